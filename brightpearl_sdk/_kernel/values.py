@@ -1,0 +1,152 @@
+"""Models: frozen values that keep what they do not know and tell what was never sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
+
+import attrs
+from attrs import frozen
+
+M = TypeVar("M")
+
+#: A value of JSON as the packages hand it on: numbers with a point are ``Decimal``.
+Json = Any
+
+_NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
+_ABSENT: Final = object()
+
+
+class Unset(Enum):
+    """The type of :data:`UNSET`."""
+
+    UNSET = "unset"
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+#: The default of a draft's field: not sent at all, where ``None`` is sent as ``null``.
+UNSET: Final = Unset.UNSET
+
+
+@frozen
+class Unrecognised:
+    """A value the vendor sent where this version knows only others. It is kept, and written back as it came."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class NotSentError(AttributeError):
+    """A model was asked for a field that the vendor's answer did not carry."""
+
+
+def named(key: str, *, default: Any = attrs.NOTHING, **more: Any) -> Any:
+    """A field whose JSON key does not follow from its Python name."""
+    return attrs.field(default=default, metadata={"key": key}, **more)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True, field_specifiers=(attrs.field, named))
+def model(cls: type[M]) -> type[M]:
+    """Make a class a frozen, slotted, keyword-only model."""
+    return attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)(cls)
+
+
+class Model:
+    """A record as a vendor sent it.
+
+    Fields that this version does not know are kept in :attr:`extra`. A field that was not sent (because only some
+    were asked for, or an older server does not have it) is missing rather than ``None``: :meth:`has` tells, and
+    reading it raises :class:`NotSentError`.
+    """
+
+    __slots__ = ("_extra",)
+    _extra: Mapping[str, Json] | None
+    #: What a short ``repr`` shows, in this order; the first three fields when empty.
+    __shown__: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def extra(self) -> Mapping[str, Json]:
+        """Fields that this version does not know, as they came."""
+        try:
+            return self._extra or _NOTHING_MORE
+        except AttributeError:
+            return _NOTHING_MORE
+
+    def has(self, name: str) -> bool:
+        """Whether the vendor sent this field."""
+        return getattr(self, name, _ABSENT) is not _ABSENT
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in field_names(type(self)):
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise NotSentError(f"{type(self).__name__}.{name} was not in the answer: ask for it, or test with .has({name!r})")
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        assert isinstance(other, Model)
+        return self.extra == other.extra and all(
+            getattr(self, name, _ABSENT) == getattr(other, name, _ABSENT) for name in field_names(type(self))
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(repr(value) for _, value in self._sent())))
+
+    def __repr__(self) -> str:
+        shown = type(self).__shown__ or field_names(type(self))[:3]
+        inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown if self.has(name))
+        return f"{type(self).__name__}({inside})"
+
+    def _sent(self) -> Iterator[tuple[str, Any]]:
+        for name in field_names(type(self)):
+            value = getattr(self, name, _ABSENT)
+            if value is not _ABSENT:
+                yield name, value
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        return _restored, (type(self), dict(self._sent()), dict(self.extra) or None)
+
+
+class Draft:
+    """A record to be written: only fields that were set are sent, and ``None`` clears one."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        given = ((name, getattr(self, name)) for name in field_names(type(self)))
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in given if value is not UNSET)})"
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True, field_specifiers=(attrs.field, named))
+def draft(cls: type[M]) -> type[M]:
+    """Make a class a frozen, slotted, keyword-only draft."""
+    return attrs.frozen(kw_only=True, repr=False, weakref_slot=False)(cls)
+
+
+@lru_cache(maxsize=None)
+def field_names(cls: type[Any]) -> tuple[str, ...]:
+    """The names of a model's fields, in the order of their declaration."""
+    return tuple(attribute.name for attribute in attrs.fields(cls) if attribute.name != "_extra")
+
+
+def set_field(instance: object, name: str, value: Any) -> None:
+    """Set a field of a frozen model while it is being made."""
+    object.__setattr__(instance, name, value)
+
+
+def _restored(cls: type[Any], sent: dict[str, Any], extra: dict[str, Any] | None) -> Any:
+    instance = cls.__new__(cls)
+    for name, value in sent.items():
+        set_field(instance, name, value)
+    set_field(instance, "_extra", extra)
+    return instance
