@@ -11,7 +11,7 @@ from .runner import AsyncRunner, Runner
 
 P = ParamSpec("P")
 T = TypeVar("T")
-C = TypeVar("C", Runner, AsyncRunner, covariant=True)
+C = TypeVar("C", bound=Runner | AsyncRunner, covariant=True)
 
 
 class Resource(Generic[C]):
@@ -20,7 +20,7 @@ class Resource(Generic[C]):
     __slots__ = ("client",)
 
     def __init__(self, client: C) -> None:
-        self.client = client
+        self.client: C = client
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.client!r}>"

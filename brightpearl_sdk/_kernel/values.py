@@ -6,18 +6,26 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, ParamSpec, TypeVar, dataclass_transform
 
 import attrs
 from attrs import frozen
 
 M = TypeVar("M")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 #: A value of JSON as the packages hand it on: numbers with a point are ``Decimal``.
 Json = Any
 
 _NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 _ABSENT: Final = object()
+
+
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a pure function of hashable arguments returned."""
+    remembered: Callable[..., T] = lru_cache(maxsize=None)(function)
+    return remembered
 
 
 class Unset(Enum):
@@ -84,12 +92,16 @@ class Model:
 
     def has(self, name: str) -> bool:
         """Whether the vendor sent this field."""
-        return getattr(self, name, _ABSENT) is not _ABSENT
+        return name in field_names(type(self)) and _slot(self, name) is not _ABSENT
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in field_names(type(self)):
+        # Reached only for a slot that was never filled: a field with a default then has its default.
+        default = _defaults(type(self)).get(name, _ABSENT)
+        if default is _ABSENT:
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        raise NotSentError(f"{type(self).__name__}.{name} was not in the answer: ask for it, or test with .has({name!r})")
+        if default is attrs.NOTHING:
+            raise NotSentError(f"{type(self).__name__}.{name} was not in the answer: ask for it, or test with .has({name!r})")
+        return default
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
@@ -109,7 +121,7 @@ class Model:
 
     def _sent(self) -> Iterator[tuple[str, Any]]:
         for name in field_names(type(self)):
-            value = getattr(self, name, _ABSENT)
+            value = _slot(self, name)
             if value is not _ABSENT:
                 yield name, value
 
@@ -133,10 +145,22 @@ def draft(cls: type[M]) -> type[M]:
     return attrs.frozen(kw_only=True, repr=False, weakref_slot=False)(cls)
 
 
-@lru_cache(maxsize=None)
+@once
 def field_names(cls: type[Any]) -> tuple[str, ...]:
     """The names of a model's fields, in the order of their declaration."""
-    return tuple(attribute.name for attribute in attrs.fields(cls) if attribute.name != "_extra")
+    return tuple(attribute.name for attribute in attrs.fields(cls))
+
+
+@once
+def _defaults(cls: type[Any]) -> Mapping[str, Any]:
+    return {attribute.name: attribute.default for attribute in attrs.fields(cls)}
+
+
+def _slot(instance: object, name: str) -> Any:
+    try:
+        return object.__getattribute__(instance, name)
+    except AttributeError:
+        return _ABSENT
 
 
 def set_field(instance: object, name: str, value: Any) -> None:
@@ -145,7 +169,7 @@ def set_field(instance: object, name: str, value: Any) -> None:
 
 
 def _restored(cls: type[Any], sent: dict[str, Any], extra: dict[str, Any] | None) -> Any:
-    instance = cls.__new__(cls)
+    instance = object.__new__(cls)
     for name, value in sent.items():
         set_field(instance, name, value)
     set_field(instance, "_extra", extra)

@@ -1,0 +1,99 @@
+"""JSON text to values and back, exact: a number with a point is a ``Decimal`` and never passes through float."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from importlib import import_module
+from json.encoder import encode_basestring
+from typing import Any
+
+from .values import Json
+
+
+class NotJsonError(ValueError):
+    """A text that is not JSON: cut off, HTML, or nested or long beyond reason."""
+
+
+def loads(content: bytes) -> Json:
+    """Read JSON bytes; uses msgspec (extra ``fast``) where it is installed. Raises :class:`NotJsonError`."""
+    try:
+        return _read(content)
+    except (ValueError, RecursionError) as fault:
+        raise NotJsonError(str(fault)) from None
+
+
+def dumps(value: Json) -> bytes:
+    """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit."""
+    return "".join(_written(value)).encode()
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _standard_reader() -> Callable[[bytes], Any]:
+    def read(content: bytes) -> Any:
+        return json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
+
+    return read
+
+
+def _fastest_reader() -> Callable[[bytes], Any]:
+    try:
+        msgspec = import_module("msgspec.json")
+    except ImportError:
+        return _standard_reader()
+    decode: Callable[[bytes], Any] = msgspec.Decoder(float_hook=Decimal).decode
+    return decode
+
+
+_read = _fastest_reader()
+
+
+def _written(value: Json) -> list[str]:
+    parts: list[str] = []
+    _write(value, parts.append)
+    return parts
+
+
+def _write(value: Json, out: Callable[[str], None]) -> None:
+    if isinstance(value, str):
+        out(encode_basestring(value))
+    elif value is None:
+        out("null")
+    elif isinstance(value, bool):
+        out("true" if value else "false")
+    elif isinstance(value, int):
+        out(int.__repr__(value))
+    elif isinstance(value, Decimal):
+        if not value.is_finite():
+            raise NotJsonError(f"{value} is no JSON number")
+        out(format(value, "f"))
+    elif isinstance(value, Mapping):
+        _write_object(value, out)
+    elif isinstance(value, (list, tuple)):
+        _write_list(value, out)
+    else:
+        raise TypeError(f"{type(value).__name__} has no form in JSON; numbers with a point must be Decimal")
+
+
+def _write_object(value: Mapping[str, Json], out: Callable[[str], None]) -> None:
+    separator = "{"
+    for key, item in value.items():
+        out(separator)
+        out(encode_basestring(key))
+        out(":")
+        _write(item, out)
+        separator = ","
+    out("}" if value else "{}")
+
+
+def _write_list(value: list[Json] | tuple[Json, ...], out: Callable[[str], None]) -> None:
+    separator = "["
+    for item in value:
+        out(separator)
+        _write(item, out)
+        separator = ","
+    out("]" if value else "[]")

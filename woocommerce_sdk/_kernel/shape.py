@@ -1,0 +1,277 @@
+"""Compile a model's annotations into a function that reads it from JSON values, and one that writes it back.
+
+A page of records is read thousands of times and declared once, so the reader of a model is generated: one function
+with one statement a field. Models are frozen, but filling a frozen object costs a call a field; the reader fills an
+open twin of the class, of equal layout, and then makes it the frozen one.
+"""
+
+from __future__ import annotations
+
+import gc
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from threading import Lock
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import attrs
+
+from .values import UNSET, Draft, Json, Model, once
+
+Read = Callable[[Any], Any]
+
+#: Turns an annotation into the function that reads it; None where the value passes as it is.
+ReadOf = Callable[[Any], Read | None]
+Write = Callable[[Any], Json]
+
+_PASSED = frozenset({str, int, bool, type(None), Any, object, dict, list})
+
+
+class AsNumber:
+    """Mark of a ``Decimal`` that stands in JSON as a number, not as text."""
+
+
+def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str]) -> Read:
+    """The function that makes a model from a JSON object.
+
+    Fields that are absent are left unset; keys that no field has are kept in ``extra``. What does not fit raises
+    whatever the conversion raised: :func:`misfit` then tells where.
+    """
+    space: dict[str, Any] = {"cls": cls, "Twin": _open_twin(cls), "new": object.__new__}
+    strict, lenient = [], []
+    keys = []
+    for number, (name, key, annotation, optional) in enumerate(wire_fields(cls, key_of)):
+        keys.append(key)
+        value = _expression(annotation, f"o[{key!r}]", f"h{number}", space, read_of)
+        lenient.append(f"if {key!r} in o: i.{name} = {value}")
+        strict.append(lenient[-1] if optional else f"i.{name} = {value}")
+    space["known"] = frozenset(keys)
+    finish = [
+        "i._extra = None if o.keys() <= known else {k: o[k] for k in o if k not in known}",
+        "i.__class__ = cls",
+        "return i",
+    ]
+    source = "\n".join(
+        [
+            "def read(o):",
+            " i = new(Twin)",
+            " try:",
+            *(f"  {line}" for line in strict or ["pass"]),
+            " except KeyError:",
+            "  return lenient(o)",
+            *(f" {line}" for line in finish),
+            "def lenient(o):",
+            " i = new(Twin)",
+            *(f" {line}" for line in lenient),
+            *(f" {line}" for line in finish),
+        ]
+    )
+    exec(compile(source, f"<reader of {cls.__qualname__}>", "exec"), space)
+    return typing.cast(Read, space["read"])
+
+
+def writer(cls: type[Any], write: Write, key_of: Callable[[str], str]) -> Write:
+    """The function that makes a JSON object from a model or a draft: only what was sent or set."""
+    fields = [(name, key, _keeps_numbers(annotation)) for name, key, annotation, _ in wire_fields(cls, key_of)]
+    plain = _numbers_kept(write)
+
+    def written(instance: Any) -> Json:
+        document: dict[str, Json] = {}
+        for name, key, is_number in fields:
+            try:
+                value = object.__getattribute__(instance, name)
+            except AttributeError:
+                continue
+            if value is not UNSET:
+                document[key] = plain(value) if is_number else write(value)
+        if isinstance(instance, Model):
+            document.update(instance.extra)
+        return document
+
+    return written
+
+
+def misfit(annotation: Any, value: Any, path: str, read_of: ReadOf, key_of: Callable[[str], str]) -> tuple[str, str] | None:
+    """Where and why a value does not fit an annotation: a JSON path and a sentence; None where it does."""
+    annotation, optional = _bare(annotation)
+    if optional and value is None:
+        return None
+    item = _item_of(annotation)
+    if is_model(annotation):
+        if not isinstance(value, dict):
+            return path, f"an object was due, not {_kind(value)}"
+        inside = (
+            misfit(kind, value[key], f"{path}.{key}", read_of, key_of)
+            for _, key, kind, _ in wire_fields(annotation, key_of)
+            if key in value
+        )
+        return next(filter(None, inside), None)
+    if item is not None and get_origin(annotation) is dict:
+        if not isinstance(value, dict):
+            return path, f"an object was due, not {_kind(value)}"
+        return next(filter(None, (misfit(item, inner, f"{path}.{key}", read_of, key_of) for key, inner in value.items())), None)
+    if item is not None:
+        if not isinstance(value, list):
+            return path, f"a list was due, not {_kind(value)}"
+        return next(filter(None, (misfit(item, inner, f"{path}[{at}]", read_of, key_of) for at, inner in enumerate(value))), None)
+    return _leaf_misfit(annotation, value, path, read_of)
+
+
+def is_model(annotation: Any) -> bool:
+    """Whether an annotation names a model."""
+    return isinstance(annotation, type) and issubclass(annotation, Model)
+
+
+@once
+def wire_fields(cls: type[Any], key_of: Callable[[str], str]) -> tuple[tuple[str, str, Any, bool], ...]:
+    """Of each field: its name, its JSON key, its annotation, and whether it may be absent."""
+    hints = typing.get_type_hints(cls, include_extras=True)
+    return tuple(
+        (each.name, each.metadata.get("key") or key_of(each.name), hints[each.name], each.default is not attrs.NOTHING)
+        for each in attrs.fields(cls)
+    )
+
+
+_pauses = 0
+_pauses_lock = Lock()
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Hold the cyclic garbage collector off while many records are made, which it would only walk in vain.
+
+    Process-wide, so it is held for one page at a time, counted over threads, and never switched on where it was off.
+    """
+    global _pauses
+    with _pauses_lock:
+        if _pauses == 0 and not gc.isenabled():
+            owner = False
+        else:
+            owner = True
+            _pauses += 1
+            gc.disable()
+    try:
+        yield
+    finally:
+        if owner:
+            with _pauses_lock:
+                _pauses -= 1
+                if _pauses == 0:
+                    gc.enable()
+
+
+def _open_twin(cls: type[Any]) -> type[Any]:
+    slots = cls.__dict__["__slots__"]
+    return type(cls.__name__, cls.__bases__, {"__slots__": slots, "__setattr__": object.__setattr__})
+
+
+def _expression(annotation: Any, value: str, hook: str, space: dict[str, Any], read_of: ReadOf) -> str:
+    annotation, optional = _bare(annotation)
+    item = _item_of(annotation)
+    if item is not None:
+        read = _read_item(item, read_of)
+        if read is None:
+            made = f"tuple({value})" if get_origin(annotation) is tuple else value
+        elif get_origin(annotation) is dict:
+            space[hook] = read
+            made = f"{{k: {hook}(v) for k, v in {value}.items()}}"
+        else:
+            space[hook] = read
+            made = f"tuple([{hook}(v) for v in {value}])"
+    else:
+        read = None if _passes(annotation) else read_of(annotation)
+        if read is None:
+            return value
+        space[hook] = read
+        made = f"{hook}({value})"
+    return f"None if {value} is None else {made}" if optional and made != value else made
+
+
+def _read_item(item: Any, read_of: ReadOf) -> Read | None:
+    item, optional = _bare(item)
+    if _passes(item):
+        return None
+    inner = _item_of(item)
+    if inner is not None:
+        space: dict[str, Any] = {}
+        made = _expression(item, "o", "h", space, read_of)
+        nested: Read = eval(f"lambda o: {made}", space)
+        read: Read | None = nested
+    else:
+        read = read_of(item)
+    if read is None or not optional:
+        return read
+    present = read
+    return lambda value: None if value is None else present(value)
+
+
+def _passes(annotation: Any) -> bool:
+    if annotation in _PASSED or get_origin(annotation) is typing.Literal:
+        return True
+    if get_origin(annotation) in (Union, types.UnionType):
+        return all(_passes(each) for each in get_args(annotation))
+    if get_origin(annotation) in (dict, list, Mapping):
+        return all(_passes(each) for each in get_args(annotation))
+    return False
+
+
+def _bare(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) not in (Union, types.UnionType):
+        return annotation, False
+    kinds = tuple(each for each in get_args(annotation) if each is not type(None))
+    optional = len(kinds) < len(get_args(annotation))
+    if len(kinds) > 1:
+        return Union[kinds], optional  # noqa: UP007
+    bare, more = _bare(kinds[0])
+    return bare, optional or more
+
+
+def _item_of(annotation: Any) -> Any:
+    """What a ``tuple[X, ...]``, ``list[X]`` or ``dict[str, X]`` holds; None for anything else and for free JSON."""
+    origin, inside = get_origin(annotation), get_args(annotation)
+    if origin is tuple and inside[-1:] == (Ellipsis,):
+        return inside[0]
+    if origin is dict and not _passes(inside[1]):
+        return inside[1]
+    return None
+
+
+def _keeps_numbers(annotation: Any) -> bool:
+    if AsNumber in getattr(annotation, "__metadata__", ()):
+        return True
+    return any(_keeps_numbers(each) for each in get_args(annotation) if each is not Ellipsis)
+
+
+def _numbers_kept(write: Write) -> Write:
+    def plain(value: Any) -> Json:
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, (tuple, list)):
+            return [plain(each) for each in value]
+        if isinstance(value, Mapping) and not isinstance(value, (Model, Draft)):
+            return {key: plain(each) for key, each in value.items()}
+        return write(value)
+
+    return plain
+
+
+def _leaf_misfit(annotation: Any, value: Any, path: str, read_of: ReadOf) -> tuple[str, str] | None:
+    read = None if _passes(annotation) else read_of(annotation)
+    if read is None:
+        return None
+    try:
+        read(value)
+    except Exception as fault:
+        shown = repr(value) if len(repr(value)) <= 60 else f"{repr(value)[:57]}..."
+        reason = str(fault) if isinstance(fault, ValueError) and str(fault) else type(fault).__name__
+        return path, f"{shown} cannot be read as {getattr(annotation, '__name__', annotation)} ({reason})"
+    return None
+
+
+def _kind(value: Any) -> str:
+    kinds = {dict: "an object", list: "a list", str: "text", bool: "true or false", int: "a number", type(None): "null"}
+    return kinds.get(type(value), "a number")
