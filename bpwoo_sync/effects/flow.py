@@ -1,0 +1,133 @@
+"""Flows of many requests to both systems, written once: generators that ask, driven by blocking or awaiting clients."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Generator
+from typing import Any, TypeVar, cast
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+
+T = TypeVar("T")
+
+
+@frozen
+class AskBrightpearl:
+    """A step of a flow: send this operation to the Brightpearl account."""
+
+    operation: bp.Operation[Any]
+
+
+@frozen
+class AskWooCommerce:
+    """A step of a flow: send this operation to the shop."""
+
+    operation: woo.Operation[Any]
+
+
+@frozen
+class Pause:
+    """A step of a flow: wait this many seconds."""
+
+    seconds: float
+
+
+Step = AskBrightpearl | AskWooCommerce | Pause
+Flow = Generator[Step, Any, T]
+
+#: What a step may raise into a flow. Anything else is a fault of the program and ends it.
+VendorError = (bp.BrightpearlError, woo.WooCommerceError)
+
+
+def ask_brightpearl(operation: bp.Operation[T]) -> Flow[T]:
+    """Send one operation to Brightpearl and return what its answer says."""
+    return cast(T, (yield AskBrightpearl(operation)))
+
+
+def ask_woocommerce(operation: woo.Operation[T]) -> Flow[T]:
+    """Send one operation to the shop and return what its answer says."""
+    return cast(T, (yield AskWooCommerce(operation)))
+
+
+def every_row(operation: bp.Operation[bp.Page[T]]) -> Flow[list[T]]:
+    """All rows of a Brightpearl search, page after page."""
+    rows: list[T] = []
+    following: bp.Operation[bp.Page[T]] | None = operation
+    while following is not None:
+        page = yield from ask_brightpearl(following)
+        rows.extend(page.items)
+        following = page.next
+    return rows
+
+
+def every_record(operation: woo.Operation[woo.Page[T]]) -> Flow[list[T]]:
+    """All records of a shop's listing, page after page."""
+    records: list[T] = []
+    following: woo.Operation[woo.Page[T]] | None = operation
+    while following is not None:
+        page = yield from ask_woocommerce(following)
+        records.extend(page.items)
+        following = page.next
+    return records
+
+
+def run(flow: Flow[T], brightpearl: bp.Brightpearl, shop: woo.WooCommerce, *, sleep: Callable[[float], None] = time.sleep) -> T:
+    """Drive a flow with blocking clients."""
+
+    def perform(step: Step) -> Any:
+        match step:
+            case AskBrightpearl(operation):
+                return brightpearl.send(operation)
+            case AskWooCommerce(operation):
+                return shop.send(operation)
+            case Pause(seconds):
+                return sleep(seconds)
+
+    reply: Any = None
+    fault: Exception | None = None
+    try:
+        while True:
+            step = flow.send(reply) if fault is None else flow.throw(fault)
+            reply, fault = None, None
+            try:
+                reply = perform(step)
+            except VendorError as error:
+                fault = error
+    except StopIteration as done:
+        return cast(T, done.value)
+
+
+async def arun(
+    flow: Flow[T],
+    brightpearl: bp.AsyncBrightpearl,
+    shop: woo.AsyncWooCommerce,
+    *,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> T:
+    """Drive a flow with awaiting clients."""
+
+    async def perform(step: Step) -> Any:
+        match step:
+            case AskBrightpearl(operation):
+                return await brightpearl.send(operation)
+            case AskWooCommerce(operation):
+                return await shop.send(operation)
+            case Pause(seconds):
+                return await sleep(seconds)
+
+    reply: Any = None
+    fault: Exception | None = None
+    try:
+        while True:
+            step = flow.send(reply) if fault is None else flow.throw(fault)
+            reply, fault = None, None
+            try:
+                reply = await perform(step)
+            except VendorError as error:
+                fault = error
+    except StopIteration as done:
+        return cast(T, done.value)

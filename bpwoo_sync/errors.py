@@ -1,0 +1,33 @@
+"""The errors of the sync.
+
+.. code-block:: text
+
+    SyncError
+    ├── ConfigurationError   the configuration cannot be used; each fault names its key
+    ├── StoreError           the ledger cannot be read or written
+    └── PlanError            a plan cannot be applied as it stands
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class SyncError(Exception):
+    """Root of everything this package raises by itself."""
+
+
+class ConfigurationError(SyncError):
+    """The configuration cannot be used. ``faults`` lists every fault found, each beginning with its key."""
+
+    def __init__(self, faults: Sequence[str] | str) -> None:
+        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class StoreError(SyncError):
+    """The ledger cannot be read or written."""
+
+
+class PlanError(SyncError):
+    """A plan cannot be applied as it stands."""

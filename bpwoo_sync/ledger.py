@@ -1,0 +1,91 @@
+"""What has been done: an append-only sequence of outcomes, folded to the latest of each key.
+
+The ledger is a value. Where its outcomes are kept is a store's business (:mod:`bpwoo_sync.effects.stores`). It holds
+keys, vendor ids and messages, never payloads: no customer's data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from attrs import evolve, frozen
+
+
+class Status(StrEnum):
+    """How far an action has come."""
+
+    STARTED = "started"
+    """About to be sent. Found as the last word on a key, it means that a process died: look before sending again."""
+    DONE = "done"
+    FAILED = "failed"
+    """Refused, and nothing was changed."""
+    UNKNOWN = "unknown"
+    """Sent, and no answer came: look before sending again."""
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """What became of one action. ``result`` is the id that the other system gave; ``at`` is aware UTC."""
+
+    key: str
+    kind: str
+    status: Status
+    at: datetime
+    result: str | None = None
+    detail: str = ""
+    run: str = ""
+
+
+@frozen
+class Ledger:
+    """The latest outcome of each key."""
+
+    latest: Mapping[str, Outcome] = MappingProxyType({})
+
+    def __len__(self) -> int:
+        return len(self.latest)
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return iter(self.latest.values())
+
+    def settled(self, key: str) -> bool:
+        """Whether the action is known to be done."""
+        outcome = self.latest.get(key)
+        return outcome is not None and outcome.status is Status.DONE
+
+    def in_doubt(self, key: str) -> bool:
+        """Whether the action may have been done without our knowing."""
+        outcome = self.latest.get(key)
+        return outcome is not None and outcome.status in (Status.STARTED, Status.UNKNOWN)
+
+    def result(self, key: str) -> str | None:
+        """The id that a settled action obtained."""
+        return self.latest[key].result if self.settled(key) else None
+
+    def doubtful(self) -> tuple[Outcome, ...]:
+        """Every outcome that has to be looked up before its action is offered again."""
+        return tuple(outcome for outcome in self if self.in_doubt(outcome.key))
+
+    def record(self, *outcomes: Outcome) -> Ledger:
+        """This ledger with more outcomes; the latest of a key counts, but nothing undoes what is done."""
+        latest = dict(self.latest)
+        fold_into(latest, outcomes)
+        return evolve(self, latest=MappingProxyType(latest))
+
+
+def ledger_of(outcomes: Iterable[Outcome]) -> Ledger:
+    """Fold outcomes, oldest first, to a ledger."""
+    latest: dict[str, Outcome] = {}
+    fold_into(latest, outcomes)
+    return Ledger(MappingProxyType(latest))
+
+
+def fold_into(latest: dict[str, Outcome], outcomes: Iterable[Outcome]) -> None:
+    """Fold outcomes into a dictionary of the latest by key, in place: for those who fold a million of them."""
+    for outcome in outcomes:
+        known = latest.get(outcome.key)
+        if known is None or known.status is not Status.DONE or outcome.status is Status.DONE:
+            latest[outcome.key] = outcome

@@ -1,0 +1,180 @@
+"""What is to be done: keyed actions in an order that can be carried out, as a value that can be read, kept and compared.
+
+An action's payload is the document that will be sent. Where it needs an id that another action obtains, the payload
+holds ``{"$result": key}``, and the action waits for that key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from bpwoo_sync.issues import Issue, Severity
+from bpwoo_sync.ledger import Ledger
+
+#: A JSON document: text, integers, booleans, null, lists and objects. Amounts are text.
+Document = Any
+
+_RESULT = "$result"
+
+
+@frozen(kw_only=True)
+class Kind:
+    """A kind of action: where it writes, how many share a request, and what a person calls it."""
+
+    system: str
+    batch: int
+    title: str
+    wave: int
+
+
+#: Every kind of action, in the order in which they are carried out. Brightpearl packs ten writes into one
+#: multi-message, which counts as one request of its quota; WooCommerce packs a hundred records into one batch.
+KINDS: Mapping[str, Kind] = {
+    "address": Kind(system="brightpearl", batch=10, title="postal addresses", wave=1),
+    "contact": Kind(system="brightpearl", batch=10, title="contacts", wave=2),
+    "sales-order": Kind(system="brightpearl", batch=10, title="sales orders", wave=3),
+    "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=4),
+    "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=5),
+    "shop-mark": Kind(system="woocommerce", batch=100, title="order marks in the shop", wave=6),
+    "shop-stock": Kind(system="woocommerce", batch=100, title="stock quantities in the shop", wave=7),
+}
+
+
+@frozen(kw_only=True)
+class Action:
+    """One write to one system.
+
+    ``key`` derives from content and names the same write on every run and every machine. Actions of one kind and
+    one ``group`` may share a request. ``entity`` names the thing as a person knows it.
+    """
+
+    key: str
+    kind: str
+    payload: Document
+    entity: str
+    summary: str
+    group: str = ""
+    target: str = ""
+    after: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The keys that have to be settled first."""
+        return (*self.after, *_references(self.payload))
+
+    @property
+    def wave(self) -> int:
+        """Its place in the order of kinds."""
+        return KINDS[self.kind].wave
+
+
+def result_of(key: str) -> Document:
+    """A place in a payload that is filled with the id another action obtains."""
+    return {_RESULT: key}
+
+
+def filled(document: Document, result: Callable[[str], str | None]) -> Document:
+    """A payload with every :func:`result_of` replaced by the id that was obtained."""
+    if isinstance(document, Mapping):
+        if set(document) == {_RESULT}:
+            found = result(document[_RESULT])
+            if found is None:
+                raise KeyError(document[_RESULT])
+            return int(found) if found.isdigit() else found
+        return {key: filled(value, result) for key, value in document.items()}
+    if isinstance(document, (list, tuple)):
+        return [filled(value, result) for value in document]
+    return document
+
+
+@frozen(kw_only=True)
+class Plan:
+    """Actions in the order in which they are carried out, and what cannot be done and why.
+
+    ``taken_at`` tells when the facts behind it were read (aware UTC).
+    """
+
+    actions: tuple[Action, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    taken_at: datetime | None = None
+    counts: Mapping[str, int] = field(factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.actions)
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self.actions)
+
+    @property
+    def held(self) -> tuple[Issue, ...]:
+        """The issues that keep something from being sent."""
+        return tuple(issue for issue in self.issues if issue.severity is Severity.BLOCK)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the actions: what a person approves."""
+        return hashlib.sha256(canonical([document_of(action) for action in self.actions])).hexdigest()
+
+    def by_kind(self) -> dict[str, int]:
+        """How many actions of each kind, in the order of kinds."""
+        counted = {kind: sum(1 for action in self.actions if action.kind == kind) for kind in KINDS}
+        return {kind: count for kind, count in counted.items() if count}
+
+    def without_settled(self, ledger: Ledger) -> Plan:
+        """The plan less what a ledger says is done."""
+        return evolve(self, actions=tuple(action for action in self.actions if not ledger.settled(action.key)))
+
+
+def plan_of(
+    actions: Iterable[Action],
+    issues: Iterable[Issue] = (),
+    *,
+    taken_at: datetime | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> Plan:
+    """Order actions by wave, keep the first of each key, and bring issues and actions into one plan."""
+    first: dict[str, Action] = {}
+    for action in actions:
+        first.setdefault(action.key, action)
+    ordered = sorted(first.values(), key=lambda action: action.wave)
+    return Plan(actions=tuple(ordered), issues=tuple(issues), taken_at=taken_at, counts=dict(counts or {}))
+
+
+def document_of(action: Action) -> dict[str, Document]:
+    """An action as a JSON document."""
+    return {
+        "key": action.key,
+        "kind": action.kind,
+        "entity": action.entity,
+        "summary": action.summary,
+        "group": action.group,
+        "target": action.target,
+        "after": list(action.after),
+        "payload": action.payload,
+    }
+
+
+def action_from(document: Mapping[str, Document]) -> Action:
+    """An action from the document that :func:`document_of` made."""
+    return Action(**{**document, "after": tuple(document["after"])})
+
+
+def canonical(document: Document) -> bytes:
+    """JSON with sorted keys and no blanks: the same bytes for the same content."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _references(document: Document) -> tuple[str, ...]:
+    if isinstance(document, Mapping):
+        if set(document) == {_RESULT}:
+            return (document[_RESULT],)
+        return tuple(key for value in document.values() for key in _references(value))
+    if isinstance(document, (list, tuple)):
+        return tuple(key for value in document for key in _references(value))
+    return ()

@@ -1,0 +1,29 @@
+"""What another connector supplies: protocols, not base classes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+from bpwoo_sync.issues import Mapped
+from bpwoo_sync.ledger import Ledger, Outcome
+
+Native = TypeVar("Native", contravariant=True)
+Fact = TypeVar("Fact")
+
+
+class Mapper(Protocol[Native, Fact]):
+    """Turns a platform's own record into facts that both sides share."""
+
+    def facts(self, record: Native) -> Mapped[Fact]:
+        """The facts a record states, or why it states none."""
+
+
+class Store(Protocol):
+    """Keeps outcomes where the next run finds them. ``append`` returns only once they are safe."""
+
+    def load(self) -> Ledger:
+        """The ledger of everything kept so far."""
+
+    def append(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep more outcomes, all or none of them."""
