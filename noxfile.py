@@ -1,0 +1,73 @@
+"""What is checked, and how: ``nox`` runs lint, types, tests and docs; the rest on request (``nox -s demo``).
+
+``nox --no-venv`` uses the Python that runs nox, which must have ``pip install -e '.[dev]'``.
+"""
+
+from __future__ import annotations
+
+import nox
+
+PACKAGES = ("brightpearl_sdk", "woocommerce_sdk", "bpwoo_sync")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+
+nox.needs_version = ">=2024.4.15"
+nox.options.sessions = ("lint", "types", "tests", "docs")
+nox.options.reuse_venv = "yes"
+nox.options.error_on_missing_interpreters = False
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and layout, by ruff."""
+    _install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """``mypy --strict`` over the packages, the tests and this file."""
+    _install(session, "types")
+    session.run("mypy", "--strict", *(argument for package in PACKAGES for argument in ("-p", package)))
+    session.run("mypy", "--strict", "tests", "noxfile.py")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests, warnings being errors. ``nox -s tests -- -k order`` runs some."""
+    _install(session, "types")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session(python=PYTHONS, default=False)
+def pythons(session: nox.Session) -> None:
+    """All tests on every supported Python that is installed."""
+    _install(session, "types")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation, its links and its examples; a warning fails."""
+    _install(session, "docs")
+    session.run("sphinx-build", "-nW", "-b", "html", "docs", "docs/_build/html")
+    session.run("sphinx-build", "-nW", "-b", "doctest", "docs", "docs/_build/doctest")
+
+
+@nox.session(default=False)
+def demo(session: nox.Session) -> None:
+    """The whole way from a shop's orders to proven totals, on the two doubles."""
+    _install(session, "all")
+    session.run("bpwoo", "demo", *session.posargs)
+
+
+@nox.session(default=False)
+def live(session: nox.Session) -> None:
+    """Read-only checks of a real account and a real shop: ``nox -s live -- bpwoo.toml``."""
+    _install(session, "all")
+    session.run("bpwoo", "check", *session.posargs)
+
+
+def _install(session: nox.Session, extra: str) -> None:
+    if session.venv_backend != "none":
+        session.install("-e", f".[{extra}]")

@@ -1,0 +1,50 @@
+"""What the distribution declares is what the code needs."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from typing import Any
+
+import pytest
+
+from tests.architecture.source import PACKAGES, ROOT, imports
+
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
+
+#: The extras that a user of the packages asks for; the others serve who works on them.
+USER_EXTRAS = tuple(name for name in EXTRAS if name not in {"test", "lint", "types", "docs", "dev"})
+
+#: Trees that are ours to keep clean.
+OWN_PYTHON = (
+    ROOT / "noxfile.py",
+    *(path for folder in (*PACKAGES, "tests") for path in sorted((ROOT / folder).rglob("*.py"))),
+)
+
+
+def names(requirements: list[str]) -> set[str]:
+    """The distributions that requirements name, as an import would spell them."""
+    return {re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("-", "_") for requirement in requirements}
+
+
+def test_the_core_needs_five_libraries() -> None:
+    assert {"httpx", "attrs", "cattrs", "authlib", "typing_extensions"} == names(PROJECT["dependencies"])
+
+
+def test_every_library_that_is_imported_is_declared() -> None:
+    declared = names(PROJECT["dependencies"]).union(*(names(EXTRAS[extra]) for extra in USER_EXTRAS))
+    foreign = {found.top for found in imports()} - set(PACKAGES) - sys.stdlib_module_names
+    assert set() == foreign - declared
+
+
+def test_every_library_of_an_extra_is_imported() -> None:
+    declared = set().union(*(names(EXTRAS[extra]) for extra in USER_EXTRAS)) - {"bpwoo"}
+    unused = declared - {found.top for found in imports()}
+    assert set() == unused - {"psycopg"}  # SQLAlchemy imports the driver by its URL
+
+
+@pytest.mark.parametrize("mark", ["type" + ": ignore", "py" + "right: ignore"])
+def test_no_line_asks_the_type_checker_to_look_away(mark: str) -> None:
+    assert [] == [str(path.relative_to(ROOT)) for path in OWN_PYTHON if mark in path.read_text(encoding="utf-8")]
