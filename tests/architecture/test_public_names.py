@@ -14,7 +14,24 @@ import pytest
 from tests.architecture.source import PACKAGES, ROOT, SDKS, modules
 
 #: What an import of a package must not load: each takes tens of milliseconds or belongs to an extra.
-HEAVY = frozenset("asyncpg authlib dbos keyring numpy orjson pandas polars psycopg pytest rich sqlalchemy typer uvicorn".split())
+HEAVY = frozenset(
+    {
+        "asyncpg",
+        "authlib",
+        "dbos",
+        "keyring",
+        "numpy",
+        "orjson",
+        "pandas",
+        "polars",
+        "psycopg",
+        "pytest",
+        "rich",
+        "sqlalchemy",
+        "typer",
+        "uvicorn",
+    }
+)
 
 
 def public(package: str) -> ModuleType:

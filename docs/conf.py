@@ -1,0 +1,51 @@
+"""How the documentation is built: ``sphinx-build -nW docs docs/_build/html``, and the same with ``-b doctest``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE.parent), str(HERE)]
+
+import references  # noqa: E402
+from sphinx.application import Sphinx  # noqa: E402
+
+project = "bpwoo"
+author = "The bpwoo authors"
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest"]
+html_theme = "furo"
+html_title = "bpwoo"
+exclude_patterns = ["_build"]
+source_suffix = {".rst": "restructuredtext", ".md": "markdown"}
+
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "signature"
+autodoc_default_options = {"members": True, "undoc-members": True, "show-inheritance": True}
+autodoc_preserve_defaults = True
+python_use_unqualified_type_names = True
+python_maximum_signature_line_length = 100
+toc_object_entries_show_parents = "hide"
+
+# Names of the standard library and of other projects are not looked up, so that the build needs no network.
+# A name of ours that leads nowhere is an error.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(?!brightpearl_sdk|woocommerce_sdk|bpwoo_sync).*"),
+    *references.INTERNAL,
+]
+
+doctest_test_doctest_blocks = ""
+doctest_global_setup = """
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+"""
+
+
+def setup(app: Sphinx) -> None:
+    """Write the reference's pages, and lead references from where a name lives to where it is public."""
+    for path, text in references.pages().items():
+        references.write(HERE / "reference" / path, text)
+    app.connect("missing-reference", references.public_reference)

@@ -1,0 +1,102 @@
+"""The reference's pages: every public name of the three packages, on a page of the module it comes from."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docutils.nodes import Element, TextElement
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+PACKAGES = {
+    "brightpearl_sdk": "The Brightpearl client",
+    "woocommerce_sdk": "The WooCommerce client",
+    "bpwoo_sync": "The sync",
+}
+
+#: Names that appear in signatures and are documented nowhere: parameters of generics, and what stays private.
+INTERNAL: list[tuple[str, str]] = [
+    (r"py:.*", r".*\.(C|M|P|R|T|Native|Fact|_[A-Za-z]\w*)"),
+]
+
+
+def pages() -> Mapping[str, str]:
+    """The text of every generated page by its path under ``reference/``."""
+    return {
+        path: text
+        for package, title in PACKAGES.items()
+        for path, text in {**_subjects(package), f"{package}/index.rst": _index(package, title)}.items()
+    }
+
+
+def write(path: Path, text: str) -> None:
+    """Write a page unless it stands there already, so that an unchanged page is not read again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content: TextElement) -> Element | None:
+    """A reference to ``package.module.Name`` resolved as the public ``package.Name``."""
+    target = str(node.get("reftarget", ""))
+    package, _, rest = target.partition(".")
+    if node.get("refdomain") != "py" or package not in PACKAGES:
+        return None
+    public = importlib.import_module(package).__all__
+    parts = rest.split(".")
+    for start, part in enumerate(parts):
+        if part in public:
+            name = ".".join([package, *parts[start:]])
+            if name != target:
+                return env.domains["py"].resolve_any_xref(env, str(node["refdoc"]), app.builder, name, node, content)[0][1]
+    return None
+
+
+def _index(package: str, title: str) -> str:
+    listed = "\n".join(f"   {subject}" for subject in sorted(_by_subject(package)))
+    return f"{title}\n{'=' * len(title)}\n\n.. py:module:: {package}\n\n{_summary(package)}\n\n.. toctree::\n\n{listed}\n"
+
+
+def _summary(package: str) -> str:
+    return inspect.cleandoc(importlib.import_module(package).__doc__ or "")
+
+
+def _subjects(package: str) -> Mapping[str, str]:
+    return {f"{package}/{subject}.rst": _page(package, subject, names) for subject, names in _by_subject(package).items()}
+
+
+def _page(package: str, subject: str, names: list[str]) -> str:
+    title = subject.replace("_", " ").capitalize()
+    entries = "\n".join(_entry(package, name) for name in names)
+    return f"{title}\n{'=' * len(title)}\n\n.. currentmodule:: {package}\n\n{entries}"
+
+
+def _entry(package: str, name: str) -> str:
+    value = getattr(importlib.import_module(package), name)
+    if inspect.isclass(value):
+        kind = "autoexception" if issubclass(value, BaseException) else "autoclass"
+    else:
+        kind = "autofunction" if inspect.isroutine(value) else "autodata"
+    return f".. {kind}:: {package}.{name}\n"
+
+
+def _by_subject(package: str) -> Mapping[str, list[str]]:
+    module = importlib.import_module(package)
+    subjects: dict[str, list[str]] = {}
+    for name in module.__all__:
+        if not name.startswith("__") and not inspect.ismodule(getattr(module, name)):
+            subjects.setdefault(_subject(package, getattr(module, name)), []).append(name)
+    return subjects
+
+
+def _subject(package: str, value: Any) -> str:
+    """``package.resources.order.order_row`` is "order", ``package._kernel.…`` "values", and a constant too."""
+    home = str(getattr(value, "__module__", ""))
+    parts = home.removeprefix(package).strip(".").split(".") if home.startswith(package) else [""]
+    if parts[0] in {"resources", "mapping", "effects"} and len(parts) > 1:
+        return parts[1]
+    return "values" if parts[0] in {"_kernel", ""} else parts[0]
