@@ -1,0 +1,153 @@
+"""One TOML file for a pair of accounts, and the secrets of both from the environment.
+
+.. code-block:: toml
+
+    [brightpearl]
+    account = "acme"
+
+    [woocommerce]
+    url = "https://shop.example"
+
+    [ledger]
+    url = "sqlite:///bpwoo.sqlite"
+
+Everything else in the file is the tables of :mod:`bpwoo_sync.tables`. Secrets are never read from the file: a key
+named like one is a fault. They come from ``BRIGHTPEARL_APP_REF`` with ``BRIGHTPEARL_ACCOUNT_TOKEN`` (private app) or
+``BRIGHTPEARL_TOKEN_FILE`` (OAuth 2), and from ``WOOCOMMERCE_KEY`` and ``WOOCOMMERCE_SECRET``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import field, frozen
+from bpwoo_sync.tables import Tables, tables_from
+
+from bpwoo_sync.errors import ConfigurationError
+
+_CONNECTIONS = ("brightpearl", "woocommerce", "ledger")
+_KEYS: Mapping[str, frozenset[str]] = {
+    "brightpearl": frozenset({"account", "base_url"}),
+    "woocommerce": frozenset({"url", "auth"}),
+    "ledger": frozenset({"url"}),
+}
+_SECRET_NAMES = ("token", "secret", "key", "password", "consumer_key", "consumer_secret", "app_ref", "client_secret")
+
+
+@frozen(kw_only=True)
+class BrightpearlConnection:
+    """How to reach the Brightpearl account: a private app's token, or an OAuth 2 token file."""
+
+    account: str
+    base_url: str | None = None
+    app_ref: str = field(default="", repr=False)
+    dev_ref: str = field(default="", repr=False)
+    account_token: str = field(default="", repr=False)
+    client_secret: str = field(default="", repr=False)
+    token_file: str = ""
+
+
+@frozen(kw_only=True)
+class ShopConnection:
+    """How to reach the shop."""
+
+    url: str
+    auth: str = "auto"
+    key: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+
+
+@frozen(kw_only=True)
+class Configuration:
+    """Everything a run needs to know, checked."""
+
+    brightpearl: BrightpearlConnection
+    woocommerce: ShopConnection
+    ledger_url: str
+    tables: Tables
+
+
+def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
+    """Read and check a configuration file. Raises :class:`ConfigurationError` with every fault found."""
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            f"{path}: there is no such file. Start from the example in the documentation, or run: bpwoo demo"
+        ) from None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigurationError(f"{path}: cannot be read ({fault})") from None
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigurationError(f"{path}: is not valid TOML: {fault}") from None
+    return configuration_from(document, environment, folder=path.parent)
+
+
+def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path) -> Configuration:
+    """Check a configuration document. A relative ledger path is taken from the file's folder."""
+    faults = [*_connection_faults(document), *_secret_faults(environment)]
+    tables: Tables | None = None
+    try:
+        tables = tables_from({key: value for key, value in document.items() if key not in _CONNECTIONS})
+    except ConfigurationError as error:
+        faults.extend(error.faults)
+    if faults or tables is None:
+        raise ConfigurationError(faults)
+    brightpearl, shop = document["brightpearl"], document["woocommerce"]
+    return Configuration(
+        brightpearl=BrightpearlConnection(
+            account=brightpearl["account"],
+            base_url=brightpearl.get("base_url"),
+            app_ref=environment.get("BRIGHTPEARL_APP_REF", ""),
+            dev_ref=environment.get("BRIGHTPEARL_DEV_REF", ""),
+            account_token=environment.get("BRIGHTPEARL_ACCOUNT_TOKEN", ""),
+            client_secret=environment.get("BRIGHTPEARL_CLIENT_SECRET", ""),
+            token_file=environment.get("BRIGHTPEARL_TOKEN_FILE", ""),
+        ),
+        woocommerce=ShopConnection(
+            url=shop["url"],
+            auth=shop.get("auth", "auto"),
+            key=environment.get("WOOCOMMERCE_KEY", ""),
+            secret=environment.get("WOOCOMMERCE_SECRET", ""),
+        ),
+        ledger_url=_ledger_url(document.get("ledger", {}).get("url", "sqlite:///bpwoo.sqlite"), folder),
+        tables=tables,
+    )
+
+
+def _connection_faults(document: Mapping[str, Any]) -> list[str]:
+    faults = []
+    for section, required in (("brightpearl", "account"), ("woocommerce", "url")):
+        given = document.get(section)
+        if not isinstance(given, Mapping):
+            faults.append(f"{section}: the section [{section}] is missing")
+        elif not isinstance(given.get(required), str) or not given[required].strip():
+            faults.append(f"{section}.{required}: is missing or empty")
+    for section, known in _KEYS.items():
+        given = document.get(section)
+        for key in given if isinstance(given, Mapping) else ():
+            if key in _SECRET_NAMES:
+                faults.append(f"{section}.{key}: secrets do not belong in the file; set them in the environment")
+            elif key not in known:
+                faults.append(f"{section}.{key}: is not known; this section has {', '.join(sorted(known))}")
+    return faults
+
+
+def _secret_faults(environment: Mapping[str, str]) -> list[str]:
+    faults = [
+        f"{name}: is not set in the environment"
+        for name in ("BRIGHTPEARL_APP_REF", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
+        if not environment.get(name)
+    ]
+    if not environment.get("BRIGHTPEARL_ACCOUNT_TOKEN") and not environment.get("BRIGHTPEARL_TOKEN_FILE"):
+        faults.append("BRIGHTPEARL_ACCOUNT_TOKEN: is not set in the environment, nor is BRIGHTPEARL_TOKEN_FILE")
+    return faults
+
+
+def _ledger_url(url: str, folder: Path) -> str:
+    prefix = "sqlite:///"
+    if url.startswith(prefix) and not url.startswith(f"{prefix}/"):
+        return f"{prefix}{(folder / url.removeprefix(prefix)).absolute()}"
+    return url

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+import threading
+from decimal import Decimal
+from typing import Annotated, Any
+
+import pytest
+from attrs.exceptions import FrozenInstanceError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, loads
+from brightpearl_sdk._kernel.shape import AsNumber, collector_paused, is_model, misfit, reader, writer
+from brightpearl_sdk._kernel.values import UNSET, Draft, Model, NotSentError, Unset, draft, model, named
+
+
+@model
+class Line(Model):
+    id: int
+    total: Decimal
+    price: Annotated[Decimal, AsNumber]
+    note: str | None = None
+
+
+@model
+class Order(Model):
+    id: int
+    lines: tuple[Line, ...]
+    first: Line | None
+    by_name: dict[str, Line] = {}
+    created_by: int | None = named("createdByid", default=None)
+    meta: dict[str, Any] = {}
+
+
+@draft
+class LineDraft(Draft):
+    name: str | Unset | None = UNSET
+    total: Decimal | Unset = UNSET
+    price: Annotated[Decimal, AsNumber] | Unset = UNSET
+    parts: tuple[LineDraft, ...] | Unset = UNSET
+
+
+def key(name: str) -> str:
+    return name
+
+
+def read_of(annotation: Any) -> Any:
+    if annotation is Decimal:
+        return Decimal
+    return reader(annotation, read_of, key) if is_model(annotation) else None
+
+
+def write(value: Any) -> Any:
+    if isinstance(value, (Model, Draft)):
+        return writer(type(value), write, key)(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple):
+        return [write(each) for each in value]
+    return {name: write(each) for name, each in value.items()} if isinstance(value, dict) else value
+
+
+DOCUMENT = loads(
+    b"""{"id": 1, "lines": [{"id": 2, "total": "1.00", "price": 1.50, "colour": "red"}], "first": null,
+         "by_name": {"a": {"id": 3, "total": "0.10", "price": 2}}, "createdByid": 9, "meta": {"deep": [1, {"x": null}]}}"""
+)
+read = read_of(Order)
+
+
+def test_a_document_comes_back_as_it_was() -> None:
+    assert DOCUMENT == write(read(DOCUMENT))
+
+
+def test_unknown_fields_are_kept() -> None:
+    assert {"colour": "red"} == dict(read(DOCUMENT).lines[0].extra)
+
+
+def test_a_field_that_was_not_sent_is_told_from_null() -> None:
+    order = read({"id": 1, "first": None})
+    assert (True, False, None) == (order.has("first"), order.has("lines"), order.first)
+
+
+def test_reading_a_field_that_was_not_sent_says_so() -> None:
+    with pytest.raises(NotSentError, match=r"Order\.lines was not in the answer"):
+        _ = read({"id": 1}).lines
+
+
+def test_an_optional_field_that_was_not_sent_has_its_default_and_is_not_written_back() -> None:
+    line = read_of(Line)({"id": 1, "total": "2.00", "price": 2})
+    assert (None, False, {"id": 1, "total": "2.00", "price": 2}) == (line.note, line.has("note"), write(line))
+
+
+def test_a_name_that_no_field_has_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'totl'"):
+        _ = read(DOCUMENT).totl
+
+
+def test_models_are_frozen() -> None:
+    with pytest.raises(FrozenInstanceError):
+        read(DOCUMENT).id = 2
+
+
+def test_a_model_made_by_hand_equals_one_that_was_read() -> None:
+    made = Line(id=1, total=Decimal("2.00"), price=Decimal(2))
+    assert made == read_of(Line)({"id": 1, "total": "2.00", "price": 2})
+
+
+def test_models_survive_pickling_and_copying() -> None:
+    order = read(DOCUMENT)
+    assert (order, order) == (pickle.loads(pickle.dumps(order)), copy.deepcopy(order))
+
+
+def test_equal_models_have_equal_hashes() -> None:
+    assert hash(read(DOCUMENT)) == hash(read(DOCUMENT))
+
+
+@pytest.mark.parametrize(
+    ("document", "path", "reason"),
+    [
+        ({"id": 1, "lines": [{"id": 2, "total": "abc", "price": 1}], "first": None}, "$.lines[0].total", "'abc' cannot be read as Decimal"),
+        ({"id": 1, "lines": {"0": {}}, "first": None}, "$.lines", "a list was due, not an object"),
+        ({"id": 1, "lines": [], "first": "x"}, "$.first", "an object was due, not text"),
+        ({"id": 1, "lines": [None], "first": None}, "$.lines[0]", "an object was due, not null"),
+        ([], "$", "an object was due, not a list"),
+        ({"id": 1, "lines": [], "first": None, "by_name": {"k": {"total": []}}}, "$.by_name.k.total", "cannot be read as Decimal"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_its_path(document: Any, path: str, reason: str) -> None:
+    found = misfit(Order, document, "$", read_of, key)
+    assert found is not None
+    assert (path, True) == (found[0], reason in found[1])
+
+
+def test_what_fits_is_no_misfit() -> None:
+    assert misfit(Order, DOCUMENT, "$", read_of, key) is None
+
+
+def test_a_draft_sends_what_was_set_and_null_only_where_it_was_asked_for() -> None:
+    given_draft = LineDraft(name=None, price=Decimal("1.50"), parts=(LineDraft(total=Decimal("2.00")),))
+    assert b'{"name":null,"price":1.50,"parts":[{"total":"2.00"}]}' == dumps(write(given_draft))
+
+
+def test_a_draft_shows_only_what_was_set() -> None:
+    assert "LineDraft(name='x')" == repr(LineDraft(name="x"))
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
+def test_a_number_with_a_point_survives_json_digit_for_digit(number: Decimal) -> None:
+    assert number == loads(dumps({"n": number}))["n"]
+
+
+def test_a_number_with_a_point_never_passes_through_float() -> None:
+    text = b'{"n":0.1000000000000000055511151231257827021181583404541015625}'
+    assert text == dumps(loads(text))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(blacklist_categories=["Cs"])),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(blacklist_categories=["Cs"])), inner),
+        max_leaves=20,
+    )
+)
+def test_any_document_survives_json(document: Any) -> None:
+    assert document == loads(dumps(document))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"<html>", b'{"a":NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a":1}x'])
+def test_what_is_not_json_is_one_kind_of_error(content: bytes) -> None:
+    with pytest.raises(NotJsonError):
+        loads(content)
+
+
+@pytest.mark.parametrize("value", [0.5, object(), {1, 2}])
+def test_a_float_has_no_form_in_json(value: Any) -> None:
+    with pytest.raises(TypeError, match="Decimal"):
+        dumps({"n": value})
+
+
+def test_not_a_number_is_not_written() -> None:
+    with pytest.raises(NotJsonError):
+        dumps(Decimal("NaN"))
+
+
+def test_the_collector_is_paused_and_back_again_even_after_an_error() -> None:
+    inside = []
+    with pytest.raises(RuntimeError), collector_paused():
+        inside.append(gc.isenabled())
+        raise RuntimeError
+    assert ([False], True) == (inside, gc.isenabled())
+
+
+def test_a_collector_that_was_off_stays_off() -> None:
+    gc.disable()
+    try:
+        with collector_paused():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+
+def test_the_collector_stays_paused_until_the_last_thread_is_through() -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with collector_paused():
+            entered.set()
+            leave.wait(5)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    entered.wait(5)
+    with collector_paused():
+        pass
+    paused = not gc.isenabled()
+    leave.set()
+    thread.join()
+    assert (True, True) == (paused, gc.isenabled())
