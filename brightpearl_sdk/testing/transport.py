@@ -1,0 +1,201 @@
+"""Put a double behind httpx: in process, or on a real loopback socket.
+
+Free of any vendor; the other SDK carries a byte-identical twin.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
+from time import monotonic, sleep
+from typing import Any, NoReturn
+from urllib.parse import parse_qsl, quote
+
+import httpx
+
+from .._kernel.operation import Failure, Reach, Request, Response
+
+#: Whatever answers a request: a double, or a double behind faults.
+Handler = Callable[[Request], Response | Failure]
+
+#: A status of no server: the body is cut after half of it, though the headers promise the whole.
+CUT_HEADER = "x-double-cut"
+
+_HOLD_SECONDS = 30.0
+
+
+def mock_transport(handler: Handler) -> httpx.MockTransport:
+    """A transport for ``httpx.Client`` and ``httpx.AsyncClient`` that asks the handler and opens no socket."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        reply = handler(_received(request))
+        if isinstance(reply, Failure):
+            _fail(reply, request)
+        headers = [(name, value) for name, value in reply.headers if name.lower() != CUT_HEADER]
+        if reply.header(CUT_HEADER) is not None:
+            raise httpx.RemoteProtocolError("peer closed connection without sending complete message body", request=request)
+        return httpx.Response(reply.status, headers=headers, content=reply.content)
+
+    async def respond_later(request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return respond(request)
+
+    class Both(httpx.MockTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return await respond_later(request)
+
+    return Both(respond)
+
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+
+def asgi(handler: Handler, *, latency: float = 0.0) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+    """An ASGI application that asks the handler, one request at a time, ``latency`` seconds after it arrived."""
+    turn = threading.Lock()
+
+    def answer(request: Request) -> Response | Failure:
+        with turn:
+            return handler(request)
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        content = await _body(receive)
+        if latency:
+            await asyncio.sleep(latency)
+        reply = answer(_scoped(scope, content))
+        if isinstance(reply, Failure):
+            await _drop(scope, receive, reply)
+            return
+        await _respond(reply, send)
+
+    return application
+
+
+@contextmanager
+def serving(
+    handler: Handler,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    latency: float = 0.0,
+    certificate: tuple[str, str] | None = None,
+) -> Iterator[str]:
+    """Serve a handler on a real socket for as long as the context lasts, and yield its base URL.
+
+    ``port`` 0 takes a free one. ``certificate`` names a certificate's and its key's file: the URL is then https.
+    Needs the extra ``sandbox``.
+    """
+    try:
+        import uvicorn
+    except ImportError:
+        raise RuntimeError("Serving a double needs uvicorn. Install it with: pip install 'bpwoo[sandbox]'") from None
+
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    settings = uvicorn.Config(
+        asgi(handler, latency=latency),
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+        ssl_certfile=certificate[0] if certificate else None,
+        ssl_keyfile=certificate[1] if certificate else None,
+    )
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])), name="double", daemon=True)
+    thread.start()
+    try:
+        _await_start(server, thread)
+        yield f"{'https' if certificate else 'http'}://{host}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        thread.join(5)
+        listener.close()
+
+
+def _await_start(server: Any, thread: threading.Thread) -> None:
+    give_up = monotonic() + 10
+    while not server.started:
+        if not thread.is_alive() or monotonic() > give_up:
+            raise RuntimeError("The double's server did not start")
+        sleep(0.005)
+
+
+def _received(request: httpx.Request) -> Request:
+    return Request(
+        method=request.method,
+        path=request.url.raw_path.decode().partition("?")[0],
+        query=tuple(parse_qsl(request.url.query.decode(), keep_blank_values=True)),
+        headers=tuple(request.headers.multi_items()),
+        content=request.content,
+        origin=f"{request.url.scheme}://{request.url.netloc.decode()}",
+    )
+
+
+def _scoped(scope: Scope, content: bytes) -> Request:
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"])
+    host = next((value for name, value in headers if name == "host"), "127.0.0.1")
+    raw_path = scope.get("raw_path") or quote(scope["path"]).encode()
+    return Request(
+        method=scope["method"],
+        path=raw_path.decode("latin-1").partition("?")[0],
+        query=tuple(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
+        headers=headers,
+        content=content,
+        origin=f"{scope['scheme']}://{host}",
+    )
+
+
+def _fail(failure: Failure, request: httpx.Request) -> NoReturn:
+    if failure.reach is Reach.NOT_SENT:
+        raise httpx.ConnectError(failure.message, request=request)
+    if failure.kind == "timeout":
+        raise httpx.ReadTimeout(failure.message, request=request)
+    raise httpx.RemoteProtocolError(failure.message, request=request)
+
+
+async def _body(receive: Receive) -> bytes:
+    parts = []
+    while True:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+async def _respond(reply: Response, send: Send) -> None:
+    cut = reply.header(CUT_HEADER) is not None
+    headers = [(name.encode(), value.encode()) for name, value in reply.headers if name.lower() not in (CUT_HEADER, "content-length")]
+    headers.append((b"content-length", str(len(reply.content)).encode()))
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    if not cut:
+        await send({"type": "http.response.body", "body": reply.content})
+        return
+    await send({"type": "http.response.body", "body": reply.content[: len(reply.content) // 2], "more_body": True})
+
+
+async def _drop(scope: Scope, receive: Receive, failure: Failure) -> None:
+    """Leave a request unanswered: a timeout waits for the client to give up, anything else hangs up at once."""
+    transport = getattr(getattr(receive, "__self__", None), "transport", None)
+    if failure.kind == "timeout":
+        try:
+            async with asyncio.timeout(_HOLD_SECONDS):
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+        except TimeoutError:
+            pass
+    if transport is not None:
+        transport.abort()
