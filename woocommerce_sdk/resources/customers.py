@@ -1,0 +1,48 @@
+"""Customers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.values import ShopTime
+
+from .addresses import BillingAddress, BillingAddressDraft, ShippingAddress, ShippingAddressDraft
+from .meta_data import MetaData, MetaDataDraft
+
+
+@model
+class Customer(Model):
+    """A buyer with an account. Guests have none: they are known only by their orders."""
+
+    id: int
+    date_created: ShopTime | None
+    date_created_gmt: datetime | None
+    date_modified: ShopTime | None
+    date_modified_gmt: datetime | None
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    username: str
+    billing: BillingAddress
+    shipping: ShippingAddress
+    is_paying_customer: bool
+    avatar_url: str
+    meta_data: tuple[MetaData, ...] = ()
+
+    __shown__ = ("id", "email", "first_name", "last_name")
+
+
+@draft
+class CustomerDraft(Draft):
+    """A customer to be written. A new one needs ``email``; the shop makes username and password where none is given."""
+
+    email: str | Unset = UNSET
+    first_name: str | Unset = UNSET
+    last_name: str | Unset = UNSET
+    username: str | Unset = UNSET
+    password: str | Unset = UNSET
+    billing: BillingAddressDraft | Unset = UNSET
+    shipping: ShippingAddressDraft | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET

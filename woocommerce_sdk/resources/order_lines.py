@@ -1,0 +1,207 @@
+"""What orders and refunds are made of: products, taxes, shipping, fees, coupons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.values import Blank, Number
+
+from .meta_data import MetaData, MetaDataDraft
+
+
+class TaxStatus(StrEnum):
+    """What of a product, a fee or a shipping line is taxed."""
+
+    TAXABLE = "taxable"
+    SHIPPING = "shipping"
+    NONE = "none"
+
+
+@model
+class LineTax(Model):
+    """The share of one tax rate in one line. ``id`` is the tax rate's. Each is rounded by itself."""
+
+    id: int
+    total: Decimal | Blank
+    #: Before discounts; blank in shipping and fee lines.
+    subtotal: Decimal | Blank
+
+
+@model
+class LineImage(Model):
+    """The picture of a line's product."""
+
+    #: Text, empty text or the number 0.
+    id: int | str
+    src: str
+
+
+@model
+class LineItem(Model):
+    """A product in an order. Amounts are without tax, whatever the shop shows its buyers.
+
+    ``total`` is after discounts, ``subtotal`` before; ``price`` is ``total`` divided by ``quantity``. In a refund
+    ``quantity`` and amounts are negative.
+    """
+
+    id: int
+    name: str
+    product_id: int
+    #: 0 where the product has no variations.
+    variation_id: int
+    quantity: Number
+    tax_class: str
+    subtotal: Decimal
+    subtotal_tax: Decimal
+    total: Decimal
+    total_tax: Decimal
+    taxes: tuple[LineTax, ...]
+    meta_data: tuple[MetaData, ...]
+    #: ``None`` once the product is gone.
+    sku: str | None
+    price: Number
+    global_unique_id: str | None = None
+    image: LineImage | None = None
+    parent_name: str | None = None
+
+    __shown__ = ("id", "sku", "name", "quantity", "total")
+
+
+@model
+class TaxLine(Model):
+    """What one tax rate adds to an order."""
+
+    id: int
+    rate_code: str
+    rate_id: int
+    label: str
+    compound: bool
+    tax_total: Decimal
+    shipping_tax_total: Decimal
+    meta_data: tuple[MetaData, ...]
+    #: 8.875 means 8.875 percent.
+    rate_percent: Number
+
+    __shown__ = ("rate_code", "tax_total", "shipping_tax_total")
+
+
+@model
+class ShippingLine(Model):
+    """A way of shipping and its cost without tax."""
+
+    id: int
+    method_title: str
+    method_id: str
+    instance_id: str
+    total: Decimal
+    total_tax: Decimal
+    taxes: tuple[LineTax, ...]
+    meta_data: tuple[MetaData, ...]
+    tax_status: TaxStatus | Unrecognised = TaxStatus.TAXABLE
+
+    __shown__ = ("id", "method_id", "total")
+
+
+@model
+class FeeLine(Model):
+    """A surcharge, or a reduction where ``total`` is negative. A negative fee is taxed even with tax status none."""
+
+    id: int
+    name: str
+    tax_class: str
+    tax_status: TaxStatus | Unrecognised
+    amount: Decimal | Blank
+    total: Decimal
+    total_tax: Decimal
+    taxes: tuple[LineTax, ...]
+    meta_data: tuple[MetaData, ...]
+
+    __shown__ = ("id", "name", "total")
+
+
+@model
+class CouponLine(Model):
+    """A coupon that was used. Its reduction is already in the lines' ``total``; ``discount`` is only told here."""
+
+    id: int
+    code: str
+    discount: Decimal
+    discount_tax: Decimal
+    meta_data: tuple[MetaData, ...]
+    discount_type: str = ""
+    nominal_amount: Number = Decimal(0)
+    free_shipping: bool = False
+
+    __shown__ = ("code", "discount")
+
+
+@model
+class RefundSummary(Model):
+    """A refund as its order tells it: ``total`` is negative."""
+
+    id: int
+    reason: str
+    total: Decimal
+    total_tax: Decimal = Decimal(0)
+
+
+@draft
+class LineItemDraft(Draft):
+    """A line to be written. Without ``id`` it is added, each time it is sent; ``quantity`` 0 removes it.
+
+    Changing ``quantity`` alone leaves the amounts as they were. Amounts are without tax.
+    """
+
+    id: int | Unset = UNSET
+    product_id: int | Unset = UNSET
+    variation_id: int | Unset = UNSET
+    sku: str | Unset = UNSET
+    name: str | Unset = UNSET
+    parent_name: str | Unset = UNSET
+    quantity: Number | int | Unset = UNSET
+    tax_class: str | Unset = UNSET
+    subtotal: Decimal | Unset = UNSET
+    total: Decimal | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@draft
+class ShippingLineDraft(Draft):
+    """A shipping line to be written. Without ``id`` it is added; ``method_id=None`` removes it."""
+
+    id: int | Unset = UNSET
+    method_id: str | Unset | None = UNSET
+    method_title: str | Unset = UNSET
+    instance_id: str | Unset = UNSET
+    total: Decimal | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@draft
+class FeeLineDraft(Draft):
+    """A fee to be written. Without ``id`` it is added; ``name=None`` removes it."""
+
+    id: int | Unset = UNSET
+    name: str | Unset | None = UNSET
+    tax_class: str | Unset = UNSET
+    tax_status: TaxStatus | Unrecognised | Unset = UNSET
+    total: Decimal | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@draft
+class CouponLineDraft(Draft):
+    """A coupon to be applied. The list replaces the coupons that were there."""
+
+    code: str
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@draft
+class LineTaxDraft(Draft):
+    """The tax of a line to be refunded, by rate id. Positive."""
+
+    id: int
+    refund_total: Number

@@ -1,0 +1,128 @@
+"""Orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.values import ShopTime
+
+from .addresses import BillingAddress, BillingAddressDraft, ShippingAddress, ShippingAddressDraft
+from .meta_data import MetaData, MetaDataDraft
+from .order_lines import (
+    CouponLine,
+    CouponLineDraft,
+    FeeLine,
+    FeeLineDraft,
+    LineItem,
+    LineItemDraft,
+    RefundSummary,
+    ShippingLine,
+    ShippingLineDraft,
+    TaxLine,
+)
+
+
+class OrderStatus(StrEnum):
+    """How far an order is. Plugins add others, which are read as ``Unrecognised``."""
+
+    AUTO_DRAFT = "auto-draft"
+    PENDING = "pending"
+    PROCESSING = "processing"
+    ON_HOLD = "on-hold"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+    CHECKOUT_DRAFT = "checkout-draft"
+    TRASH = "trash"
+
+
+@model
+class Order(Model):
+    """An order. ``total`` is what the buyer pays, tax included; the amounts of its lines are without tax.
+
+    ``total`` = ``total`` of lines, shipping and fees + ``total_tax``, whether or not ``prices_include_tax``.
+    """
+
+    id: int
+    parent_id: int
+    status: OrderStatus | Unrecognised
+    currency: str
+    version: str
+    prices_include_tax: bool
+    date_created: ShopTime
+    date_created_gmt: datetime
+    date_modified: ShopTime | None
+    date_modified_gmt: datetime | None
+    date_completed: ShopTime | None
+    date_completed_gmt: datetime | None
+    date_paid: ShopTime | None
+    date_paid_gmt: datetime | None
+    discount_total: Decimal
+    discount_tax: Decimal
+    shipping_total: Decimal
+    shipping_tax: Decimal
+    cart_tax: Decimal
+    total: Decimal
+    total_tax: Decimal
+    #: 0 for a guest.
+    customer_id: int
+    order_key: str
+    billing: BillingAddress
+    shipping: ShippingAddress
+    payment_method: str
+    payment_method_title: str
+    transaction_id: str
+    customer_ip_address: str
+    customer_user_agent: str
+    created_via: str
+    customer_note: str
+    cart_hash: str
+    #: Text for people: often the ``id``, but plugins choose others.
+    number: str
+    meta_data: tuple[MetaData, ...]
+    line_items: tuple[LineItem, ...]
+    tax_lines: tuple[TaxLine, ...]
+    shipping_lines: tuple[ShippingLine, ...]
+    fee_lines: tuple[FeeLine, ...]
+    coupon_lines: tuple[CouponLine, ...]
+    refunds: tuple[RefundSummary, ...]
+    payment_url: str
+    is_editable: bool
+    needs_payment: bool
+    needs_processing: bool
+    currency_symbol: str
+
+    __shown__ = ("id", "number", "status", "total", "currency")
+
+
+@draft
+class OrderDraft(Draft):
+    """An order to be written. ``set_paid`` marks it paid, which sets status, payment date and stock.
+
+    The shop computes totals and taxes; read-only fields such as ``number`` and dates cannot be given.
+    """
+
+    parent_id: int | Unset = UNSET
+    status: OrderStatus | Unrecognised | Unset = UNSET
+    currency: str | Unset = UNSET
+    customer_id: int | Unset = UNSET
+    customer_note: str | Unset = UNSET
+    billing: BillingAddressDraft | Unset = UNSET
+    shipping: ShippingAddressDraft | Unset = UNSET
+    payment_method: str | Unset = UNSET
+    payment_method_title: str | Unset = UNSET
+    transaction_id: str | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+    line_items: tuple[LineItemDraft, ...] | Unset = UNSET
+    shipping_lines: tuple[ShippingLineDraft, ...] | Unset = UNSET
+    fee_lines: tuple[FeeLineDraft, ...] | Unset = UNSET
+    coupon_lines: tuple[CouponLineDraft, ...] | Unset = UNSET
+    set_paid: bool | Unset = UNSET
+    #: Told to the buyer in an email, and kept as a note.
+    manual_update: bool | Unset = UNSET
+    #: Where the order came from, for instance ``"rest-api"``; only when it is made.
+    created_via: str | Unset = UNSET

@@ -1,0 +1,343 @@
+"""Products."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.values import Blank, Number, ShopTime
+
+from .meta_data import MetaData, MetaDataDraft
+from .order_lines import TaxStatus
+
+
+class ProductType(StrEnum):
+    """What kind of product. Plugins add others, which are read as ``Unrecognised``."""
+
+    SIMPLE = "simple"
+    GROUPED = "grouped"
+    EXTERNAL = "external"
+    VARIABLE = "variable"
+    VARIATION = "variation"
+
+
+class ProductStatus(StrEnum):
+    """Whether a product is on show."""
+
+    DRAFT = "draft"
+    PENDING = "pending"
+    PRIVATE = "private"
+    PUBLISH = "publish"
+    FUTURE = "future"
+    AUTO_DRAFT = "auto-draft"
+    TRASH = "trash"
+    #: Of a product made from a draft of the importer.
+    IMPORTING = "importing"
+
+
+class CatalogVisibility(StrEnum):
+    """Where a product is listed."""
+
+    VISIBLE = "visible"
+    CATALOG = "catalog"
+    SEARCH = "search"
+    HIDDEN = "hidden"
+
+
+class StockStatus(StrEnum):
+    """Whether a product can be had. A managed quantity decides it."""
+
+    IN_STOCK = "instock"
+    OUT_OF_STOCK = "outofstock"
+    ON_BACKORDER = "onbackorder"
+
+
+class Backorders(StrEnum):
+    """Whether more may be sold than there is."""
+
+    NO = "no"
+    NOTIFY = "notify"
+    YES = "yes"
+
+
+@model
+class Dimensions(Model):
+    """Length, width and height in the shop's unit; blank where not given."""
+
+    length: Decimal | Blank
+    width: Decimal | Blank
+    height: Decimal | Blank
+
+
+@model
+class Download(Model):
+    """A file that a buyer gets."""
+
+    id: str
+    name: str
+    file: str
+
+
+@model
+class ProductTerm(Model):
+    """A category, tag or brand as its product tells it."""
+
+    id: int
+    name: str
+    slug: str
+
+
+@model
+class ProductImage(Model):
+    """A picture."""
+
+    id: int
+    date_created: ShopTime
+    date_created_gmt: datetime
+    date_modified: ShopTime | None
+    date_modified_gmt: datetime | None
+    src: str
+    name: str
+    alt: str
+    srcset: str = ""
+    sizes: str = ""
+    thumbnail: str = ""
+
+    __shown__ = ("id", "src")
+
+
+@model
+class ProductAttributeUse(Model):
+    """An attribute of a product, and its values. ``id`` is 0 for one of this product alone.
+
+    Of a variation read as a product there is one ``option`` in place of ``options``.
+    """
+
+    id: int
+    name: str
+    slug: str = ""
+    position: int = 0
+    visible: bool = False
+    variation: bool = False
+    options: tuple[str, ...] = ()
+    option: str | None = None
+
+
+@model
+class DefaultAttribute(Model):
+    """The value of an attribute that the shop's page preselects."""
+
+    id: int
+    name: str
+    option: str
+
+
+@model
+class Product(Model):
+    """A product. ``price`` is the one that applies now; blank where none was given.
+
+    Text is HTML as WordPress keeps it: ``&`` reads ``&amp;``. A variable product's stock and prices are those of its
+    variations unless it manages its own.
+    """
+
+    id: int
+    name: str
+    slug: str
+    permalink: str
+    date_created: ShopTime | None
+    date_created_gmt: datetime | None
+    date_modified: ShopTime | None
+    date_modified_gmt: datetime | None
+    type: ProductType | Unrecognised
+    status: ProductStatus | Unrecognised
+    featured: bool
+    catalog_visibility: CatalogVisibility | Unrecognised
+    description: str
+    short_description: str
+    sku: str
+    price: Decimal | Blank
+    regular_price: Decimal | Blank
+    sale_price: Decimal | Blank
+    date_on_sale_from: ShopTime | None
+    date_on_sale_from_gmt: datetime | None
+    date_on_sale_to: ShopTime | None
+    date_on_sale_to_gmt: datetime | None
+    on_sale: bool
+    purchasable: bool
+    #: A number, but text in the answer to a new product.
+    total_sales: int | str
+    virtual: bool
+    downloadable: bool
+    downloads: tuple[Download, ...]
+    #: -1 for no limit.
+    download_limit: int
+    download_expiry: int
+    external_url: str
+    button_text: str
+    tax_status: TaxStatus | Unrecognised
+    #: Empty text is the standard rate.
+    tax_class: str
+    manage_stock: bool | str
+    #: ``None`` where stock is not managed. Negative where more was sold than there was.
+    stock_quantity: Number | None
+    backorders: Backorders | Unrecognised
+    backorders_allowed: bool
+    backordered: bool
+    low_stock_amount: Number | None
+    sold_individually: bool
+    weight: Decimal | Blank
+    dimensions: Dimensions
+    shipping_required: bool
+    shipping_taxable: bool
+    shipping_class: str
+    shipping_class_id: int
+    reviews_allowed: bool
+    average_rating: Decimal | Blank
+    rating_count: int
+    upsell_ids: tuple[int, ...]
+    cross_sell_ids: tuple[int, ...]
+    parent_id: int
+    purchase_note: str
+    categories: tuple[ProductTerm, ...]
+    tags: tuple[ProductTerm, ...]
+    images: tuple[ProductImage, ...]
+    attributes: tuple[ProductAttributeUse, ...]
+    default_attributes: tuple[DefaultAttribute, ...]
+    #: Ids of a variable product's variations.
+    variations: tuple[int, ...]
+    grouped_products: tuple[int, ...]
+    menu_order: int
+    price_html: str
+    related_ids: tuple[int, ...]
+    meta_data: tuple[MetaData, ...]
+    stock_status: StockStatus | Unrecognised
+    has_options: bool
+    post_password: str = ""
+    global_unique_id: str = ""
+    brands: tuple[ProductTerm, ...] = ()
+    #: Only in the answers to single records.
+    permalink_template: str | None = None
+    generated_slug: str | None = None
+
+    __shown__ = ("id", "sku", "name", "type", "price")
+
+
+@draft
+class DimensionsDraft(Draft):
+    """Measures to be written, in the shop's unit."""
+
+    length: Decimal | Blank | Unset = UNSET
+    width: Decimal | Blank | Unset = UNSET
+    height: Decimal | Blank | Unset = UNSET
+
+
+@draft
+class DownloadDraft(Draft):
+    """A file to be offered."""
+
+    name: str
+    file: str
+    id: str | Unset = UNSET
+
+
+@draft
+class TermDraft(Draft):
+    """A category, tag or brand to be given to a product, by its id."""
+
+    id: int
+
+
+@draft
+class ImageDraft(Draft):
+    """A picture, by the ``id`` of one already in the library, or by an address that the shop then fetches.
+
+    Each time an address is sent the shop adds a picture to its library.
+    """
+
+    id: int | Unset = UNSET
+    src: str | Unset = UNSET
+    name: str | Unset = UNSET
+    alt: str | Unset = UNSET
+
+
+@draft
+class ProductAttributeUseDraft(Draft):
+    """An attribute to be given to a product: by ``id``, or by ``name`` for one of this product alone."""
+
+    id: int | Unset = UNSET
+    name: str | Unset = UNSET
+    position: int | Unset = UNSET
+    visible: bool | Unset = UNSET
+    variation: bool | Unset = UNSET
+    options: tuple[str, ...] | Unset = UNSET
+
+
+@draft
+class ChosenAttributeDraft(Draft):
+    """One value of an attribute: what a variation stands for, or what the shop's page preselects."""
+
+    id: int | Unset = UNSET
+    name: str | Unset = UNSET
+    option: str | Unset = UNSET
+
+
+@draft
+class ProductDraft(Draft):
+    """A product to be written. ``BLANK`` or ``None`` clears a price; only ``BLANK`` clears a date of a sale.
+
+    A list replaces the one that was there. ``stock_quantity`` counts only where ``manage_stock`` is true.
+    """
+
+    name: str | Unset = UNSET
+    slug: str | Unset = UNSET
+    type: ProductType | Unrecognised | Unset = UNSET
+    status: ProductStatus | Unrecognised | Unset = UNSET
+    featured: bool | Unset = UNSET
+    catalog_visibility: CatalogVisibility | Unrecognised | Unset = UNSET
+    description: str | Unset = UNSET
+    short_description: str | Unset = UNSET
+    sku: str | Unset = UNSET
+    global_unique_id: str | Unset = UNSET
+    date_created: ShopTime | Unset = UNSET
+    date_created_gmt: datetime | Unset = UNSET
+    regular_price: Decimal | Blank | Unset | None = UNSET
+    sale_price: Decimal | Blank | Unset | None = UNSET
+    date_on_sale_from: ShopTime | Blank | Unset = UNSET
+    date_on_sale_from_gmt: datetime | Blank | Unset = UNSET
+    date_on_sale_to: ShopTime | Blank | Unset = UNSET
+    date_on_sale_to_gmt: datetime | Blank | Unset = UNSET
+    virtual: bool | Unset = UNSET
+    downloadable: bool | Unset = UNSET
+    downloads: tuple[DownloadDraft, ...] | Unset = UNSET
+    download_limit: int | Unset = UNSET
+    download_expiry: int | Unset = UNSET
+    external_url: str | Unset = UNSET
+    button_text: str | Unset = UNSET
+    tax_status: TaxStatus | Unrecognised | Unset = UNSET
+    tax_class: str | Unset = UNSET
+    manage_stock: bool | Unset = UNSET
+    stock_quantity: Number | int | Unset | None = UNSET
+    stock_status: StockStatus | Unrecognised | Unset = UNSET
+    backorders: Backorders | Unrecognised | Unset = UNSET
+    low_stock_amount: Number | int | Unset | None = UNSET
+    sold_individually: bool | Unset = UNSET
+    weight: Decimal | Blank | Unset = UNSET
+    dimensions: DimensionsDraft | Unset = UNSET
+    shipping_class: str | Unset = UNSET
+    reviews_allowed: bool | Unset = UNSET
+    post_password: str | Unset = UNSET
+    upsell_ids: tuple[int, ...] | Unset = UNSET
+    cross_sell_ids: tuple[int, ...] | Unset = UNSET
+    parent_id: int | Unset = UNSET
+    purchase_note: str | Unset = UNSET
+    categories: tuple[TermDraft, ...] | Unset = UNSET
+    brands: tuple[TermDraft, ...] | Unset = UNSET
+    tags: tuple[TermDraft, ...] | Unset = UNSET
+    images: tuple[ImageDraft, ...] | Unset = UNSET
+    attributes: tuple[ProductAttributeUseDraft, ...] | Unset = UNSET
+    default_attributes: tuple[ChosenAttributeDraft, ...] | Unset = UNSET
+    grouped_products: tuple[int, ...] | Unset = UNSET
+    menu_order: int | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET

@@ -1,0 +1,68 @@
+"""Refunds of orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.values import Number, ShopTime
+
+from .meta_data import MetaData, MetaDataDraft
+from .order_lines import FeeLine, LineItem, LineTaxDraft, ShippingLine, TaxLine
+
+
+@model
+class Refund(Model):
+    """Money given back. ``amount`` is positive; the amounts of its lines are negative.
+
+    A refund by amount alone has no lines. A line names what it refunds in its meta data, as ``_refunded_item_id``.
+    """
+
+    id: int
+    date_created: ShopTime
+    date_created_gmt: datetime
+    amount: Decimal
+    reason: str
+    #: The user's id; 0 where nobody is known.
+    refunded_by: int
+    #: Whether the payment gateway gave the money back.
+    refunded_payment: bool
+    meta_data: tuple[MetaData, ...]
+    line_items: tuple[LineItem, ...]
+    shipping_lines: tuple[ShippingLine, ...]
+    tax_lines: tuple[TaxLine, ...]
+    fee_lines: tuple[FeeLine, ...]
+    #: The order; only in the list of all refunds.
+    parent_id: int | None = None
+
+    __shown__ = ("id", "amount", "reason")
+
+
+@draft
+class RefundLineDraft(Draft):
+    """A line of the order to be refunded, by the line's ``id``. Amounts are positive."""
+
+    id: int
+    quantity: Number | int | Unset = UNSET
+    refund_total: Number | Unset = UNSET
+    refund_tax: tuple[LineTaxDraft, ...] | Unset = UNSET
+
+
+@draft
+class RefundDraft(Draft):
+    """A refund to be made. Without ``amount`` it is the sum of its lines.
+
+    ``api_refund`` asks the payment gateway for the money, which is the shop's default and fails (500) for gateways
+    that cannot: give ``False`` for those. ``api_restock``, also the default, puts refunded lines back in stock.
+    """
+
+    amount: Decimal | Unset = UNSET
+    reason: str | Unset = UNSET
+    refunded_by: int | Unset = UNSET
+    meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+    line_items: tuple[RefundLineDraft, ...] | Unset = UNSET
+    shipping_lines: tuple[RefundLineDraft, ...] | Unset = UNSET
+    fee_lines: tuple[RefundLineDraft, ...] | Unset = UNSET
+    api_refund: bool | Unset = UNSET
+    api_restock: bool | Unset = UNSET

@@ -1,0 +1,42 @@
+"""The shop's settings."""
+
+from __future__ import annotations
+
+from woocommerce_sdk._kernel.values import Draft, Model, draft, model
+from woocommerce_sdk.values import Free
+
+
+@model
+class SettingGroup(Model):
+    """A group of settings, such as ``general`` or ``tax``."""
+
+    id: str
+    label: str
+    description: str
+    parent_id: str
+    sub_groups: tuple[str, ...]
+
+
+@model
+class Setting(Model):
+    """One setting. ``value`` is text for most kinds, a list for some; yes and no are the texts ``yes`` and ``no``."""
+
+    id: str
+    label: str
+    description: str
+    type: str
+    value: Free
+    default: Free = None
+    tip: str = ""
+    #: What may be chosen: value to label, or a list where there is nothing.
+    options: Free = None
+    group_id: str | None = None
+
+    __shown__ = ("id", "value")
+
+
+@draft
+class SettingDraft(Draft):
+    """The value to be given to a setting."""
+
+    value: Free

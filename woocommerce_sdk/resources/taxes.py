@@ -1,0 +1,49 @@
+"""Tax rates."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.values import Blank
+
+
+@model
+class TaxRate(Model):
+    """A tax rate and where it applies. ``rate`` 8.8750 means 8.875 percent; ``class_`` is the slug of a tax class."""
+
+    id: int
+    country: str
+    state: str
+    postcode: str
+    city: str
+    rate: Decimal | Blank
+    name: str
+    priority: int
+    compound: bool
+    shipping: bool
+    order: int
+    class_: str
+    postcodes: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+
+    __shown__ = ("id", "country", "state", "rate", "name")
+
+
+@draft
+class TaxRateDraft(Draft):
+    """A tax rate to be written."""
+
+    country: str | Unset = UNSET
+    state: str | Unset = UNSET
+    postcode: str | Unset = UNSET
+    city: str | Unset = UNSET
+    rate: Decimal | Unset = UNSET
+    name: str | Unset = UNSET
+    priority: int | Unset = UNSET
+    compound: bool | Unset = UNSET
+    shipping: bool | Unset = UNSET
+    order: int | Unset = UNSET
+    class_: str | Unset = UNSET
+    postcodes: tuple[str, ...] | Unset = UNSET
+    cities: tuple[str, ...] | Unset = UNSET
