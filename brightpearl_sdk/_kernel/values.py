@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, ClassVar, Final, ParamSpec, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar, dataclass_transform
 
 import attrs
 from attrs import frozen
@@ -94,14 +94,16 @@ class Model:
         """Whether the vendor sent this field."""
         return name in field_names(type(self)) and _slot(self, name) is not _ABSENT
 
-    def __getattr__(self, name: str) -> Any:
-        # Reached only for a slot that was never filled: a field with a default then has its default.
-        default = _defaults(type(self)).get(name, _ABSENT)
-        if default is _ABSENT:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        if default is attrs.NOTHING:
-            raise NotSentError(f"{type(self).__name__}.{name} was not in the answer: ask for it, or test with .has({name!r})")
-        return default
+    if not TYPE_CHECKING:  # a type checker would take any name for a field
+
+        def __getattr__(self, name: str) -> Any:
+            # Reached only for a slot that was never filled: a field with a default then has its default.
+            default = _defaults(type(self)).get(name, _ABSENT)
+            if default is _ABSENT:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            if default is attrs.NOTHING:
+                raise NotSentError(f"{type(self).__name__}.{name} was not in the answer: ask for it, or test with .has({name!r})")
+            return default
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:

@@ -14,8 +14,8 @@ from tests.architecture.source import PACKAGES, SDKS, Import, imports, modules
 #: A module of no layer fails: placing it is a decision.
 SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("_kernel", "_kernel.*"),
-    ("errors", "ids", "tokens", "values"),
-    ("wire", "limits"),
+    ("errors", "values"),
+    ("ids", "tokens", "limits", "wire"),
     ("search", "paging"),
     ("endpoints",),
     ("batch",),

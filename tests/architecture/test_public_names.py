@@ -46,6 +46,11 @@ def in_fresh_python(code: str) -> str:
     return finished.stdout.strip()
 
 
+def constants_first(name: str) -> tuple[bool, bool, str]:
+    """The order that ruff gives: constants, classes, everything else."""
+    return not name.isupper(), not name[0].isupper(), name
+
+
 def documented_data(package: str) -> frozenset[str]:
     """Module-level names with a ``#:`` comment above them or a docstring below."""
     found = set()
@@ -69,7 +74,7 @@ def _assigned(node: ast.stmt) -> list[str]:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_public_names_are_sorted_and_each_is_there(package: str) -> None:
     names = list(public(package).__all__)
-    assert sorted(set(names)) == names
+    assert names in (sorted(set(names)), sorted(set(names), key=constants_first))
     assert [] == [name for name in names if not hasattr(public(package), name)]
 
 
