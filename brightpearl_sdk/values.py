@@ -1,0 +1,34 @@
+"""Kinds of value that Brightpearl's JSON uses."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from ._kernel.shape import AsNumber
+
+#: An exact number that stands in JSON as a number rather than as text (payments, stock values, rates).
+Number = Annotated[Decimal, AsNumber]
+
+
+def instant(text: str) -> datetime:
+    """An aware UTC datetime from a vendor's text; a text without offset is taken as UTC.
+
+    Date-only values are midnight UTC shown in the account's zone, so ``instant(...).date()`` is the right day.
+    """
+    moment = datetime.fromisoformat(text)
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def instant_text(moment: datetime) -> str:
+    """How an instant is sent: ISO 8601 with milliseconds, ``Z`` for UTC, else with its offset. Refuses naive ones."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment.isoformat()} has no time zone; Brightpearl needs an instant, such as datetime(..., tzinfo=UTC)")
+    text = moment.isoformat(timespec="milliseconds")
+    return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
+
+
+def date_text(day: date) -> str:
+    """How a day is sent where a field takes a bare date."""
+    return day.isoformat()
