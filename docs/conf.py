@@ -36,6 +36,9 @@ nitpick_ignore_regex = [
     *references.INTERNAL,
 ]
 
+# A field called ``type`` is not the ``type`` of an annotation; the builtin is looked up nowhere.
+suppress_warnings = ["ref.python"]
+
 doctest_test_doctest_blocks = ""
 doctest_global_setup = """
 from datetime import UTC, date, datetime, timedelta

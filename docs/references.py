@@ -18,9 +18,11 @@ PACKAGES = {
     "bpwoo_sync": "The sync",
 }
 
-#: Names that appear in signatures and are documented nowhere: parameters of generics, and what stays private.
+#: Names that appear in signatures and are documented nowhere: parameters of generics, and what of the kernel stays private.
+#: Looked at only once a name has turned out not to be public.
 INTERNAL: list[tuple[str, str]] = [
-    (r"py:.*", r".*\.(C|M|P|R|T|Native|Fact|_[A-Za-z]\w*)"),
+    (r"py:.*", r".*\._kernel\..*"),
+    (r"py:.*", r".*\.([A-Z](_co|_contra)?|Native|Fact|_[A-Za-z]\w*)"),
 ]
 
 
