@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.batch import batching
+from woocommerce_sdk.endpoints import create, listing, read, remove, update
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import ShopTime
 
 from .addresses import BillingAddress, BillingAddressDraft, ShippingAddress, ShippingAddressDraft
@@ -46,3 +53,26 @@ class CustomerDraft(Draft):
     billing: BillingAddressDraft | Unset = UNSET
     shipping: ShippingAddressDraft | Unset = UNSET
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class CustomerQuery(PagedQuery):
+    """Filters of customers. There is none by time of change. ``role`` is ``customer`` unless told otherwise."""
+
+    search: str | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    orderby: Literal["id", "include", "name", "registered_date"] | None = None
+    email: str | None = None
+    role: str | None = None
+
+
+class Customers(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#customers"""
+
+    list = listing("/customers", Customer, CustomerQuery)
+    get = read("/customers/{id}", Customer)
+    create = create("/customers", CustomerDraft, Customer)
+    update = update("/customers/{id}", CustomerDraft, Customer)
+    delete = remove("/customers/{id}", Customer)
+    batch = batching("/customers/batch", CustomerDraft, Customer)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.endpoints import create, listing_in, read, remove
+from woocommerce_sdk.paging import Query
 from woocommerce_sdk.values import ShopTime
 
 
@@ -29,3 +35,19 @@ class OrderNoteDraft(Draft):
     note: str
     customer_note: bool | Unset = UNSET
     added_by_user: bool | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class OrderNoteQuery(Query):
+    """Filters of an order's notes, which come whole."""
+
+    type: Literal["any", "customer", "internal"] | None = None
+
+
+class OrderNotes(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#order-notes"""
+
+    list = listing_in("/orders/{order_id}/notes", OrderNote, OrderNoteQuery, paged=False)
+    get = read("/orders/{order_id}/notes/{id}", OrderNote, (int, int))
+    create = create("/orders/{order_id}/notes", OrderNoteDraft, OrderNote, (int,))
+    delete = remove("/orders/{order_id}/notes/{id}", OrderNote, (int, int))

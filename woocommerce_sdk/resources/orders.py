@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.batch import batching
+from woocommerce_sdk.endpoints import create, listing, read, remove, sweeping, update
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import ShopTime
 
 from .addresses import BillingAddress, BillingAddressDraft, ShippingAddress, ShippingAddressDraft
@@ -126,3 +133,47 @@ class OrderDraft(Draft):
     manual_update: bool | Unset = UNSET
     #: Where the order came from, for instance ``"rest-api"``; only when it is made.
     created_via: str | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class OrderQuery(PagedQuery):
+    """Filters of orders. Moments leave out their own second; ``product`` is a product's id, ``customer`` a user's.
+
+    ``dp`` is the number of decimals of amounts; stored amounts may have more than the two that are shown.
+    """
+
+    search: str | None = None
+    after: datetime | ShopTime | None = None
+    before: datetime | ShopTime | None = None
+    modified_after: datetime | ShopTime | None = None
+    modified_before: datetime | ShopTime | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    parent: tuple[int, ...] | None = None
+    parent_exclude: tuple[int, ...] = ()
+    orderby: Literal["date", "id", "include", "title", "slug", "modified"] | None = None
+    status: tuple[OrderStatus | Unrecognised, ...] = ()
+    customer: int | None = None
+    product: int | None = None
+    dp: int | None = None
+    order_item_display_meta: bool | None = None
+    include_meta: tuple[str, ...] = ()
+    exclude_meta: tuple[str, ...] = ()
+    created_via: tuple[str, ...] = ()
+
+
+#: Lists of an order to which an entry without id is added, each time it is sent.
+_ADDED = ("line_items", "shipping_lines", "fee_lines")
+
+
+class Orders(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#orders"""
+
+    list = listing("/orders", Order, OrderQuery)
+    get = read("/orders/{id}", Order)
+    create = create("/orders", OrderDraft, Order)
+    update = update("/orders/{id}", OrderDraft, Order, adds=_ADDED)
+    trash = remove("/orders/{id}", Order, force=False)
+    delete = remove("/orders/{id}", Order)
+    batch = batching("/orders/batch", OrderDraft, Order, adds=_ADDED)
+    changed = sweeping("/orders", Order, OrderQuery)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.batch import batching
+from woocommerce_sdk.endpoints import create, listing, read, remove, sweeping, update
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Blank, Number, ShopTime
 
 from .meta_data import MetaData, MetaDataDraft
@@ -341,3 +348,86 @@ class ProductDraft(Draft):
     grouped_products: tuple[int, ...] | Unset = UNSET
     menu_order: int | Unset = UNSET
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class ProductQuery(PagedQuery):
+    """Filters of products. ``sku`` is exact but for case and finds variations too; ``search`` does not look at SKUs.
+
+    ``category``, ``tag``, ``shipping_class`` and ``attribute_term`` are ids, ``attribute`` is a slug such as
+    ``pa_color``.
+    """
+
+    search: str | None = None
+    after: datetime | ShopTime | None = None
+    before: datetime | ShopTime | None = None
+    modified_after: datetime | ShopTime | None = None
+    modified_before: datetime | ShopTime | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    parent: tuple[int, ...] | None = None
+    parent_exclude: tuple[int, ...] = ()
+    orderby: (
+        Literal[
+            "date",
+            "id",
+            "include",
+            "title",
+            "slug",
+            "modified",
+            "popularity",
+            "rating",
+            "post__in",
+            "price",
+            "sales",
+            "menu_order",
+            "random",
+        ]
+        | None
+    ) = None
+    brand: str | tuple[int, ...] | None = None
+    slug: str | None = None
+    status: ProductStatus | Literal["any"] | None = None
+    type: ProductType | Unrecognised | None = None
+    sku: str | tuple[str, ...] | None = None
+    featured: bool | None = None
+    category: str | tuple[int, ...] | None = None
+    tag: str | tuple[int, ...] | None = None
+    shipping_class: str | tuple[int, ...] | None = None
+    attribute: str | None = None
+    attribute_term: str | tuple[int, ...] | None = None
+    tax_class: str | None = None
+    on_sale: bool | None = None
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    include_meta: tuple[str, ...] = ()
+    exclude_meta: tuple[str, ...] = ()
+    image_size: str | None = None
+    stock_status: StockStatus | Unrecognised | None = None
+    search_sku: str | None = None
+    search_name_or_sku: str | None = None
+    search_fields: tuple[str, ...] = ()
+    include_status: tuple[ProductStatus, ...] = ()
+    exclude_status: tuple[ProductStatus, ...] = ()
+    include_types: tuple[ProductType | Unrecognised, ...] = ()
+    exclude_types: tuple[ProductType | Unrecognised, ...] = ()
+    downloadable: bool | None = None
+    virtual: bool | None = None
+    pos_products_only: bool | None = None
+
+
+#: Lists of a product from which an entry without id makes a new picture, each time it is sent.
+_ADDED = ("images",)
+
+
+class Products(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#products"""
+
+    list = listing("/products", Product, ProductQuery)
+    get = read("/products/{id}", Product)
+    create = create("/products", ProductDraft, Product)
+    update = update("/products/{id}", ProductDraft, Product, adds=_ADDED)
+    trash = remove("/products/{id}", Product, force=False)
+    delete = remove("/products/{id}", Product)
+    batch = batching("/products/batch", ProductDraft, Product, adds=_ADDED)
+    changed = sweeping("/products", Product, ProductQuery)

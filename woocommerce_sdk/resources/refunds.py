@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.endpoints import create, listing, listing_in, read, remove
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Number, ShopTime
 
 from .meta_data import MetaData, MetaDataDraft
@@ -66,3 +72,38 @@ class RefundDraft(Draft):
     fee_lines: tuple[RefundLineDraft, ...] | Unset = UNSET
     api_refund: bool | Unset = UNSET
     api_restock: bool | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class RefundQuery(PagedQuery):
+    """Filters of refunds."""
+
+    search: str | None = None
+    after: datetime | ShopTime | None = None
+    before: datetime | ShopTime | None = None
+    modified_after: datetime | ShopTime | None = None
+    modified_before: datetime | ShopTime | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    parent: tuple[int, ...] | None = None
+    parent_exclude: tuple[int, ...] = ()
+    orderby: Literal["date", "id", "include", "title", "slug", "modified"] | None = None
+    dp: int | None = None
+    order_item_display_meta: bool | None = None
+    include_meta: tuple[str, ...] = ()
+    exclude_meta: tuple[str, ...] = ()
+
+
+class Refunds(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#order-refunds"""
+
+    list = listing_in("/orders/{order_id}/refunds", Refund, RefundQuery)
+    get = read("/orders/{order_id}/refunds/{id}", Refund, (int, int))
+    create = create("/orders/{order_id}/refunds", RefundDraft, Refund, (int,))
+    delete = remove("/orders/{order_id}/refunds/{id}", Refund, (int, int))
+
+
+class AllRefunds(Resource[C]):
+    """The refunds of all orders. https://woocommerce.github.io/woocommerce-rest-api-docs/#refunds"""
+
+    list = listing("/refunds", Refund, RefundQuery)

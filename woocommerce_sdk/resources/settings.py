@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import Draft, Model, draft, model
+from woocommerce_sdk.endpoints import read, update
 from woocommerce_sdk.values import Free
 
 
@@ -40,3 +42,12 @@ class SettingDraft(Draft):
     """The value to be given to a setting."""
 
     value: Free
+
+
+class Settings(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#setting-options"""
+
+    groups = read("/settings", tuple[SettingGroup, ...], ())
+    list = read("/settings/{group_id}", tuple[Setting, ...], (str,))
+    get = read("/settings/{group_id}/{key}", Setting, (str, str))
+    update = update("/settings/{group_id}/{key}", SettingDraft, Setting, (str, str))

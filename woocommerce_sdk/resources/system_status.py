@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model, named
+from woocommerce_sdk.endpoints import read, update
 from woocommerce_sdk.values import Free
 
 
@@ -209,3 +211,17 @@ class SystemToolDraft(Draft):
     """Runs a tool when ``confirm`` is true."""
 
     confirm: bool | Unset = UNSET
+
+
+class SystemStatuses(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status"""
+
+    get = read("/system_status", SystemStatus, ())
+
+
+class SystemTools(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status-tools"""
+
+    list = read("/system_status/tools", tuple[SystemTool, ...], ())
+    get = read("/system_status/tools/{key}", SystemTool, (str,))
+    run = update("/system_status/tools/{key}", SystemToolDraft, SystemTool, (str,))

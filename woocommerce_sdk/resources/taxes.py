@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from woocommerce_sdk.batch import batching
+from woocommerce_sdk.endpoints import create, listing, read, remove, update
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Blank
 
 
@@ -47,3 +54,22 @@ class TaxRateDraft(Draft):
     class_: str | Unset = UNSET
     postcodes: tuple[str, ...] | Unset = UNSET
     cities: tuple[str, ...] | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class TaxRateQuery(PagedQuery):
+    """Filters of tax rates. ``class_`` is the slug of a tax class, ``standard`` included."""
+
+    orderby: Literal["id", "order", "priority"] | None = None
+    class_: str | None = None
+
+
+class TaxRates(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-rates"""
+
+    list = listing("/taxes", TaxRate, TaxRateQuery)
+    get = read("/taxes/{id}", TaxRate)
+    create = create("/taxes", TaxRateDraft, TaxRate)
+    update = update("/taxes/{id}", TaxRateDraft, TaxRate)
+    delete = remove("/taxes/{id}", TaxRate)
+    batch = batching("/taxes/batch", TaxRateDraft, TaxRate)

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
+from attrs import frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.batch import batching_in
+from woocommerce_sdk.endpoints import create, listing, listing_in, read, remove, sweeping, update
+from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Blank, Number, ShopTime
 
 from .meta_data import MetaData, MetaDataDraft
@@ -123,3 +130,58 @@ class VariationDraft(Draft):
     attributes: tuple[ChosenAttributeDraft, ...] | Unset = UNSET
     menu_order: int | Unset = UNSET
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
+
+
+@frozen(kw_only=True)
+class VariationQuery(PagedQuery):
+    """Filters of variations. ``attributes`` takes no form that a signed request can carry, and is left out."""
+
+    search: str | None = None
+    after: datetime | ShopTime | None = None
+    before: datetime | ShopTime | None = None
+    modified_after: datetime | ShopTime | None = None
+    modified_before: datetime | ShopTime | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    parent: tuple[int, ...] | None = None
+    parent_exclude: tuple[int, ...] = ()
+    orderby: Literal["date", "id", "include", "title", "slug", "modified", "menu_order"] | None = None
+    slug: str | None = None
+    status: ProductStatus | Literal["any"] | None = None
+    sku: str | tuple[str, ...] | None = None
+    tax_class: str | None = None
+    on_sale: bool | None = None
+    min_price: Decimal | None = None
+    max_price: Decimal | None = None
+    include_meta: tuple[str, ...] = ()
+    exclude_meta: tuple[str, ...] = ()
+    image_size: str | None = None
+    stock_status: StockStatus | Unrecognised | None = None
+    has_price: bool | None = None
+    virtual: bool | None = None
+    downloadable: bool | None = None
+    include_status: tuple[ProductStatus, ...] = ()
+    exclude_status: tuple[ProductStatus, ...] = ()
+    pos_products_only: bool | None = None
+
+
+_ADDED = ("image",)
+
+
+class Variations(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
+
+    list = listing_in("/products/{product_id}/variations", Variation, VariationQuery)
+    get = read("/products/{product_id}/variations/{id}", Variation, (int, int))
+    create = create("/products/{product_id}/variations", VariationDraft, Variation, (int,))
+    update = update("/products/{product_id}/variations/{id}", VariationDraft, Variation, (int, int), adds=_ADDED)
+    trash = remove("/products/{product_id}/variations/{id}", Variation, (int, int), force=False)
+    delete = remove("/products/{product_id}/variations/{id}", Variation, (int, int))
+    batch = batching_in("/products/{product_id}/variations/batch", VariationDraft, Variation, adds=_ADDED)
+
+
+class AllVariations(Resource[C]):
+    """The variations of all products. https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
+
+    list = listing("/variations", Variation, VariationQuery)
+    changed = sweeping("/variations", Variation, VariationQuery)
