@@ -1,0 +1,287 @@
+"""Signing in to Brightpearl: a private app's account token, or OAuth 2.
+
+https://api-docs.brightpearl.com/utilities/oauth-token/post.html
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import threading
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+from attrs import field, frozen
+
+from .errors import SignInError
+from .tokens import MemoryTokenStore, Token, TokenStore
+
+AUTHORIZE_URL = "https://oauth.brightpearlapp.com/authorize/{account}"
+TOKEN_URL = "https://oauth.brightpearlapp.com/token/{account}"
+
+#: Hosts that a token may be sent to.
+VENDOR_DOMAINS = ("brightpearl.com", "brightpearlconnect.com", "brightpearlapp.com")
+
+#: A token is refreshed when less than this is left of its life.
+_EARLY = timedelta(minutes=5)
+
+
+class AccountToken(httpx.Auth):
+    """A private app's token, as shown when the app is made in the account.
+
+    With ``developer_secret`` the token is signed, as the public apps before OAuth need it; ``staff_token`` and
+    ``dev_ref`` are sent where an app has them.
+    """
+
+    def __init__(self, app_ref: str, account_token: str, *, staff_token: str = "", dev_ref: str = "", developer_secret: str = "") -> None:
+        def sent(token: str) -> str:
+            return signed(token, developer_secret) if developer_secret else token
+
+        pairs = {
+            "brightpearl-app-ref": app_ref,
+            "brightpearl-dev-ref": dev_ref,
+            "brightpearl-account-token": sent(account_token) if account_token else "",
+            "brightpearl-staff-token": sent(staff_token) if staff_token else "",
+        }
+        self._headers = {name: value for name, value in pairs.items() if value}
+
+    def __repr__(self) -> str:
+        return "AccountToken(…)"
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Add the headers."""
+        request.headers.update(self._headers)
+        yield request
+
+
+def signed(token: str, developer_secret: str) -> str:
+    """A token signed with the developer's secret: base64 of HMAC-SHA256, both taken as text."""
+    return base64.b64encode(hmac.new(developer_secret.encode(), token.encode(), hashlib.sha256).digest()).decode()
+
+
+@frozen(kw_only=True)
+class OAuthApp:
+    """An app registered with Brightpearl, and the account it is to be connected to.
+
+    ``client_id`` is the app reference. ``client_secret`` is empty for public apps. ``redirect_uri`` must be one of
+    those registered.
+    """
+
+    account: str
+    client_id: str
+    client_secret: str = field(default="", repr=False)
+    dev_ref: str = ""
+    redirect_uri: str = ""
+    authorize_url: str = AUTHORIZE_URL
+    token_url: str = TOKEN_URL
+
+
+def authorize_url(app: OAuthApp, *, state: str, code_challenge: str = "") -> str:
+    """Where a user of the account approves the app. Keep ``state`` and compare it in :func:`code_from`.
+
+    ``state`` is an unguessable text of the caller's, such as ``secrets.token_urlsafe()``.
+    """
+    from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+
+    more = {"code_challenge": code_challenge, "code_challenge_method": "S256"} if code_challenge else {}
+    uri: str = prepare_grant_uri(
+        app.authorize_url.format(account=app.account), app.client_id, "code", redirect_uri=app.redirect_uri, state=state, **more
+    )
+    return uri
+
+
+def code_from(callback_url: str, *, state: str) -> str:
+    """The code in the address that the browser came back to. Raises :class:`SignInError` where it is not ours."""
+    given = dict(parse_qsl(urlsplit(callback_url).query))
+    if not hmac.compare_digest(given.get("state", "").encode(), state.encode()):
+        raise SignInError("The answer to the sign-in carries another state than was sent: it may be forged. Start again.")
+    if "error" in given or not given.get("code"):
+        raise SignInError(f"The sign-in was not approved ({given.get('error', 'no code came back')}). Start again and approve the app.")
+    return given["code"]
+
+
+@frozen
+class TokenRequest:
+    """A request of the token endpoint, as a value: a form sent by POST."""
+
+    url: str
+    form: Mapping[str, str] = field(repr=False)
+
+    def http(self) -> httpx.Request:
+        """The request for httpx; every value is URL-encoded."""
+        return httpx.Request("POST", self.url, data=dict(self.form), headers={"Accept": "application/json"})
+
+
+def code_request(app: OAuthApp, code: str, *, code_verifier: str = "") -> TokenRequest:
+    """Exchange the code of a callback for a token."""
+    more = {"code_verifier": code_verifier} if code_verifier else {}
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": app.redirect_uri, **more, **_credentials(app)}
+    return TokenRequest(app.token_url.format(account=app.account), form)
+
+
+def refresh_request(app: OAuthApp, token: Token) -> TokenRequest:
+    """Obtain a new token with a refresh token."""
+    form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token, **_credentials(app)}
+    return TokenRequest(app.token_url.format(account=app.account), form)
+
+
+def token_from(response: httpx.Response, *, now: datetime, before: Token | None = None, trusted: tuple[str, ...] = VENDOR_DOMAINS) -> Token:
+    """The token in an answer of the token endpoint. What a refresh leaves out is taken over from the token before."""
+    document = _document(response)
+    if response.status_code != 200 or "access_token" not in document:
+        reason = document.get("error_description") or document.get("error") or f"status {response.status_code}"
+        raise SignInError(f"Brightpearl gave no token: {reason}. Check the app's reference and secret, or sign in again.")
+    domain = str(document.get("api_domain") or (before.api_domain if before else ""))
+    if domain and not is_trusted(domain, trusted):
+        raise SignInError(f"The token answer names {domain!r} as the account's host, which is not Brightpearl's. The token was not used.")
+    instance = document.get("installation_instance_id") or (before.installation_instance_id if before else None)
+    return Token(
+        access_token=document["access_token"],
+        refresh_token=document.get("refresh_token") or (before.refresh_token if before else ""),
+        api_domain=domain,
+        expires_at=now + timedelta(seconds=int(document.get("expires_in", 604800))),
+        installation_instance_id=int(instance) if instance is not None else None,
+    )
+
+
+def is_trusted(domain: str, trusted: tuple[str, ...] = VENDOR_DOMAINS) -> bool:
+    """Whether a host is one of Brightpearl's, or one that was explicitly allowed."""
+    host = domain.lower().partition(":")[0]
+    return any(host == known or host.endswith(f".{known}") for known in trusted)
+
+
+class OAuth2(httpx.Auth):
+    """An OAuth 2 token that is renewed as it runs out: once, however many callers wait for it.
+
+    The rotated refresh token is stored before the new access token is used. ``trusted`` adds hosts that the account
+    may live on, for doubles.
+    """
+
+    requires_response_body = True
+
+    def __init__(
+        self,
+        app: OAuthApp,
+        store: TokenStore | None = None,
+        *,
+        trusted: tuple[str, ...] = (),
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.app = app
+        self.store = store if store is not None else MemoryTokenStore()
+        self._trusted = (*VENDOR_DOMAINS, *trusted)
+        self._now = now
+        self._threads = threading.Lock()
+        self._tasks: asyncio.Lock | None = None
+
+    def __repr__(self) -> str:
+        return f"OAuth2(account={self.app.account!r})"
+
+    def token(self) -> Token:
+        """The token kept last. Raises :class:`SignInError` where the account was never signed in."""
+        token = self.store.load()
+        if token is None:
+            raise SignInError(f"There is no token for the account {self.app.account!r}. Sign in first (bpwoo auth brightpearl).")
+        return token
+
+    def exchange(self, code: str, *, code_verifier: str = "", http: httpx.Client | None = None) -> Token:
+        """Exchange a callback's code for a token and keep it."""
+        request = code_request(self.app, code, code_verifier=code_verifier).http()
+        client = http or httpx.Client()
+        try:
+            response = client.send(request)
+        except httpx.HTTPError as fault:
+            raise SignInError(f"The token endpoint {self.app.token_url} did not answer ({type(fault).__name__}). Try again.") from None
+        finally:
+            if http is None:
+                client.close()
+        token = token_from(response, now=self._now(), trusted=self._trusted)
+        self.store.save(token)
+        return token
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign the request; renew the token first when it runs out, and once when it is refused."""
+        token = self.token()
+        if self._runs_out(token):
+            token = yield from self._renew(token)
+        response = yield self._signed(request, token)
+        if response.status_code == 401:
+            token = yield from self._renew(token)
+            yield self._signed(request, token)
+
+    async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
+        """Sign the request as the other flow does; tasks wait for one another, threads do not block the loop."""
+        token = self.token()
+        if self._runs_out(token):
+            async with self._task_lock():
+                steps = self._renewing(token)
+                token = steps if isinstance(steps, Token) else await self._asked((yield steps.http()), token)
+        response = yield self._signed(request, token)
+        if response.status_code == 401:
+            async with self._task_lock():
+                steps = self._renewing(token)
+                if not isinstance(steps, Token):
+                    renewed = yield steps.http()
+                    await renewed.aread()
+                    steps = self._kept(renewed, token)
+            yield self._signed(request, steps)
+
+    async def _asked(self, response: httpx.Response, before: Token) -> Token:
+        await response.aread()
+        return self._kept(response, before)
+
+    def _renew(self, token: Token) -> Generator[httpx.Request, httpx.Response, Token]:
+        with self._threads, self.store.exclusive():
+            steps = self._renewing(token)
+            if isinstance(steps, Token):
+                return steps
+            response = yield steps.http()
+            response.read()
+            return self._kept(response, token)
+
+    def _renewing(self, used: Token) -> Token | TokenRequest:
+        """Another caller's new token, where there is one by now; else the request for it."""
+        current = self.token()
+        if current.access_token != used.access_token and not self._runs_out(current):
+            return current
+        if not current.refresh_token:
+            raise SignInError(f"The token of {self.app.account!r} has run out and there is none to renew it with. Sign in again.")
+        return refresh_request(self.app, current)
+
+    def _kept(self, response: httpx.Response, before: Token) -> Token:
+        token = token_from(response, now=self._now(), before=self.store.load() or before, trusted=self._trusted)
+        self.store.save(token)
+        return token
+
+    def _runs_out(self, token: Token) -> bool:
+        return token.expires_at is not None and token.expires_at - self._now() < _EARLY
+
+    def _signed(self, request: httpx.Request, token: Token) -> httpx.Request:
+        request.headers["Authorization"] = f"Bearer {token.access_token}"
+        request.headers["brightpearl-app-ref"] = self.app.client_id
+        if self.app.dev_ref:
+            request.headers["brightpearl-dev-ref"] = self.app.dev_ref
+        return request
+
+    def _task_lock(self) -> asyncio.Lock:
+        if self._tasks is None:
+            self._tasks = asyncio.Lock()
+        return self._tasks
+
+
+def _credentials(app: OAuthApp) -> dict[str, str]:
+    return {"client_id": app.client_id} | ({"client_secret": app.client_secret} if app.client_secret else {})
+
+
+def _document(response: httpx.Response) -> dict[str, Any]:
+    try:
+        document = json.loads(response.content)
+    except ValueError:
+        document = None
+    return document if isinstance(document, dict) else {}

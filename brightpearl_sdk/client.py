@@ -1,0 +1,301 @@
+"""The two clients: one blocks, the other awaits. Everything else they share."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import httpx
+
+from ._kernel.exchange import Reply, Step
+from ._kernel.jsontext import dumps
+from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
+from ._kernel.runner import AsyncRunner, Runner
+from ._kernel.values import Json
+from .auth import AccountToken, OAuth2, is_trusted
+from .errors import BrightpearlError
+from .limits import Limits, Quota, Retries
+from .services import Services
+
+#: Seconds to wait for an answer; Brightpearl's slower searches take tens of seconds.
+TIMEOUT = 60.0
+
+#: How large an answer may be, in bytes after decompression.
+MAX_ANSWER = 64 * 1024 * 1024
+
+Hook = Callable[[Request, Response | Failure], None]
+
+
+class _Connection:
+    """What a client and its copies share: the connection, the address and the account's quota."""
+
+    def __init__(self, account: str, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
+        self.account = account
+        self.http: Any = http
+        self.prefix = f"{base_url.rstrip('/')}/public-api/{account}"
+        self.owned = owned
+
+
+class _Settings:
+    """How a client sends: what :meth:`with_options` changes on a copy."""
+
+    _connection: _Connection
+    _limits: Limits
+    _timeout: float
+    _headers: tuple[tuple[str, str], ...]
+    _hook: Hook | None
+    _max_answer: int
+
+    @property
+    def account(self) -> str:
+        """The account's code."""
+        return self._connection.account
+
+    @property
+    def policy(self) -> Limits:
+        """The rules for pacing, repeating and failing."""
+        return self._limits
+
+    @property
+    def quota(self) -> Quota:
+        """The account's budget of requests."""
+        return self._limits.quota
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(account={self.account!r})"
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        retries: Retries | None = None,
+        urgent: bool | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """A client on the same connection and quota that sends otherwise: for one call, or for many.
+
+        ``urgent`` calls may use the quota's reserve.
+        """
+        other = copy.copy(self)
+        other.__dict__ = {name: value for name, value in self.__dict__.items() if not name.startswith("cached ")}
+        other._timeout = self._timeout if timeout is None else timeout
+        other._headers = (*self._headers, *(headers or {}).items())
+        other._limits = Limits(
+            self._limits.quota, retries or self._limits.retries, urgent=self._limits.urgent if urgent is None else urgent
+        )
+        return other
+
+    def _outgoing(self, request: Request) -> httpx.Request:
+        http: httpx.Client | httpx.AsyncClient = self._connection.http
+        headers = [("Accept", "application/json"), *request.headers, *self._headers]
+        built = http.build_request(
+            request.method, self._connection.prefix + request.target, headers=headers, content=request.content or None, timeout=self._timeout
+        )
+        return built
+
+    def _seen(self, request: Request, reply: Response | Failure) -> Response | Failure:
+        if self._hook is not None:
+            self._hook(request, reply)
+        return reply
+
+
+def _setup(
+    client: _Settings,
+    kind: type[httpx.Client] | type[httpx.AsyncClient],
+    account: str,
+    auth: AccountToken | OAuth2,
+    base_url: str | None,
+    options: Mapping[str, Any],
+) -> None:
+    address = base_url or _address_of(auth)
+    http = options["http"]
+    owned = http is None
+    if http is None:
+        transport = options["transport"]
+        verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
+        http = kind(transport=transport, verify=verify, follow_redirects=False, auth=auth)
+    else:
+        http.auth = auth
+    client._connection = _Connection(account, http, address, owned)
+    client._limits = Limits(options["quota"] or Quota(), options["retries"])
+    client._timeout = options["timeout"]
+    client._headers = ()
+    client._hook = options["hook"]
+    client._max_answer = options["max_answer"]
+
+
+def _address_of(auth: AccountToken | OAuth2) -> str:
+    if isinstance(auth, OAuth2):
+        domain = auth.token().api_domain
+        if domain and is_trusted(domain):
+            return f"https://{domain}"
+    raise BrightpearlError(
+        "The account's address is not known. Give base_url, such as https://euw1.brightpearlconnect.com (or use1): "
+        "it begins the address of Brightpearl in your browser."
+    )
+
+
+class Brightpearl(Services["Brightpearl"], _Settings, Runner):
+    """A Brightpearl account, for blocking calls. Use it as a context manager, or close it.
+
+    ``account`` is the code typed at sign-in. ``base_url`` is the data centre's address, taken from the OAuth token
+    where there is one. ``quota`` is shared between clients of one account by passing the same object. ``http`` or
+    ``transport`` brings an own connection. ``hook`` is called with each request and what came of it, for logs.
+    """
+
+    def __init__(
+        self,
+        account: str,
+        auth: AccountToken | OAuth2,
+        *,
+        base_url: str | None = None,
+        quota: Quota | None = None,
+        retries: Retries = Retries(),
+        timeout: float = TIMEOUT,
+        http: httpx.Client | None = None,
+        transport: httpx.BaseTransport | None = None,
+        hook: Hook | None = None,
+        max_answer: int = MAX_ANSWER,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._sleep = sleep
+        options = {"http": http, "transport": transport, "quota": quota, "retries": retries, "timeout": timeout, "hook": hook}
+        _setup(self, httpx.Client, account, auth, base_url, {**options, "max_answer": max_answer})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection, unless it was brought along."""
+        if self._connection.owned:
+            self._connection.http.close()
+
+    def perform(self, step: Step) -> Reply:
+        """Send a request, or sleep."""
+        if isinstance(step, Sleep):
+            self._sleep(step.seconds)
+            return None
+        try:
+            with_body = self._connection.http.send(self._outgoing(step), stream=True)
+            try:
+                return self._seen(step, _received(with_body, _gathered(with_body.iter_bytes(), self._max_answer)))
+            finally:
+                with_body.close()
+        except _TooLarge as fault:
+            return self._seen(step, Failure(kind="too-large", reach=Reach.UNKNOWN, message=str(fault)))
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            return self._seen(step, _failure(fault))
+
+    def request(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json = None) -> Response:
+        """Send any request below the account, such as ``GET /order-service/order/7``, and return the whole response."""
+        return self.send(_any_request(method, path, query, body))
+
+
+class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
+    """A Brightpearl account, for awaited calls. It takes what :class:`Brightpearl` takes."""
+
+    def __init__(
+        self,
+        account: str,
+        auth: AccountToken | OAuth2,
+        *,
+        base_url: str | None = None,
+        quota: Quota | None = None,
+        retries: Retries = Retries(),
+        timeout: float = TIMEOUT,
+        http: httpx.AsyncClient | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        hook: Hook | None = None,
+        max_answer: int = MAX_ANSWER,
+        sleep: Callable[[float], Any] = asyncio.sleep,
+    ) -> None:
+        self._sleep = sleep
+        options = {"http": http, "transport": transport, "quota": quota, "retries": retries, "timeout": timeout, "hook": hook}
+        _setup(self, httpx.AsyncClient, account, auth, base_url, {**options, "max_answer": max_answer})
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the connection, unless it was brought along."""
+        if self._connection.owned:
+            await self._connection.http.aclose()
+
+    async def perform(self, step: Step) -> Reply:
+        """Send a request, or sleep."""
+        if isinstance(step, Sleep):
+            await self._sleep(step.seconds)
+            return None
+        try:
+            with_body = await self._connection.http.send(self._outgoing(step), stream=True)
+            try:
+                parts: list[bytes] = []
+                size = 0
+                async for part in with_body.aiter_bytes():
+                    size += len(part)
+                    parts.append(_fitting(part, size, self._max_answer))
+                return self._seen(step, _received(with_body, b"".join(parts)))
+            finally:
+                await with_body.aclose()
+        except _TooLarge as fault:
+            return self._seen(step, Failure(kind="too-large", reach=Reach.UNKNOWN, message=str(fault)))
+        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+            return self._seen(step, _failure(fault))
+
+    async def request(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json = None) -> Response:
+        """Send any request below the account, such as ``GET /order-service/order/7``, and return the whole response."""
+        return await self.send(_any_request(method, path, query, body))
+
+
+class _TooLarge(Exception):
+    pass
+
+
+def _gathered(parts: Any, most: int) -> bytes:
+    kept: list[bytes] = []
+    size = 0
+    for part in parts:
+        size += len(part)
+        kept.append(_fitting(part, size, most))
+    return b"".join(kept)
+
+
+def _fitting(part: bytes, size: int, most: int) -> bytes:
+    if size > most:
+        raise _TooLarge(f"the answer is larger than {most} bytes")
+    return part
+
+
+def _received(response: httpx.Response, content: bytes) -> Response:
+    return Response(status=response.status_code, headers=tuple(response.headers.multi_items()), content=content)
+
+
+def _failure(fault: Exception) -> Failure:
+    told = str(fault) or type(fault).__name__
+    if isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)):
+        return Failure(kind="connect", reach=Reach.NOT_SENT, message=told)
+    if isinstance(fault, httpx.TimeoutException):
+        return Failure(kind="timeout", reach=Reach.UNKNOWN, message="no answer came in time")
+    return Failure(kind="broken", reach=Reach.UNKNOWN, message=told)
+
+
+def _any_request(method: str, path: str, query: Mapping[str, str] | None, body: Json) -> Operation[Response]:
+    pairs = tuple((query or {}).items())
+    repeatable = method.upper() in ("GET", "OPTIONS", "PUT", "DELETE")
+    if body is None:
+        request = Request(method=method.upper(), path=path, query=pairs)
+    else:
+        request = Request(method=method.upper(), path=path, query=pairs, headers=(("Content-Type", "application/json"),), content=dumps(body))
+    return Operation(request=request, parse=lambda response: response, repeatable=repeatable)
+
+

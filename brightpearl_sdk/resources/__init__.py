@@ -1,0 +1,1 @@
+"""Resources of the vendor, a folder for each of its services."""

@@ -1,0 +1,72 @@
+"""Customer payments: money received for a sales order, or paid back on a sales credit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Unset, draft
+from ...endpoints import create, remove, searching
+from ...search import IdColumn, InstantColumn, MoneyColumn, SearchRow, StringColumn
+from ...values import Number
+
+
+class PaymentType(StrEnum):
+    """What a payment does. ``RECEIPT`` is money in, ``PAYMENT`` money out."""
+
+    AUTH = "AUTH"
+    CAPTURE = "CAPTURE"
+    PAYMENT = "PAYMENT"
+    RECEIPT = "RECEIPT"
+    VOID = "VOID"
+
+
+@draft
+class CustomerPaymentDraft(Draft):
+    """A payment to be recorded, in the order's currency.
+
+    ``transaction_ref`` (64 characters) and ``payment_method_code`` together are unique where a reference is given:
+    a second payment with the same pair is refused. ``exchange_rate`` has six decimals.
+    """
+
+    transaction_ref: str | Unset = UNSET
+    transaction_code: str | Unset = UNSET
+    payment_method_code: str
+    payment_type: PaymentType
+    order_id: int | Unset = UNSET
+    currency_iso_code: str
+    exchange_rate: Number | Unset = UNSET
+    amount_authorized: Number | Unset = UNSET
+    amount_paid: Number | Unset = UNSET
+    authorization_expiry: datetime | Unset = UNSET
+    journal_id: int | Unset = UNSET
+    journal_ref: str | Unset = UNSET
+    payment_date: datetime
+
+
+class CustomerPaymentRow(SearchRow):
+    """A row of ``customer-payment-search``, the only way to read payments."""
+
+    payment_id = IdColumn("paymentId")
+    transaction_ref = StringColumn("transactionRef", sortable=False)
+    transaction_code = StringColumn("transactionCode", sortable=False)
+    payment_method_code = StringColumn("paymentMethodCode", sortable=False)
+    payment_type = StringColumn("paymentType", sortable=False)
+    order_id = IdColumn("orderId", sortable=False)
+    currency_id = IdColumn("currencyId", sortable=False)
+    currency_code = StringColumn("currencyCode", sortable=False)
+    amount_authorized = MoneyColumn("amountAuthorized", sortable=False)
+    amount_paid = MoneyColumn("amountPaid", sortable=False)
+    expires = InstantColumn("expires", sortable=False)
+    payment_date = InstantColumn("paymentDate")
+    created_on = InstantColumn("createdOn")
+    journal_id = IdColumn("journalId")
+
+
+class CustomerPayments(Resource[C]):
+    """https://api-docs.brightpearl.com/accounting/customer-payment/index.html"""
+
+    create = create("/accounting-service/customer-payment", CustomerPaymentDraft)
+    remove = remove("/accounting-service/customer-payment/{}")
+    search = searching("/accounting-service/customer-payment-search", CustomerPaymentRow)

@@ -1,0 +1,42 @@
+"""Postal addresses: they hold no name and no telephone, and are made before the contact that uses them."""
+
+from __future__ import annotations
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import create, read, read_set
+
+
+@model
+class PostalAddress(Model):
+    """Where a contact is. ``country_iso_code`` has three letters."""
+
+    address_id: int | None = None
+    address_line1: str | None = None
+    address_line2: str | None = None
+    address_line3: str | None = None
+    address_line4: str | None = None
+    postal_code: str | None = None
+    country_id: int | None = None
+    country_iso_code: str | None = None
+
+
+@draft
+class PostalAddressDraft(Draft):
+    """An address to be made. Lines are street, suburb, city and state; ``country_iso_code`` has three letters."""
+
+    address_line1: str
+    address_line2: str | None | Unset = UNSET
+    address_line3: str | None | Unset = UNSET
+    address_line4: str | None | Unset = UNSET
+    postal_code: str | None | Unset = UNSET
+    country_iso_code: str | Unset = UNSET
+    country_id: int | Unset = UNSET
+
+
+class PostalAddresses(Resource[C]):
+    """https://api-docs.brightpearl.com/contact/postal-address/index.html"""
+
+    get = read("/contact-service/postal-address/{}", PostalAddress)
+    get_set = read_set("/contact-service/postal-address/{}", PostalAddress)
+    create = create("/contact-service/postal-address", PostalAddressDraft)

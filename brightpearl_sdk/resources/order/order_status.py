@@ -1,0 +1,34 @@
+"""Order statuses, which each account names for itself."""
+
+from __future__ import annotations
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import Json, Model, model
+from ...endpoints import read_all, read_set
+
+
+@model
+class OrderStatus(Model):
+    """A status that orders of one type can have. The name is unique within a type."""
+
+    __shown__ = ("status_id", "name", "order_type_code")
+
+    status_id: int
+    name: str
+    order_type_code: str | None = None
+    sort_order: int | None = None
+    disabled: bool | None = None
+    visible: bool | None = None
+    color: str | None = None
+    remind_after_days: int | None = None
+    alert_emails: Json = None
+    email_content: str | None = None
+    batch_process: bool | None = None
+    state: str | None = None
+
+
+class OrderStatuses(Resource[C]):
+    """https://api-docs.brightpearl.com/order/order-status/index.html"""
+
+    all = read_all("/order-service/order-status", OrderStatus)
+    get_set = read_set("/order-service/order-status/{}", OrderStatus)
