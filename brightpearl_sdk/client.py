@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import httpx
 
+from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
@@ -81,7 +82,7 @@ class _Settings:
         ``urgent`` calls may use the quota's reserve.
         """
         other = copy.copy(self)
-        other.__dict__ = {name: value for name, value in self.__dict__.items() if not name.startswith("cached ")}
+        other.__dict__ = {name: value for name, value in self.__dict__.items() if not isinstance(value, Resource)}
         other._timeout = self._timeout if timeout is None else timeout
         other._headers = (*self._headers, *(headers or {}).items())
         other._limits = Limits(
@@ -93,7 +94,11 @@ class _Settings:
         http: httpx.Client | httpx.AsyncClient = self._connection.http
         headers = [("Accept", "application/json"), *request.headers, *self._headers]
         built = http.build_request(
-            request.method, self._connection.prefix + request.target, headers=headers, content=request.content or None, timeout=self._timeout
+            request.method,
+            self._connection.prefix + request.target,
+            headers=headers,
+            content=request.content or None,
+            timeout=self._timeout,
         )
         return built
 
@@ -295,7 +300,7 @@ def _any_request(method: str, path: str, query: Mapping[str, str] | None, body: 
     if body is None:
         request = Request(method=method.upper(), path=path, query=pairs)
     else:
-        request = Request(method=method.upper(), path=path, query=pairs, headers=(("Content-Type", "application/json"),), content=dumps(body))
+        request = Request(
+            method=method.upper(), path=path, query=pairs, headers=(("Content-Type", "application/json"),), content=dumps(body)
+        )
     return Operation(request=request, parse=lambda response: response, repeatable=repeatable)
-
-

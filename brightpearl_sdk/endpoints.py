@@ -72,7 +72,9 @@ def read_plain(path: str, model: type[T], *, doc: str = "", page: str = "") -> c
     """The one record that stands at a path."""
 
     def build() -> Operation[T]:
-        return Operation(request=Request(method="GET", path=path), parse=lambda response: decode(model, answer(response), path="$.response"))
+        return Operation(
+            request=Request(method="GET", path=path), parse=lambda response: decode(model, answer(response), path="$.response")
+        )
 
     return call(build, method="GET", path=path, model=model, doc=doc or f"The {_noun(model)}.", page=page)
 
@@ -83,7 +85,9 @@ def create(path: str, draft: type[D], *, doc: str = "", page: str = "", repeatab
     def build(draft: D) -> Operation[int]:
         return writing("POST", path, draft, parse=new_id, repeatable=repeatable)
 
-    return call(build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page)
+    return call(
+        build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page
+    )
 
 
 def create_under(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], int]:
@@ -92,7 +96,9 @@ def create_under(path: str, draft: type[D], *, doc: str = "", page: str = "") ->
     def build(id: int, draft: D) -> Operation[int]:
         return writing("POST", filled(path, id), draft, parse=new_id)
 
-    return call(build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page)
+    return call(
+        build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page
+    )
 
 
 def replace(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], None]:

@@ -175,7 +175,12 @@ class Limits:
             kind = TimedOutError if reply.kind == "timeout" else ConnectionFailedError
             tried = f" after {attempts} attempts" if attempts > 1 else ""
             acted = "" if reply.reach is Reach.NOT_SENT else " Brightpearl may have acted on it."
-            return kind(f"{request.method} {request.path} drew no answer{tried}: {reply.message}.{acted}", request=request, reach=reply.reach, attempts=attempts)
+            return kind(
+                f"{request.method} {request.path} drew no answer{tried}: {reply.message}.{acted}",
+                request=request,
+                reach=reply.reach,
+                attempts=attempts,
+            )
         return _error_kind(reply)(request=request, response=reply, faults=faults_of(reply), attempts=attempts)
 
 

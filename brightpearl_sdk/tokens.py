@@ -79,7 +79,9 @@ class FileTokenStore:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as fault:
-            raise SignInError(f"The token file {self.path} cannot be read ({type(fault).__name__}). Sign in again to write a new one.") from None
+            raise SignInError(
+                f"The token file {self.path} cannot be read ({type(fault).__name__}). Sign in again to write a new one."
+            ) from None
         if mode & 0o077:
             warnings.warn(f"The token file {self.path} can be read by others (mode {mode:o}); run: chmod 600 {self.path}", stacklevel=2)
         return _token(document, self.path)
@@ -106,7 +108,9 @@ class FileTokenStore:
                 Path(name).unlink(missing_ok=True)
                 raise
         except OSError as fault:
-            raise SignInError(f"The token file {self.path} cannot be written ({type(fault).__name__}). The account has to be signed in again.") from None
+            raise SignInError(
+                f"The token file {self.path} cannot be written ({type(fault).__name__}). The account has to be signed in again."
+            ) from None
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:

@@ -26,10 +26,10 @@ class PostalAddressDraft(Draft):
     """An address to be made. Lines are street, suburb, city and state; ``country_iso_code`` has three letters."""
 
     address_line1: str
-    address_line2: str | None | Unset = UNSET
-    address_line3: str | None | Unset = UNSET
-    address_line4: str | None | Unset = UNSET
-    postal_code: str | None | Unset = UNSET
+    address_line2: str | Unset | None = UNSET
+    address_line3: str | Unset | None = UNSET
+    address_line4: str | Unset | None = UNSET
+    postal_code: str | Unset | None = UNSET
     country_iso_code: str | Unset = UNSET
     country_id: int | Unset = UNSET
 

@@ -1,0 +1,27 @@
+"""Tax codes, which each account has its own of."""
+
+from __future__ import annotations
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import Model, model
+from ...endpoints import read_all, read_set
+from ...values import Number
+
+
+@model
+class TaxCode(Model):
+    """A tax code. ``rate`` is a percentage; zero and exempt codes come without it."""
+
+    __shown__ = ("id", "code", "rate")
+
+    id: int
+    code: str
+    description: str | None = None
+    rate: Number | None = None
+
+
+class TaxCodes(Resource[C]):
+    """https://api-docs.brightpearl.com/accounting/tax-code/get.html"""
+
+    all = read_all("/accounting-service/tax-code", TaxCode)
+    get_set = read_set("/accounting-service/tax-code/{}", TaxCode)

@@ -1,0 +1,32 @@
+"""Sales channels."""
+
+from __future__ import annotations
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import Json, Model, model
+from ...endpoints import read_all, read_set
+
+
+@model
+class Channel(Model):
+    """A channel that orders come from."""
+
+    __shown__ = ("id", "name")
+
+    id: int
+    name: str | None = None
+    channel_type_id: int | None = None
+    default_warehouse_id: int | None = None
+    contact_group_id: int | None = None
+    default_price_list_id: int | None = None
+    channel_brand_id: int | None = None
+    warehouse_ids: Json = None
+    show_in_channel_menu: bool | None = None
+    integration_detail: Json = None
+
+
+class Channels(Resource[C]):
+    """https://api-docs.brightpearl.com/product/channel/index.html"""
+
+    all = read_all("/product-service/channel", Channel)
+    get_set = read_set("/product-service/channel/{}", Channel)

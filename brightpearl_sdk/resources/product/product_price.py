@@ -1,0 +1,52 @@
+"""Prices of products by price list, always net."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import read_set, replace
+from ...values import Number
+
+
+@model
+class PriceListPrices(Model):
+    """A product's prices on one list: the quantity from which a price holds, and the net price with four decimals."""
+
+    price_list_id: int
+    currency_code: str | None = None
+    currency_id: int | None = None
+    sku: str | None = None
+    quantity_price: dict[str, Decimal] | None = None
+
+
+@model
+class ProductPrice(Model):
+    """A product's prices on every list that was asked for."""
+
+    product_id: int
+    price_lists: tuple[PriceListPrices, ...] = ()
+
+
+@draft
+class PriceListPricesDraft(Draft):
+    """Prices of one list, which replace all that the list has for the product."""
+
+    price_list_id: int
+    quantity_price: dict[str, Number] | Unset = UNSET
+    sku: str | Unset = UNSET
+
+
+@draft
+class ProductPriceDraft(Draft):
+    """Prices of a product, net even on lists that show gross ones."""
+
+    price_lists: tuple[PriceListPricesDraft, ...]
+
+
+class ProductPrices(Resource[C]):
+    """https://api-docs.brightpearl.com/product/product-price/index.html"""
+
+    get_set = read_set("/product-service/product-price/{}", ProductPrice)
+    replace = replace("/product-service/product-price/{}/price-list", ProductPriceDraft)
