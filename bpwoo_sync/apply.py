@@ -70,7 +70,5 @@ def offers_of(plan: Plan, settled: Callable[[str], bool]) -> Generator[tuple[Act
 def unreached(plan: Plan, ledger: Ledger) -> tuple[Action, ...]:
     """The actions that were never offered because something they need did not succeed."""
     return tuple(
-        action
-        for action in plan.actions
-        if action.key not in ledger.latest and any(not ledger.settled(key) for key in action.needs)
+        action for action in plan.actions if action.key not in ledger.latest and any(not ledger.settled(key) for key in action.needs)
     )

@@ -70,7 +70,7 @@ class Ledger:
         return tuple(outcome for outcome in self if self.in_doubt(outcome.key))
 
     def record(self, *outcomes: Outcome) -> Ledger:
-        """This ledger with more outcomes; the latest of a key counts, but nothing undoes what is done."""
+        """Fold more outcomes in; the latest of a key counts, but nothing undoes what is done."""
         latest = dict(self.latest)
         fold_into(latest, outcomes)
         return evolve(self, latest=MappingProxyType(latest))

@@ -19,7 +19,7 @@ from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
 from .auth import AccountToken, OAuth2, is_trusted
 from .errors import BrightpearlError
-from .limits import Limits, Quota, Retries
+from .limits import RETRIES, Limits, Quota, Retries
 from .services import Services
 
 #: Seconds to wait for an answer; Brightpearl's slower searches take tens of seconds.
@@ -93,14 +93,13 @@ class _Settings:
     def _outgoing(self, request: Request) -> httpx.Request:
         http: httpx.Client | httpx.AsyncClient = self._connection.http
         headers = [("Accept", "application/json"), *request.headers, *self._headers]
-        built = http.build_request(
+        return http.build_request(
             request.method,
             self._connection.prefix + request.target,
             headers=headers,
             content=request.content or None,
             timeout=self._timeout,
         )
-        return built
 
     def _seen(self, request: Request, reply: Response | Failure) -> Response | Failure:
         if self._hook is not None:
@@ -159,7 +158,7 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         *,
         base_url: str | None = None,
         quota: Quota | None = None,
-        retries: Retries = Retries(),
+        retries: Retries = RETRIES,
         timeout: float = TIMEOUT,
         http: httpx.Client | None = None,
         transport: httpx.BaseTransport | None = None,
@@ -213,7 +212,7 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         *,
         base_url: str | None = None,
         quota: Quota | None = None,
-        retries: Retries = Retries(),
+        retries: Retries = RETRIES,
         timeout: float = TIMEOUT,
         http: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,

@@ -129,6 +129,9 @@ class Retries:
         return min(self.cap, self.base * 2.0 ** (attempt - 1)) * (1.0 - chance / 2.0)
 
 
+#: What is done unless told otherwise.
+RETRIES = Retries()
+
 #: Never send a request twice.
 NO_RETRIES = Retries(attempts=1, throttled=1)
 
@@ -137,7 +140,7 @@ class Limits:
     """Brightpearl's rules for a conversation: pace by the quota, repeat what may be repeated, name what failed."""
 
     def __init__(
-        self, quota: Quota, retries: Retries = Retries(), *, urgent: bool = False, chance: Callable[[], float] = random.random
+        self, quota: Quota, retries: Retries = RETRIES, *, urgent: bool = False, chance: Callable[[], float] = random.random
     ) -> None:
         self.quota = quota
         self.retries = retries
