@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic, get_origin, get_type_hints
 
 from ._kernel.binding import C, Resource
 from ._kernel.values import once
@@ -50,13 +50,15 @@ class Services(Generic[C]):
     tax_codes: TaxCodes[C]
     warehouses: Warehouses[C]
 
-    def __getattr__(self, name: str) -> Any:
-        kind = resources().get(name)
-        if kind is None:
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-        resource = kind(self)
-        self.__dict__[name] = resource
-        return resource
+    if not TYPE_CHECKING:  # a type checker would take any name for a resource
+
+        def __getattr__(self, name: str) -> Any:
+            kind = resources().get(name)
+            if kind is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            resource = kind(self)
+            self.__dict__[name] = resource
+            return resource
 
 
 @once
