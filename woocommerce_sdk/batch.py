@@ -158,9 +158,9 @@ class _Batching(Generic[D, T]):
 
     def flow(
         self,
-        *keys: int,
+        *keys: int | str,
         create: Sequence[D] = (),
-        update: Mapping[int, D] | None = None,
+        update: Mapping[int, D] | Mapping[str, D] | None = None,
         delete: Sequence[int] = (),
     ) -> Flow[BatchResult[T]]:
         """The conversation: each chunk in turn, halved where it is too much for the shop."""
@@ -203,7 +203,29 @@ class batching_in(_Batching[D, T]):
         return self.opened(instance)
 
 
-def _changes(create: Iterable[object], update: Mapping[int, object], delete: Iterable[int], adds: tuple[str, ...]) -> tuple[_Change, ...]:
+class TextBatched(Protocol[D_contra, R_co]):
+    """Many changes inside a group, by keys that are text."""
+
+    def __call__(self, group: str, /, *, update: Mapping[str, D_contra]) -> R_co:
+        """What became of each change."""
+
+
+class batching_by_text(_Batching[D, T]):
+    """``POST …/batch`` of a group whose records have text for keys, and can only be changed."""
+
+    @overload
+    def __get__(self, instance: None, owner: type[object]) -> TextBatched[D, Flow[BatchResult[T]]]: ...
+    @overload
+    def __get__(self, instance: Resource[Runner], owner: type[object]) -> TextBatched[D, BatchResult[T]]: ...
+    @overload
+    def __get__(self, instance: Resource[AsyncRunner], owner: type[object]) -> TextBatched[D, Awaitable[BatchResult[T]]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type[object]) -> Any:
+        return self.opened(instance)
+
+
+def _changes(
+    create: Iterable[object], update: Mapping[int, object] | Mapping[str, object], delete: Iterable[int], adds: tuple[str, ...]
+) -> tuple[_Change, ...]:
     created = [encode(each) for each in create]
     updated = [(id, encode(each)) for id, each in update.items()]
     return (

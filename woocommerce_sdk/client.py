@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,10 +20,12 @@ from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.runner import AsyncRunner, Runner
 from .auth import AuthKind, auth_for
 from .checks import Diagnosis, diagnosis
-from .endpoints import arun_flow, raw, run_flow
+from .endpoints import Flow, arun_flow, raw, run_flow
 from .errors import ConfigurationError, redacted
 from .limits import Conversation, RetryPolicy
 from .services import Services
+
+T = TypeVar("T")
 
 _API = "/wp-json/wc/v3"
 _KEYS_IN_QUERY = re.compile(r"([?&])(?:consumer_key|consumer_secret|oauth_\w+)=[^&>]*")
@@ -163,6 +165,10 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
         """Send any request, for instance to a plugin's route; ``path`` is relative to the API, such as ``/orders``."""
         return self.send(raw(method, path, query=query, body=body, repeatable=repeatable))
 
+    def run(self, flow: Flow[T]) -> T:
+        """Drive a conversation of several operations, such as :func:`subscribed`."""
+        return run_flow(self, flow)
+
     def check(self, *, write: bool = False) -> Diagnosis:
         """Find out step by step whether the shop can be used, and if not what to do.
 
@@ -239,6 +245,10 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
     async def request(self, method: str, path: str, *, query: Pairs = (), body: object = None, repeatable: bool | None = None) -> Response:
         """Send any request, for instance to a plugin's route; ``path`` is relative to the API, such as ``/orders``."""
         return await self.send(raw(method, path, query=query, body=body, repeatable=repeatable))
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Drive a conversation of several operations, such as :func:`subscribed`."""
+        return await arun_flow(self, flow)
 
     async def check(self, *, write: bool = False) -> Diagnosis:
         """Find out step by step whether the shop can be used; as :meth:`WooCommerce.check`."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from datetime import datetime
 from inspect import Parameter, Signature
-from typing import Any, Generic, Protocol, TypeVar, cast, overload
+from typing import Any, Generic, Protocol, TypeVar, cast, get_args, overload
 from urllib.parse import quote
 
 from attrs import evolve
@@ -115,6 +115,28 @@ class listing_in(_Listings[Q, T]):
         return self.opened(instance)
 
 
+class asking(call[..., T], Generic[Q, T]):
+    """``GET`` that takes filters, or none, and answers as a whole."""
+
+    def __init__(self, path: str, record: type[T], query: type[Q], *, doc: str = "") -> None:
+        def build(asked: Q | None = None) -> Operation[T]:
+            request = Request(method="GET", path=path, query=pairs_of(query() if asked is None else asked))
+            return Operation(request=request, parse=lambda response: record_of(request, record, response))
+
+        self.query = query
+        _sign(build, path, f"query: {query.__name__} = {query.__name__}()")
+        super().__init__(build, method="GET", path=path, model=record, doc=doc or f"Read {_noun(record)}.")
+
+    @overload
+    def __get__(self, instance: None, owner: type[object]) -> Listed[Q, Operation[T]]: ...
+    @overload
+    def __get__(self, instance: Resource[Runner], owner: type[object]) -> Listed[Q, T]: ...
+    @overload
+    def __get__(self, instance: Resource[AsyncRunner], owner: type[object]) -> Listed[Q, Awaitable[T]]: ...
+    def __get__(self, instance: Resource[Any] | None, owner: type[object]) -> Any:
+        return super().__get__(instance, owner)
+
+
 class sweeping(stream[..., T], Generic[Q, T]):
     """What changed in a collection since a moment; the collection filters and sorts by change."""
 
@@ -125,6 +147,7 @@ class sweeping(stream[..., T], Generic[Q, T]):
         def build(since: datetime, asked: Q | None = None) -> Operation[Page[T]]:
             return sweep_operation(query() if asked is None else asked, since, first)
 
+        self.query = query
         doc = f"Each {record.__name__} that changed at or after a moment, in the order of the changes."
         _sign(build, path, "since: datetime", f"query: {query.__name__} = {query.__name__}()")
         super().__init__(build, method="GET", path=path, model=record, doc=doc)
@@ -320,18 +343,22 @@ def _sending(flow: Flow[T], answer: Any) -> Callable[[], Operation[Any]]:
 
 
 def _noun(record: Any) -> str:
-    name = getattr(record, "__name__", str(record))
+    inside = get_args(record)
+    name = getattr(inside[0] if inside else record, "__name__", str(record))
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
 def _sign(build: Callable[..., Any], path: str, *more: str) -> None:
     """Give a builder the signature that people read: the path's places, then what else it takes."""
     parameters = [*(f"{name}: {'str' if name in _TEXT_PLACES else 'int'}" for name in _PLACE.findall(path)), *more]
-    named = [part.partition(":")[0] for part in parameters]
-    kinds = [part.partition(": ")[2].partition(" = ")[0] for part in parameters]
-    cast(Any, build).__signature__ = Signature(
-        [Parameter(name, Parameter.POSITIONAL_ONLY, annotation=kind) for name, kind in zip(named, kinds, strict=True)]
-    )
+    cast(Any, build).__signature__ = Signature([_signed(part) for part in parameters])
+
+
+def _signed(part: str) -> Parameter:
+    name, _, kind = part.partition(": ")
+    kind, is_optional, _ = kind.partition(" = ")
+    default = None if is_optional else Parameter.empty
+    return Parameter(name, Parameter.POSITIONAL_ONLY, annotation=kind, default=default)
 
 
 _TEXT_PLACES = frozenset({"slug", "group_id", "key", "code", "location", "currency"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Literal, TypeVar, cast
@@ -86,6 +86,8 @@ def _text(name: str, value: Any) -> str:
         case datetime():
             # With an offset the shop converts it rightly; together with ``dates_are_gmt`` it would shift it.
             return f"{moment_text(value)}Z"
+        case date():
+            return value.isoformat()
         case Enum():
             return str(value.value)
         case Decimal():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -12,6 +12,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 from cattrs import Converter
+from cattrs.errors import StructureHandlerNotFoundError
 
 from ._kernel.shape import Read, collector_paused, is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
@@ -30,7 +31,9 @@ def decode(kind: type[T], document: Json) -> T:
     """
     try:
         return cast(T, _read_of_kind(kind)(document))
-    except (ValueError, TypeError, KeyError, AttributeError, LookupError) as fault:
+    except StructureHandlerNotFoundError:
+        raise TypeError(f"{kind!r} is no type that can be read from JSON") from None
+    except (ValueError, TypeError, LookupError, AttributeError) as fault:
         raise _shape_error(kind, document, fault) from None
 
 
@@ -130,10 +133,22 @@ def read_of(annotation: Any) -> Read | None:
         return _LEAVES[annotation]
     if is_model(annotation):
         return _model_read(annotation)
+    if get_origin(annotation) is Mapping:
+        return _mapping_read(get_args(annotation)[1])
     kinds = _union_of(annotation)
     if Unrecognised in kinds:
         return _enum_read(tuple(kind for kind in kinds if kind is not Unrecognised))
     return _structured(annotation)
+
+
+def _mapping_read(item: Any) -> Read:
+    read = _read_of_kind(item)
+
+    def read_mapping(value: Json) -> dict[str, Any]:
+        # PHP writes an empty object as a list.
+        return {} if value == [] else {key: read(inner) for key, inner in value.items()}
+
+    return read_mapping
 
 
 def _structured(annotation: Any) -> Read:

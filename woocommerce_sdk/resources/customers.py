@@ -55,6 +55,32 @@ class CustomerDraft(Draft):
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
+@model
+class DownloadedFile(Model):
+    """The file that a permission is for."""
+
+    name: str
+    file: str
+
+
+@model
+class DownloadPermission(Model):
+    """A file that a customer may get. ``downloads_remaining`` is text: a number, or ``unlimited``."""
+
+    download_id: str
+    download_url: str
+    product_id: int
+    product_name: str
+    download_name: str
+    order_id: int
+    order_key: str
+    downloads_remaining: str
+    #: The shop's wall clock as text, or ``never``; then the same in GMT.
+    access_expires: str
+    access_expires_gmt: str
+    file: DownloadedFile
+
+
 @frozen(kw_only=True)
 class CustomerQuery(PagedQuery):
     """Filters of customers. There is none by time of change. ``role`` is ``customer`` unless told otherwise."""
@@ -75,4 +101,5 @@ class Customers(Resource[C]):
     create = create("/customers", CustomerDraft, Customer)
     update = update("/customers/{id}", CustomerDraft, Customer)
     delete = remove("/customers/{id}", Customer)
+    downloads = read("/customers/{customer_id}/downloads", tuple[DownloadPermission, ...])
     batch = batching("/customers/batch", CustomerDraft, Customer)

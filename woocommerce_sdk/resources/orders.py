@@ -135,6 +135,56 @@ class OrderDraft(Draft):
     created_via: str | Unset = UNSET
 
 
+@model
+class OrderStatusName(Model):
+    """A status of orders as the shop calls it; ``slug`` is what an order has."""
+
+    slug: str
+    name: str
+
+
+@model
+class Receipt(Model):
+    """A receipt for the buyer, to be had at an address until a day."""
+
+    receipt_url: str
+    expiration_date: str
+
+
+@draft
+class ReceiptDraft(Draft):
+    """How long a receipt is to be had; ``force_new`` makes another where one is there."""
+
+    expiration_date: str | Unset = UNSET
+    expiration_days: int | Unset = UNSET
+    force_new: bool | Unset = UNSET
+
+
+@model
+class EmailTemplate(Model):
+    """An email that the shop can send about an order."""
+
+    id: str
+    title: str
+    description: str
+
+
+@draft
+class EmailDraft(Draft):
+    """An email to be sent; ``email`` is for an order without address, or with ``force_email_update`` for any."""
+
+    template_id: str | Unset = UNSET
+    email: str | Unset = UNSET
+    force_email_update: bool | Unset = UNSET
+
+
+@model
+class Sent(Model):
+    """What the shop says of an email that it sent."""
+
+    message: str
+
+
 @frozen(kw_only=True)
 class OrderQuery(PagedQuery):
     """Filters of orders. Moments leave out their own second; ``product`` is a product's id, ``customer`` a user's.
@@ -171,9 +221,15 @@ class Orders(Resource[C]):
 
     list = listing("/orders", Order, OrderQuery)
     get = read("/orders/{id}", Order)
-    create = create("/orders", OrderDraft, Order)
     update = update("/orders/{id}", OrderDraft, Order, adds=_ADDED)
     trash = remove("/orders/{id}", Order, force=False)
     delete = remove("/orders/{id}", Order)
     batch = batching("/orders/batch", OrderDraft, Order, adds=_ADDED)
+    statuses = read("/orders/statuses", tuple[OrderStatusName, ...], ())
+    receipt = read("/orders/{id}/receipt", Receipt)
+    make_receipt = create("/orders/{id}/receipt", ReceiptDraft, Receipt, (int,))
+    email_templates = read("/orders/{id}/actions/email_templates", tuple[EmailTemplate, ...])
+    send_email = create("/orders/{id}/actions/send_email", EmailDraft, Sent, (int,))
+    send_details = create("/orders/{id}/actions/send_order_details", EmailDraft, Sent, (int,))
+    create = create("/orders", OrderDraft, Order)
     changed = sweeping("/orders", Order, OrderQuery)

@@ -12,8 +12,8 @@ from attrs import frozen
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
 from woocommerce_sdk.batch import batching
-from woocommerce_sdk.endpoints import create, listing, read, remove, sweeping, update
-from woocommerce_sdk.paging import PagedQuery
+from woocommerce_sdk.endpoints import act, create, listing, read, remove, sweeping, update
+from woocommerce_sdk.paging import PagedQuery, Query
 from woocommerce_sdk.values import Blank, Number, ShopTime
 
 from .meta_data import MetaData, MetaDataDraft
@@ -416,6 +416,38 @@ class ProductQuery(PagedQuery):
     pos_products_only: bool | None = None
 
 
+@frozen(kw_only=True)
+class SuggestedProductQuery(Query):
+    """For what products are suggested."""
+
+    categories: tuple[int, ...] = ()
+    tags: tuple[int, ...] = ()
+    exclude: tuple[int, ...] = ()
+    limit: int | None = None
+
+
+@frozen(kw_only=True)
+class CustomFieldNameQuery(PagedQuery):
+    """Filters of the names of custom fields."""
+
+    search: str | None = None
+
+
+@model
+class RelatedProducts(Model):
+    """Ids of products that the shop shows beside one."""
+
+    related_ids: tuple[int, ...]
+
+
+@model
+class Duplicate(Model):
+    """A copy, of which the shop tells raw internals: read the product again for the rest."""
+
+    id: int
+    name: str
+
+
 #: Lists of a product from which an entry without id makes a new picture, each time it is sent.
 _ADDED = ("images",)
 
@@ -430,4 +462,8 @@ class Products(Resource[C]):
     trash = remove("/products/{id}", Product, force=False)
     delete = remove("/products/{id}", Product)
     batch = batching("/products/batch", ProductDraft, Product, adds=_ADDED)
+    duplicate = act("/products/{id}/duplicate", Duplicate)
+    related = read("/products/{id}/related", RelatedProducts)
+    suggested = listing("/products/suggested-products", Product, SuggestedProductQuery, paged=False)
+    custom_field_names = listing("/products/custom-fields/names", str, CustomFieldNameQuery)
     changed = sweeping("/products", Product, ProductQuery)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import Draft, Model, draft, model
+from woocommerce_sdk.batch import batching_by_text
 from woocommerce_sdk.endpoints import read, update
 from woocommerce_sdk.values import Free
 
@@ -50,4 +51,5 @@ class Settings(Resource[C]):
     groups = read("/settings", tuple[SettingGroup, ...], ())
     list = read("/settings/{group_id}", tuple[Setting, ...], (str,))
     get = read("/settings/{group_id}/{key}", Setting, (str, str))
+    batch = batching_by_text("/settings/{group_id}/batch", SettingDraft, Setting)
     update = update("/settings/{group_id}/{key}", SettingDraft, Setting, (str, str))

@@ -165,6 +165,22 @@ class VariationQuery(PagedQuery):
     pos_products_only: bool | None = None
 
 
+@draft
+class GenerateDraft(Draft):
+    """How a product's missing variations are made; ``delete`` removes those that no attribute stands for any more."""
+
+    delete: bool | Unset = UNSET
+    default_values: VariationDraft | Unset = UNSET
+
+
+@model
+class Generated(Model):
+    """How many variations were made, and deleted where that was asked for."""
+
+    count: int
+    deleted_count: int | None = None
+
+
 _ADDED = ("image",)
 
 
@@ -173,10 +189,11 @@ class Variations(Resource[C]):
 
     list = listing_in("/products/{product_id}/variations", Variation, VariationQuery)
     get = read("/products/{product_id}/variations/{id}", Variation, (int, int))
-    create = create("/products/{product_id}/variations", VariationDraft, Variation, (int,))
     update = update("/products/{product_id}/variations/{id}", VariationDraft, Variation, (int, int), adds=_ADDED)
     trash = remove("/products/{product_id}/variations/{id}", Variation, (int, int), force=False)
     delete = remove("/products/{product_id}/variations/{id}", Variation, (int, int))
+    generate = create("/products/{product_id}/variations/generate", GenerateDraft, Generated, (int,))
+    create = create("/products/{product_id}/variations", VariationDraft, Variation, (int,))
     batch = batching_in("/products/{product_id}/variations/batch", VariationDraft, Variation, adds=_ADDED)
 
 

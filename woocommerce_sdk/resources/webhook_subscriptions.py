@@ -1,0 +1,86 @@
+"""Webhooks as records: who is told of what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from attrs import field, frozen
+
+from woocommerce_sdk._kernel.binding import C, Resource
+from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
+from woocommerce_sdk.batch import batching
+from woocommerce_sdk.endpoints import create, listing, read, remove, update
+from woocommerce_sdk.paging import PagedQuery
+from woocommerce_sdk.values import ShopTime
+
+
+class WebhookStatus(StrEnum):
+    """Whether a webhook delivers. After six failures in a row the shop disables it."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    DISABLED = "disabled"
+
+
+@model
+class Webhook(Model):
+    """A webhook. ``topic`` is like ``order.updated``. Its secret is never told."""
+
+    id: int
+    name: str
+    status: WebhookStatus | Unrecognised
+    topic: str
+    resource: str
+    event: str
+    hooks: tuple[str, ...]
+    delivery_url: str
+    date_created: ShopTime
+    date_created_gmt: datetime
+    date_modified: ShopTime | None
+    date_modified_gmt: datetime | None
+
+    __shown__ = ("id", "topic", "status", "delivery_url")
+
+
+@draft
+class WebhookDraft(Draft):
+    """A webhook to be written. A new one needs ``topic`` and ``delivery_url``, and should have a ``secret``.
+
+    A new one is active whatever ``status`` says; ``active`` also wakes one that the shop disabled.
+    """
+
+    name: str | Unset = UNSET
+    status: WebhookStatus | Unrecognised | Unset = UNSET
+    topic: str | Unset = UNSET
+    secret: str | Unset = field(default=UNSET, repr=False)
+    delivery_url: str | Unset = UNSET
+
+    def __repr__(self) -> str:
+        secret = "" if self.secret is UNSET else ", secret=***"
+        return f"WebhookDraft(topic={self.topic!r}, delivery_url={self.delivery_url!r}, status={self.status!r}{secret})"
+
+
+@frozen(kw_only=True)
+class WebhookQuery(PagedQuery):
+    """Filters of webhooks."""
+
+    search: str | None = None
+    after: datetime | ShopTime | None = None
+    before: datetime | ShopTime | None = None
+    exclude: tuple[int, ...] = ()
+    include: tuple[int, ...] | None = None
+    orderby: Literal["date", "id", "title"] | None = None
+    status: Literal["all", "active", "paused", "disabled"] | None = None
+
+
+class Webhooks(Resource[C]):
+    """https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks"""
+
+    list = listing("/webhooks", Webhook, WebhookQuery)
+    get = read("/webhooks/{id}", Webhook)
+    create = create("/webhooks", WebhookDraft, Webhook)
+    update = update("/webhooks/{id}", WebhookDraft, Webhook)
+    delete = remove("/webhooks/{id}", Webhook)
+    batch = batching("/webhooks/batch", WebhookDraft, Webhook)
