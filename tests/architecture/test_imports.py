@@ -22,7 +22,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("endpoints",),
     ("batch",),
     ("resources", "resources.*"),
-    ("checks", "services", "webhooks"),
+    ("checks", "frames", "grants", "services", "webhooks"),
     ("auth",),
     ("client",),
     ("",),
