@@ -8,6 +8,7 @@ from ._kernel.values import UNSET, Draft, Json, Model, NotSentError, Unrecognise
 from .auth import AccountToken, OAuth2, OAuthApp, TokenRequest, authorize_url, code_from, code_request, refresh_request, signed, token_from
 from .batch import Done, NotProcessedError, OnFail, ProcessingMode, Refused, multi_message, packed
 from .client import AsyncBrightpearl, Brightpearl
+from .endpoints import new_id, writing
 from .errors import (
     AuthenticationError,
     BrightpearlError,
@@ -318,8 +319,10 @@ __all__ = [
     "instant",
     "instant_text",
     "multi_message",
+    "new_id",
     "packed",
     "refresh_request",
     "signed",
     "token_from",
+    "writing",
 ]

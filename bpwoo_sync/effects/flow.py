@@ -75,6 +75,22 @@ def every_record(operation: woo.Operation[woo.Page[T]]) -> Flow[list[T]]:
     return records
 
 
+def within_shop(flow: Generator[woo.Operation[Any], Any, T]) -> Flow[T]:
+    """Take the steps of a flow that only asks the shop, such as a batch."""
+    reply: Any = None
+    fault: woo.WooCommerceError | None = None
+    try:
+        while True:
+            operation = flow.send(reply) if fault is None else flow.throw(fault)
+            reply, fault = None, None
+            try:
+                reply = yield AskWooCommerce(operation)
+            except woo.WooCommerceError as error:
+                fault = error
+    except StopIteration as done:
+        return cast(T, done.value)
+
+
 def run(flow: Flow[T], brightpearl: bp.Brightpearl, shop: woo.WooCommerce, *, sleep: Callable[[float], None] = time.sleep) -> T:
     """Drive a flow with blocking clients."""
 

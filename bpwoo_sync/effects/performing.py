@@ -1,0 +1,274 @@
+"""Carry out what a plan offers: send it, or find that it was sent before, and say what became of each action.
+
+A write whose outcome is not known is looked up by what names it on the other side, before anything is sent again:
+a sales order by its external reference, a contact by its e-mail address, a payment by its transaction reference, a
+note by its text. Stock quantities and marks are absolute, so sending them again changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.apply import Offer, apply
+from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
+from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.plan import Action, Document, Plan
+from bpwoo_sync.ports import Store
+
+#: Where each kind of write goes in Brightpearl; ``{}`` is the action's target.
+BRIGHTPEARL_PATHS: Mapping[str, str] = {
+    "address": "/contact-service/postal-address",
+    "contact": "/contact-service/contact",
+    "sales-order": "/order-service/sales-order",
+    "payment": "/accounting-service/customer-payment",
+    "order-note": "/order-service/order/{}/note",
+}
+
+#: How often an action is sent in one run, each time after it was looked up and not found.
+TRIES = 3
+
+
+@frozen(kw_only=True)
+class Performance:
+    """What carrying out needs beside the clients: a clock, the name of the run, and how long an unknown outcome rests.
+
+    ``settling`` seconds pass before a write that drew no answer is looked up: the server may still be at it.
+    """
+
+    now: Callable[[], datetime]
+    run: str
+    settling: float = 1.0
+
+    def outcome(self, action: Action, status: Status, *, result: object = None, detail: str = "") -> Outcome:
+        """An outcome of an action, at this moment of this run."""
+        text = None if result is None else str(result)
+        return Outcome(key=action.key, kind=action.kind, status=status, at=self.now(), result=text, detail=detail[:500], run=self.run)
+
+
+def carrying_out(
+    plan: Plan,
+    store: Store,
+    performance: Performance,
+    *,
+    seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
+) -> Flow[Ledger]:
+    """Carry out a plan. Each offer is kept as started before it is sent, and its outcomes before the next is offered.
+
+    Ends early, with everything so far kept, where a sign-in is refused: nothing more would succeed.
+    """
+    applying = apply(plan, store.load())
+    try:
+        offer = next(applying)
+        while True:
+            store.append([performance.outcome(action, Status.STARTED) for action in offer.actions])
+            outcomes = yield from performed(offer, performance)
+            store.append(outcomes)
+            seen(outcomes)
+            offer = applying.send(outcomes)
+    except StopIteration as done:
+        ledger: Ledger = done.value
+        return ledger
+
+
+def performed(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
+    """What became of each action of an offer."""
+    if offer.kind not in BRIGHTPEARL_PATHS:
+        return (yield from _in_shop(offer, performance))
+    settled: dict[str, Outcome] = {}
+    waiting = list(zip(offer.actions, offer.payloads, strict=True))
+    doubtful = set(offer.in_doubt)
+    for attempt in range(1, TRIES + 1):
+        if doubtful:
+            yield from _look_up(waiting, doubtful, settled, performance)
+        unsettled = [(action, payload) for action, payload in waiting if action.key not in settled]
+        if not unsettled:
+            break
+        unsure = yield from _send(unsettled, settled, performance, last=attempt == TRIES)
+        if not unsure:
+            break
+        doubtful = unsure
+        yield Pause(performance.settling)
+    return tuple(settled[action.key] for action in offer.actions)
+
+
+def _look_up(
+    waiting: Sequence[tuple[Action, Document]], doubtful: set[str], settled: dict[str, Outcome], performance: Performance
+) -> Flow[None]:
+    for action, payload in waiting:
+        if action.key in doubtful and action.key not in settled:
+            try:
+                found = yield from LOOKUPS[action.kind](action, payload)
+            except VendorError as error:
+                detail = f"it may have been done, and could not be looked up: {error}"
+                settled[action.key] = performance.outcome(action, Status.UNKNOWN, detail=detail)
+                continue
+            if found is not None:
+                settled[action.key] = performance.outcome(action, Status.DONE, result=found, detail="found: it had been done before")
+
+
+def _send(
+    unsettled: Sequence[tuple[Action, Document]], settled: dict[str, Outcome], performance: Performance, *, last: bool
+) -> Flow[set[str]]:
+    """Send what is not settled; return the keys whose outcome is not known."""
+    writes = [_write(action, payload) for action, payload in unsettled]
+    try:
+        if len(writes) == 1:
+            results: tuple[bp.Done[str] | bp.Refused, ...] = (bp.Done((yield from ask_brightpearl(writes[0]))),)
+        else:
+            results = yield from ask_brightpearl(bp.multi_message(writes))
+    except VendorError as error:
+        results = tuple(bp.Refused(_as_brightpearl(error)) for _ in writes)
+    unsure: set[str] = set()
+    for (action, payload), result in zip(unsettled, results, strict=True):
+        if isinstance(result, bp.Done):
+            settled[action.key] = performance.outcome(action, Status.DONE, result=result.value)
+        elif is_unknown(result.error):
+            unsure.add(action.key)
+            if last:
+                settled[action.key] = performance.outcome(action, Status.UNKNOWN, detail=str(result.error))
+        elif is_duplicate(result.error) and action.kind in ("sales-order", "payment"):
+            yield from _found_duplicate(action, payload, result.error, settled, performance)
+        else:
+            settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(result.error))
+    return unsure
+
+
+def _found_duplicate(
+    action: Action, payload: Document, error: bp.BrightpearlError, settled: dict[str, Outcome], performance: Performance
+) -> Flow[None]:
+    try:
+        found = yield from LOOKUPS[action.kind](action, payload)
+    except VendorError:
+        found = None
+    if found is None:
+        settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(error))
+    else:
+        settled[action.key] = performance.outcome(action, Status.DONE, result=found, detail="found: it existed already")
+
+
+def is_unknown(error: Exception) -> bool:
+    """Whether a write that raised this may have been carried out all the same."""
+    if isinstance(error, bp.ConnectionFailedError):
+        return error.reach is bp.Reach.UNKNOWN
+    if isinstance(error, bp.StatusError):
+        return isinstance(error, bp.ServerError) or error.status == 408
+    # An answer came that cannot be read, or lacks this write: it was most likely carried out.
+    return not isinstance(error, bp.NotProcessedError | bp.SignInError | bp.QueryError)
+
+
+def is_duplicate(error: Exception) -> bool:
+    """Whether a refusal says that the thing exists already."""
+    return isinstance(error, (bp.ConflictError, bp.InvalidError)) and any(
+        word in str(error).lower() for word in ("already", "duplicate", "unique", "another")
+    )
+
+
+def _as_brightpearl(error: Exception) -> bp.BrightpearlError:
+    return error if isinstance(error, bp.BrightpearlError) else bp.BrightpearlError(str(error))
+
+
+def _write(action: Action, payload: Document) -> bp.Operation[str]:
+    path = BRIGHTPEARL_PATHS[action.kind].format(_target(action, payload))
+    body = payload["note"] if action.kind == "order-note" else payload
+    operation = bp.writing("POST", path, body, parse=bp.new_id)
+    return bp.Operation(request=operation.request, parse=lambda response: str(operation.parse(response)), repeatable=False)
+
+
+def _target(action: Action, payload: Document) -> object:
+    return payload["orderId"] if action.kind == "order-note" else action.target
+
+
+def _find_order(action: Action, payload: Document) -> Flow[int | None]:
+    row = bp.SalesOrderSearchRow
+    rows = yield from every_row(bp.SalesOrders.search(row.where(row.external_ref.is_(payload["externalRef"]))))
+    ids = sorted(each.sales_order_id for each in rows if each.external_ref == payload["externalRef"] and each.sales_order_id is not None)
+    return ids[0] if ids else None
+
+
+def _find_contact(action: Action, payload: Document) -> Flow[int | None]:
+    email = payload.get("communication", {}).get("emails", {}).get("PRI", {}).get("email", "").strip().lower()
+    if not email:
+        return None
+    row = bp.ContactRow
+    rows = yield from every_row(bp.Contacts.search(row.where(row.primary_email.contains(email))))
+    ids = sorted(each.contact_id for each in rows if (each.primary_email or "").strip().lower() == email and each.contact_id is not None)
+    return ids[0] if ids else None
+
+
+def _find_payment(action: Action, payload: Document) -> Flow[int | None]:
+    row = bp.CustomerPaymentRow
+    rows = yield from every_row(bp.CustomerPayments.search(row.where(row.order_id.is_(int(payload["orderId"])))))
+    wanted = (payload.get("transactionRef"), payload.get("paymentMethodCode"))
+    ids = sorted(
+        each.payment_id for each in rows if (each.transaction_ref, each.payment_method_code) == wanted and each.payment_id is not None
+    )
+    return ids[0] if ids else None
+
+
+def _find_note(action: Action, payload: Document) -> Flow[int | None]:
+    try:
+        notes = yield from ask_brightpearl(bp.OrderNotes.of_orders([int(payload["orderId"])]))
+    except bp.NotFoundError:
+        return None
+    ids = sorted(note.note_id or 0 for note in notes if (note.text or "").strip() == payload["note"]["text"].strip())
+    return ids[0] if ids else None
+
+
+def _find_nothing(action: Action, payload: Document) -> Flow[int | None]:
+    """An address cannot be found again; one that nothing points at does no harm."""
+    return None
+    yield
+
+
+LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
+    "address": _find_nothing,
+    "contact": _find_contact,
+    "sales-order": _find_order,
+    "payment": _find_payment,
+    "order-note": _find_note,
+}
+
+
+def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
+    """Absolute writes to the shop, a hundred to a request: safe to send again whatever became of them before."""
+    changes = {int(action.target): payload for action, payload in zip(offer.actions, offer.payloads, strict=True)}
+    try:
+        result = yield from within_shop(_shop_batch(offer, changes))
+    except VendorError as error:
+        status = Status.UNKNOWN if getattr(error, "reach", None) is woo.Reach.UNKNOWN else Status.FAILED
+        return tuple(performance.outcome(action, status, detail=str(error)) for action in offer.actions)
+    by_id = {int(each.id): each for each in result if each.id is not None}
+    return tuple(_shop_outcome(action, by_id.get(int(action.target)), performance) for action in offer.actions)
+
+
+def _shop_batch(offer: Offer, changes: Mapping[int, Any]) -> Any:
+    if offer.kind == "shop-mark":
+        return woo.Orders.batch(update={id: _order_mark(payload) for id, payload in changes.items()})
+    if offer.actions[0].group:
+        variations = {id: woo.VariationDraft(**_stock(payload)) for id, payload in changes.items()}
+        return woo.Variations.batch(int(offer.actions[0].group), update=variations)
+    return woo.Products.batch(update={id: woo.ProductDraft(**_stock(payload)) for id, payload in changes.items()})
+
+
+def _order_mark(payload: Document) -> woo.OrderDraft:
+    entries: Iterable[Mapping[str, Any]] = payload["meta_data"]
+    return woo.OrderDraft(meta_data=tuple(woo.MetaDataDraft(key=entry["key"], value=str(entry["value"])) for entry in entries))
+
+
+def _stock(payload: Document) -> dict[str, Any]:
+    return {"manage_stock": payload["manage_stock"], "stock_quantity": payload["stock_quantity"]}
+
+
+def _shop_outcome(action: Action, result: object, performance: Performance) -> Outcome:
+    if isinstance(result, woo.Done):
+        return performance.outcome(action, Status.DONE, result=result.id)
+    if isinstance(result, woo.Refused):
+        return performance.outcome(action, Status.FAILED, detail=f"{result.code}: {result.message}")
+    detail = str(result.error) if isinstance(result, woo.Unknown) else "the shop's answer does not mention it"
+    return performance.outcome(action, Status.UNKNOWN, detail=detail)

@@ -1,0 +1,171 @@
+"""Read both sides with the fewest requests the vendors allow: searches of 500 rows, sets of 200 ids, pages of 100."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.effects.flow import Flow, ask_brightpearl, ask_woocommerce, every_record, every_row
+from bpwoo_sync.snapshot import Account, References, Shop
+
+T = TypeVar("T")
+
+
+def read_shop(now: Callable[[], datetime], *, catalogue: bool = True) -> Flow[Shop]:
+    """The shop's orders, tax rates and settings; with ``catalogue`` also its products and variations.
+
+    ``taken_at`` is the moment before the first request.
+    """
+    taken_at = now()
+    settings = yield from _settings()
+    orders = yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc")))
+    tax_rates = yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)))
+    products: list[woo.Product] = []
+    variations: dict[int, tuple[woo.Variation, ...]] = {}
+    if catalogue:
+        products = yield from every_record(woo.Products.list(woo.ProductQuery(per_page=100, orderby="id", order="asc")))
+        for product in products:
+            if product.type == "variable" and product.variations:
+                found = yield from every_record(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)))
+                variations[product.id] = tuple(found)
+    return Shop(
+        taken_at=taken_at,
+        currency=settings.get("woocommerce_currency", ""),
+        decimals=int(settings.get("woocommerce_price_num_decimals", "2") or 2),
+        prices_include_tax=settings.get("woocommerce_prices_include_tax") == "yes",
+        base_country=settings.get("woocommerce_default_country", "").partition(":")[0],
+        orders=tuple(orders),
+        products=tuple(products),
+        variations=variations,
+        tax_rates=tuple(tax_rates),
+    )
+
+
+def _settings() -> Flow[dict[str, str]]:
+    values: dict[str, str] = {}
+    for group in ("general", "tax"):
+        for setting in (yield from ask_woocommerce(woo.Settings.list(group))):
+            values[setting.id] = setting.value if isinstance(setting.value, str) else ""
+    return values
+
+
+def read_references() -> Flow[References]:
+    """The lists of the account that a configuration points into."""
+    configuration = yield from ask_brightpearl(bp.Account.configuration())
+    return References(
+        configuration=dict(configuration.configuration),
+        order_statuses=(yield from _listed(bp.OrderStatuses.all())),
+        tax_codes=(yield from _listed(bp.TaxCodes.all())),
+        warehouses=(yield from _listed(bp.Warehouses.all())),
+        channels=(yield from _listed(bp.Channels.all())),
+        price_lists=(yield from _listed(bp.PriceLists.all())),
+        payment_methods=(yield from _listed(bp.PaymentMethods.all())),
+        shipping_methods=(yield from _listed(bp.ShippingMethods.all())),
+        currencies=tuple((yield from every_row(bp.Currencies.search(bp.CurrencyRow.where())))),
+    )
+
+
+def read_account(
+    now: Callable[[], datetime],
+    *,
+    channel_id: int | None,
+    store_key: str,
+    references: References | None = None,
+    emails: Collection[str] = (),
+    stock: bool = True,
+    unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
+) -> Flow[Account]:
+    """The account's products, contacts, orders of this shop, payments and stock.
+
+    ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
+    tells the orders whose notes are needed.
+    """
+    taken_at = now()
+    known = references if references is not None else (yield from read_references())
+    products = yield from every_row(bp.Products.search(bp.ProductRow.where()))
+    contacts = yield from _contacts(emails)
+    sales_orders = yield from _sales_orders(channel_id, store_key)
+    payments = yield from _payments([order.id for order in sales_orders])
+    tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
+    return Account(
+        taken_at=taken_at,
+        references=known,
+        products=tuple(products),
+        contacts=tuple(contacts),
+        sales_orders=tuple(sales_orders),
+        payments=tuple(payments),
+        availability=(yield from read_availability(tracked)),
+        notes=(yield from _notes([order.id for order in sales_orders if unfinished(order)])),
+    )
+
+
+def read_availability(ids: Iterable[int]) -> Flow[dict[int, bp.ProductAvailability]]:
+    """The stock of stock-tracked products, 200 to a request; a set that is refused because of one id is halved."""
+    found: dict[int, bp.ProductAvailability] = {}
+    waiting = list(bp.IdSet.of(ids).pieces())[::-1]
+    while waiting:
+        piece = waiting.pop()
+        try:
+            found |= yield from ask_brightpearl(bp.ProductAvailabilities.get_set(piece))
+        except (bp.InvalidError, bp.NotFoundError):
+            if len(piece) > 1:
+                middle = len(piece) // 2
+                waiting += [bp.IdSet(piece.ids[middle:]), bp.IdSet(piece.ids[:middle])]
+    return found
+
+
+def _contacts(emails: Collection[str]) -> Flow[list[bp.ContactRow]]:
+    row = bp.ContactRow
+    if len(emails) <= 3:
+        found: list[bp.ContactRow] = []
+        for email in sorted(emails):
+            found += yield from every_row(bp.Contacts.search(row.where(row.primary_email.contains(email))))
+        return found
+    return (yield from every_row(bp.Contacts.search(row.where())))
+
+
+def _sales_orders(channel_id: int | None, store_key: str) -> Flow[list[bp.SalesOrder]]:
+    row = bp.SalesOrderSearchRow
+    conditions = () if channel_id is None else (row.channel_id.is_(channel_id),)
+    rows = yield from every_row(bp.SalesOrders.search(row.where(*conditions)))
+    ours = [each.sales_order_id for each in rows if each.sales_order_id and (each.external_ref or "").startswith(f"{store_key}-")]
+    return (yield from _in_sets(ours, bp.SalesOrders.get_set))
+
+
+def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:
+    row = bp.CustomerPaymentRow
+    payments: list[bp.CustomerPaymentRow] = []
+    for piece in bp.IdSet.of(order_ids).pieces(500):
+        payments += yield from every_row(bp.CustomerPayments.search(row.where(row.order_id.within(piece))))
+    return payments
+
+
+def _notes(order_ids: Collection[int]) -> Flow[dict[int, tuple[str, ...]]]:
+    notes: dict[int, tuple[str, ...]] = {}
+    for note in (yield from _in_sets(order_ids, bp.OrderNotes.of_orders)):
+        if note.order_id is not None:
+            notes[note.order_id] = (*notes.get(note.order_id, ()), note.text or "")
+    return notes
+
+
+def _in_sets(ids: Collection[int], read: Callable[[Iterable[int]], bp.Operation[tuple[T, ...]]]) -> Flow[list[T]]:
+    records: list[T] = []
+    for piece in bp.IdSet.of(ids).pieces():
+        records += yield from _listed(read(piece))
+    return records
+
+
+def _listed(operation: bp.Operation[tuple[T, ...]]) -> Flow[tuple[T, ...]]:
+    """The records of a list; Brightpearl answers some empty lists with 404."""
+    try:
+        return (yield from ask_brightpearl(operation))
+    except bp.NotFoundError:
+        return ()
+
+
+def check_shop() -> Flow[Any]:
+    """One cheap request that shows whether the shop answers and the keys are good."""
+    return (yield from ask_woocommerce(woo.Orders.list(woo.OrderQuery(per_page=1))))

@@ -1,0 +1,71 @@
+"""What was read of both sides, whole: the input of mapping, planning and reconciling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from attrs import field, frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+
+
+@frozen(kw_only=True)
+class Shop:
+    """The shop, as read at ``taken_at`` (aware UTC). ``variations`` are by the id of their parent."""
+
+    taken_at: datetime
+    currency: str = ""
+    decimals: int = 2
+    prices_include_tax: bool = False
+    base_country: str = ""
+    orders: tuple[woo.Order, ...] = field(default=(), repr=False)
+    products: tuple[woo.Product, ...] = field(default=(), repr=False)
+    variations: Mapping[int, tuple[woo.Variation, ...]] = field(factory=dict, repr=False)
+    tax_rates: tuple[woo.TaxRate, ...] = field(default=(), repr=False)
+
+
+@frozen(kw_only=True)
+class References:
+    """The lists of the Brightpearl account that a configuration points into."""
+
+    configuration: Mapping[str, str] = field(factory=dict)
+    order_statuses: tuple[bp.OrderStatus, ...] = ()
+    tax_codes: tuple[bp.TaxCode, ...] = ()
+    warehouses: tuple[bp.Warehouse, ...] = ()
+    channels: tuple[bp.Channel, ...] = ()
+    price_lists: tuple[bp.PriceList, ...] = ()
+    payment_methods: tuple[bp.PaymentMethod, ...] = ()
+    shipping_methods: tuple[bp.ShippingMethod, ...] = ()
+    currencies: tuple[bp.CurrencyRow, ...] = ()
+
+
+@frozen(kw_only=True)
+class Account:
+    """The Brightpearl account, as read at ``taken_at`` (aware UTC).
+
+    ``sales_orders`` are those that came from this shop. ``availability`` is by product id. ``notes`` holds the notes
+    of orders whose import is not marked as finished in the shop.
+    """
+
+    taken_at: datetime
+    references: References = field(factory=References, repr=False)
+    products: tuple[bp.ProductRow, ...] = field(default=(), repr=False)
+    contacts: tuple[bp.ContactRow, ...] = field(default=(), repr=False)
+    sales_orders: tuple[bp.SalesOrder, ...] = field(default=(), repr=False)
+    payments: tuple[bp.CustomerPaymentRow, ...] = field(default=(), repr=False)
+    availability: Mapping[int, bp.ProductAvailability] = field(factory=dict, repr=False)
+    notes: Mapping[int, tuple[str, ...]] = field(factory=dict, repr=False)
+
+
+def receipts(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, Decimal]:
+    """What was received for each order, in its currency: receipts and captures less what was paid back."""
+    signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
+    received: dict[int, Decimal] = {}
+    for payment in payments:
+        if payment.order_id is not None:
+            sign = signs.get(payment.payment_type or "", 0)
+            received[payment.order_id] = received.get(payment.order_id, Decimal(0)) + sign * (payment.amount_paid or Decimal(0))
+    return received
