@@ -128,6 +128,8 @@ from .search import (
     Sort,
     StringColumn,
     TextColumn,
+    count_operation,
+    search_operation,
 )
 from .tokens import FileTokenStore, MemoryTokenStore, Token, TokenStore
 from .values import Number, instant, instant_text
@@ -313,6 +315,7 @@ __all__ = [
     "authorize_url",
     "code_from",
     "code_request",
+    "count_operation",
     "decode",
     "decode_many",
     "encode",
@@ -322,6 +325,7 @@ __all__ = [
     "new_id",
     "packed",
     "refresh_request",
+    "search_operation",
     "signed",
     "token_from",
     "writing",
