@@ -1,0 +1,291 @@
+"""A WooCommerce shop in memory: the REST API as a shop of version 11.0.1 was seen to answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from attrs import define, evolve, field
+
+from .._kernel.jsontext import dumps
+from .._kernel.operation import Pairs, Request, Response
+from .._kernel.values import Json
+from .arguments import checked, declared, patterns
+from .authentication import Gate, Key
+from .call import Answer, Call
+from .errors import Refusal, crashed, no_route, not_permitted
+from .loading import loaded
+from .php import nested
+from .presenting import field_names, only_fields
+from .routes import ROUTES
+from .shop import Record, Shop, defaults
+
+_BASES = ("/wp-json/wc/v3", "/index.php/wp-json/wc/v3")
+_OVERRIDES = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+_OPEN_ROUTES = frozenset({"/"})
+_COMMON: Pairs = (
+    ("Content-Type", "application/json; charset=UTF-8"),
+    ("X-Robots-Tag", "noindex"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Access-Control-Expose-Headers", "X-WP-Total, X-WP-TotalPages, Link"),
+    ("Access-Control-Allow-Headers", "Authorization, X-WP-Nonce, Content-Disposition, Content-MD5, Content-Type"),
+)
+_UNCACHED: Pairs = (
+    ("Expires", "Wed, 11 Jan 1984 05:00:00 GMT"),
+    ("Cache-Control", "no-cache, must-revalidate, max-age=0, no-store, private"),
+)
+
+#: The key of a double that was given none.
+DEMO_KEY = Key(consumer_key="ck_demo", consumer_secret="cs_demo")
+
+
+def utc_now() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+@define
+class WooCommerceDouble:
+    """A shop to test against: ``handle`` answers a request and never raises.
+
+    ``keys`` are the REST keys that it knows. ``clock`` tells the moment, aware; ``time_zone`` is the shop's own. The
+    settings named here can also be changed through the API, or loaded. ``tax_rates`` are records as ``/taxes`` sends
+    them. ``requests`` holds what came in, in order.
+    """
+
+    keys: tuple[Key, ...] = (DEMO_KEY,)
+    clock: Callable[[], datetime] = utc_now
+    time_zone: tzinfo = UTC
+    currency: str = "USD"
+    decimals: int = 2
+    prices_include_tax: bool = False
+    round_at_subtotal: bool = False
+    calc_taxes: bool = True
+    tax_based_on: str = "shipping"
+    default_country: str = "US:CA"
+    tax_rates: tuple[Mapping[str, Json], ...] = ()
+    requests: list[Request] = field(factory=list, init=False, repr=False)
+    shop: Shop = field(init=False, repr=False)
+    _gate: Gate = field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.shop = Shop(clock=self.clock, zone=self.time_zone)
+        self._gate = Gate(keys=tuple(self.keys))
+        for kind, records in defaults().items():
+            for record in deepcopy(records):
+                self.shop.put(kind, record)
+        for name, value in self._settings().items():
+            self.shop.set(name, value)
+        self.load("taxes", self.tax_rates)
+
+    def handle(self, request: Request) -> Response:
+        """Answer a request."""
+        self.requests.append(request)
+        received = evolve(request, origin=request.origin or "https://shop.example")
+        try:
+            answer, allowed = self._answered(received)
+        except Refusal as refusal:
+            answer, allowed = Answer(body=refusal.body, status=refusal.status), ()
+        except Exception:  # a fault of the double is a fault of the shop: PHP answers 500 as well
+            answer, allowed = Answer(body=crashed().body, status=500), ()
+        return _response(received, answer, allowed)
+
+    def load(self, kind: str, records: Iterable[Mapping[str, Json]]) -> None:
+        """Put records in as they are, such as the shop sent them; their links tell to what they belong.
+
+        Kinds are named as the routes are, with underscores: ``orders``, ``order_notes``, ``shipping_zone_methods``.
+        """
+        for record in records:
+            self.shop.put(kind, loaded(kind, record))
+
+    def record(self, kind: str, key: Json) -> Record | None:
+        """A copy of a record, to look at without asking through HTTP."""
+        return deepcopy(self.shop.find(kind, key))
+
+    def snapshot(self) -> dict[str, Any]:
+        """The state as plain JSON; numbers with a point are text under a mark."""
+        state = {"tables": self.shop.tables, "counters": self.shop.counters, "nonces": self._gate.nonces}
+        content: dict[str, Any] = json.loads(json.dumps(state, default=lambda number: {"~decimal": str(number)}))
+        return content
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Go back to a state that :meth:`snapshot` gave."""
+        state = json.loads(json.dumps(snapshot), object_hook=_with_decimals)
+        self.shop.tables, self.shop.counters = state["tables"], state["counters"]
+        self._gate.nonces = state["nonces"]
+
+    def _settings(self) -> dict[str, str]:
+        return {
+            "woocommerce_currency": self.currency,
+            "woocommerce_price_num_decimals": str(self.decimals),
+            "woocommerce_prices_include_tax": _yes(self.prices_include_tax),
+            "woocommerce_tax_round_at_subtotal": _yes(self.round_at_subtotal),
+            "woocommerce_calc_taxes": _yes(self.calc_taxes),
+            "woocommerce_tax_based_on": self.tax_based_on,
+            "woocommerce_default_country": self.default_country,
+        }
+
+    def _answered(self, request: Request) -> tuple[Answer, tuple[str, ...]]:
+        if request.path.rstrip("/") in ("/wp-json", "/index.php/wp-json"):
+            return self._site(request), ("GET",)
+        path = _below_base(request)
+        method = _overridden(request)
+        key = self._gate.caller(request, self.shop.now()) if request.parameter("rest_route") is None else None
+        if key is not None and (reason := key.refuses(method)) is not None:
+            raise Refusal(401, "woocommerce_rest_authentication_error", reason)
+        route, ids, allowed = _routed(path)
+        if method == "OPTIONS":
+            return _described(route, allowed), allowed
+        method = "GET" if method == "HEAD" else method
+        if method not in allowed:
+            raise no_route()
+        try:
+            return self._called(request, route, path, method, ids, key), allowed if key is not None else ()
+        except Refusal as refusal:
+            return Answer(body=refusal.body, status=refusal.status), allowed if key is not None else ()
+
+    def _called(self, request: Request, route: str, path: str, method: str, ids: dict[str, str], key: Key | None) -> Answer:
+        body = _body_of(request)
+        query = nested(request.query)
+        sent = {**query, **(body if isinstance(body, dict) else {})}
+        call = Call(
+            shop=self.shop,
+            method=method,
+            route=route,
+            path=path,
+            ids=ids,
+            arguments=checked(route, method, sent),
+            sent=sent,
+            body=body,
+            query=request.query,
+            origin=request.origin,
+            user=key.user if key is not None else 0,
+        )
+        handler = ROUTES.get(route, {}).get(method)
+        if handler is None:
+            raise no_route()
+        self._permit(call, key, handler)
+        answer = handler(call)
+        return evolve(answer, body=only_fields(answer.body, field_names(query.get("_fields"))))
+
+    def _permit(self, call: Call, key: Key | None, handler: Callable[[Call], Answer]) -> None:
+        if call.route in _OPEN_ROUTES or (key is not None and key.role != "customer"):
+            return
+        verb = _verb(call)
+        if verb in ("view", "edit", "delete") and key is None and call.method != "DELETE":
+            handler(evolve(call, method="GET", arguments=call.arguments)) if call.method == "GET" else None
+        raise not_permitted(401 if key is None else 403, verb)
+
+    def _site(self, request: Request) -> Answer:
+        offset = self.clock().astimezone(self.time_zone).utcoffset()
+        hours = Decimal(int(offset.total_seconds()) if offset is not None else 0) / 3600
+        return Answer(
+            body={
+                "name": "Double",
+                "description": "",
+                "url": request.origin,
+                "home": request.origin,
+                "gmt_offset": str(hours.normalize()) if hours else "0",
+                "timezone_string": str(self.time_zone),
+                "namespaces": ["oembed/1.0", "wc/v1", "wc/v2", "wc/v3", "wp/v2"],
+                "authentication": [],
+                "routes": {},
+                "_links": {"help": [{"href": "https://developer.wordpress.org/rest-api/"}]},
+            }
+        )
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _below_base(request: Request) -> str:
+    path = unquote(request.path)
+    named = request.parameter("rest_route")
+    if named is not None and named.lower().startswith("/wc/v3"):
+        return named[len("/wc/v3") :] or "/"
+    for base in _BASES:
+        if path.lower() == base or path.lower().startswith(f"{base}/"):
+            return path[len(base) :].rstrip("/") or "/"
+    raise no_route()
+
+
+def _overridden(request: Request) -> str:
+    asked = (request.parameter("_method") or request.header("x-http-method-override") or "").upper()
+    return asked if asked in _OVERRIDES else request.method.upper()
+
+
+def _routed(path: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    for pattern, route, allowed in patterns():
+        found = pattern.match(path)
+        if found is not None:
+            return route, found.groupdict(), allowed
+    raise no_route()
+
+
+def _body_of(request: Request) -> Json:
+    kind = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    if not request.content:
+        return None
+    if kind == "application/json":
+        return _json_of(request.content)
+    if kind == "application/x-www-form-urlencoded":
+        return nested(parse_qsl(request.content.decode("utf-8", "replace"), keep_blank_values=True))
+    return None
+
+
+def _json_of(content: bytes) -> Json:
+    try:
+        body = json.loads(content.decode("utf-8"), parse_float=Decimal)
+    except UnicodeDecodeError:
+        raise _not_json(5, "Malformed UTF-8 characters, possibly incorrectly encoded") from None
+    except ValueError:
+        raise _not_json(4, "Syntax error") from None
+    if not isinstance(body, dict | list):
+        raise crashed()
+    return body
+
+
+def _not_json(code: int, message: str) -> Refusal:
+    return Refusal(400, "rest_invalid_json", "Invalid JSON body passed.", json_error_code=code, json_error_message=message)
+
+
+def _verb(call: Call) -> str:
+    if call.route.endswith("/batch"):
+        return "batch"
+    if call.method == "GET":
+        return (
+            "view"
+            if (call.ids and call.route.endswith("}") and call.route != "/settings/{group_id}") or call.route.startswith("/data/")
+            else "list"
+        )
+    if call.method == "DELETE":
+        return "delete"
+    return "edit" if call.route.endswith("}") else "create"
+
+
+def _described(route: str, allowed: tuple[str, ...]) -> Answer:
+    endpoints = [{"methods": [method], "args": dict(declared(route, method))} for method in allowed]
+    return Answer(body={"namespace": "wc/v3", "methods": list(allowed), "endpoints": endpoints})
+
+
+def _with_decimals(value: dict[str, Any]) -> Any:
+    return Decimal(value["~decimal"]) if set(value) == {"~decimal"} else value
+
+
+def _response(request: Request, answer: Answer, allowed: tuple[str, ...]) -> Response:
+    own = answer.headers
+    named = {name for name, _ in own}
+    api: Pairs = () if "Link" in named else (("Link", f'<{request.origin}/wp-json/>; rel="https://api.w.org/"'),)
+    allow: Pairs = (("Allow", ", ".join(allowed)),) if allowed else ()
+    if request.parameter("_envelope") is not None:
+        inner = {name: int(value) if value.isdigit() else value for name, value in (*own, *allow)}
+        body = dumps({"body": answer.body, "status": answer.status, "headers": inner})
+        return Response(status=200, headers=(*_COMMON, *api, *_UNCACHED), content=body)
+    body = b"" if request.method.upper() == "HEAD" else dumps(answer.body)
+    return Response(status=answer.status, headers=(*_COMMON, *api, *own, *allow, *_UNCACHED), content=body)
