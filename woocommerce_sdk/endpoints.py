@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Generator
 from datetime import datetime
 from inspect import Parameter, Signature
-from typing import Any, Generic, Protocol, TypeVar, cast, get_args, overload
+from typing import Any, Generic, ParamSpec, Protocol, TypeVar, cast, get_args, overload
 from urllib.parse import quote
 
 from attrs import evolve
@@ -32,6 +32,7 @@ from .wire import encode
 D = TypeVar("D")
 K = TypeVar("K", int, str)
 L = TypeVar("L", int, str)
+P = ParamSpec("P")
 Q = TypeVar("Q", bound=Query)
 Q_contra = TypeVar("Q_contra", bound=Query, contravariant=True)
 R_co = TypeVar("R_co", covariant=True)
@@ -225,6 +226,15 @@ def act(path: str, record: Any, keys: Any = (int,), *, repeatable: bool = False)
     return _calling("POST", path, record, repeatable=lambda _: repeatable, doc=f"Ask for a {_noun(record)}.")
 
 
+class calling(call[P, T]):
+    """One operation, with the draft that it sends."""
+
+    def __init__(self, build: Callable[P, Operation[T]], draft: object, *, method: str, path: str, model: object, doc: str) -> None:
+        super().__init__(build, method=method, path=path, model=model, doc=doc)
+        #: The type of what is sent; None where nothing is.
+        self.draft = draft
+
+
 def _calling(
     method: str,
     path: str,
@@ -234,7 +244,7 @@ def _calling(
     query: tuple[tuple[str, str], ...] = (),
     repeatable: Callable[[Json], bool] = lambda _: True,
     doc: str,
-) -> call[..., Any]:
+) -> calling[..., Any]:
     def build(*arguments: Any) -> Operation[Any]:
         *keys, body = (*arguments, None) if draft is None else arguments
         document = None if body is None else encode(body)
@@ -248,7 +258,7 @@ def _calling(
         return Operation(request=request, parse=lambda response: record_of(request, record, response), repeatable=repeatable(document))
 
     _sign(build, path, *(() if draft is None else (f"draft: {draft.__name__}",)))
-    return call(build, method=method, path=path, model=record, doc=doc)
+    return calling(build, draft, method=method, path=path, model=record, doc=doc)
 
 
 def filled(path: str, *keys: object) -> str:

@@ -31,6 +31,7 @@ class Setting(Model):
     value: Free
     default: Free = None
     tip: str = ""
+    placeholder: str = ""
     #: What may be chosen: value to label, or a list where there is nothing.
     options: Free = None
     group_id: str | None = None

@@ -123,6 +123,8 @@ class StatusSettings(Model):
     hpos_enabled: bool = named("HPOS_enabled")
     hpos_sync_enabled: bool = named("HPOS_sync_enabled")
     enabled_features: tuple[str, ...]
+    #: Named otherwise since WooCommerce 9.
+    wccom_connected: str | None = None
 
     __shown__ = ("currency", "number_of_decimals")
 
