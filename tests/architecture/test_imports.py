@@ -29,7 +29,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "issues"),
-    ("facts", "tables"),
+    ("facts", "snapshot", "tables"),
     ("catalogue",),
     ("mapping", "mapping.*"),
     ("ledger",),

@@ -48,9 +48,7 @@ def patterns() -> tuple[tuple[re.Pattern[str], str, tuple[str, ...]], ...]:
 
 
 def _methods(endpoints: list[dict[str, Any]]) -> tuple[str, ...]:
-    order = ("GET", "POST", "PUT", "PATCH", "DELETE")
-    found = {method for endpoint in endpoints for method in endpoint["methods"]}
-    return tuple(method for method in order if method in found)
+    return tuple(dict.fromkeys(method for endpoint in endpoints for method in endpoint["methods"]))
 
 
 def checked(route: str, method: str, sent: Mapping[str, Any]) -> dict[str, Any]:

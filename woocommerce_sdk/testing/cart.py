@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from .._kernel.values import Json
@@ -27,6 +28,8 @@ from .taxes import (
 #: Amounts of a record that are shown in as many decimals as ``dp`` asks for.
 _ORDER_AMOUNTS = ("discount_total", "discount_tax", "shipping_total", "shipping_tax", "cart_tax", "total", "total_tax")
 _LINE_AMOUNTS = ("subtotal", "subtotal_tax", "total", "total_tax", "tax_total", "shipping_tax_total")
+#: PHP puts no letter but these in capitals.
+_UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 _LINES = ("line_items", "tax_lines", "shipping_lines", "fee_lines")
 
 
@@ -185,7 +188,7 @@ def _tax_line(shop: Shop, number: int, old: Record | None, cart: Mapping[int, De
 def rate_code(rate: Record) -> str:
     """``US-NY-NY TAX-1``: what an order calls a rate."""
     parts = (rate["country"], rate["state"], rate["name"] or "TAX", str(rate["priority"]))
-    return "-".join(part for part in parts if part).upper()
+    return "-".join(part for part in parts if part).translate(_UPPER)
 
 
 def apply_coupons(shop: Shop, order: Record, coupons: Sequence[Record]) -> None:

@@ -14,7 +14,7 @@ from ..cart import amount, apply_coupons, kept, recalculate, with_decimals
 from ..collection import Collection, absence, routes
 from ..errors import Refusal
 from ..lifecycle import NAMES, add_note, pay, set_status, settle
-from ..listing import DATES, INCLUDE, Listing, matches
+from ..listing import DATES, INCLUDE, Listing
 from ..meta import displayed, merged
 from ..presenting import field_names, linked
 from ..shop import Record, Shop
@@ -304,9 +304,9 @@ def has_status(call: Call, record: Record, wanted: list[str]) -> bool:
 
 
 def _found(call: Call, record: Record, text: str) -> bool:
-    fields = (record[side].get(name, "") for side in ("billing", "shipping") for name in _SEARCHED)
-    names = (f"{record[side]['first_name']} {record[side]['last_name']}" for side in ("billing", "shipping"))
-    return str(record["id"]) == text or matches(text, " ".join((*fields, *names, *(line["name"] for line in record["line_items"]))))
+    addresses = [" ".join(record[side].get(name, "") for name in _SEARCHED) for side in ("billing", "shipping")]
+    names = [line["name"] for line in record["line_items"]]
+    return str(record["id"]) == text or any(text.lower() in field.lower() for field in (*addresses, *names))
 
 
 LISTING = Listing(

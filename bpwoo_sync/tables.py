@@ -1,0 +1,302 @@
+"""The configuration of one shop on one account: every table that mapping looks things up in, checked as a whole.
+
+Read from a TOML document by :func:`tables_from`. Amounts and percentages are written as text, so that they stay exact.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import cattrs
+from attrs import field, fields, frozen, has
+
+from bpwoo_sync.errors import ConfigurationError
+
+#: Minor-unit digits of the currencies that do not have two (ISO 4217).
+EXPONENTS: Mapping[str, int] = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+}
+
+
+@frozen(kw_only=True)
+class Store:
+    """``[store]``: which shop this is, and where its orders belong."""
+
+    key: str
+    base_currency: str
+    accounting_time_zone: str = "UTC"
+    go_live: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    channel_id: int | None = None
+    warehouse_id: int | None = None
+    integration_instance_id: int | None = None
+    lead_source_id: int | None = None
+    team_id: int | None = None
+    staff_owner_id: int | None = None
+    project_id: int | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which a day of the books begins and ends."""
+        return ZoneInfo(self.accounting_time_zone)
+
+
+@frozen(kw_only=True)
+class Orders:
+    """``[orders]``: which orders are imported, and how their rows are made."""
+
+    import_statuses: tuple[str, ...] = ("processing", "completed", "on-hold")
+    ignore_statuses: tuple[str, ...] = (
+        "pending",
+        "failed",
+        "cancelled",
+        "refunded",
+        "checkout-draft",
+        "auto-draft",
+        "draft",
+        "trash",
+    )
+    unknown_sku: Literal["free-text", "block"] = "free-text"
+    discounts: Literal["net", "rows"] = "net"
+    net_residue: Literal["row", "absorb"] = "row"
+    rounding_threshold: Decimal = Decimal("0.05")
+    ref_prefix: str = ""
+    anonymous_contact_id: int | None = None
+    note_limit: int = 2000
+
+
+@frozen(kw_only=True)
+class Currency:
+    """``[currencies.XXX]``: a currency that orders come in. ``rate`` is foreign units for one unit of the base."""
+
+    exponent: int | None = None
+    price_list_id: int | None = None
+    rate: Decimal | None = None
+
+
+@frozen(kw_only=True)
+class TaxRateSet:
+    """``[[taxes.rates]]``: the tax code for a set of the shop's tax rate ids."""
+
+    rates: tuple[int, ...]
+    code: str
+
+
+@frozen(kw_only=True)
+class TaxPercent:
+    """``[[taxes.percents]]``: the tax code for a country, tax class and percentage, where a rate id is not known."""
+
+    country: str
+    percent: Decimal
+    code: str
+    tax_class: str = "standard"
+
+
+@frozen(kw_only=True)
+class Taxes:
+    """``[taxes]``: which tax code a row has."""
+
+    none: str
+    zero: str = ""
+    export: str = ""
+    reverse: str = ""
+    area: tuple[str, ...] = ()
+    zero_class: str = "zero-rate"
+    reverse_meta: tuple[str, ...] = ("is_vat_exempt",)
+    rates: tuple[TaxRateSet, ...] = ()
+    percents: tuple[TaxPercent, ...] = ()
+
+
+@frozen(kw_only=True)
+class Nominals:
+    """``[nominals]``: nominal codes of rows that are no products; empty leaves the choice to Brightpearl."""
+
+    shipping: str = ""
+    fee: str = ""
+    discount: str = ""
+    rounding: str = ""
+    gift_card: str = ""
+
+
+@frozen(kw_only=True)
+class Shipping:
+    """``[shipping]``: shipping methods by ``method:instance``, ``method`` or title."""
+
+    default: int | None = None
+    methods: Mapping[str, int] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Tender:
+    """``[[payments.tenders]]``: a gift card or deposit that a plug-in keeps in the order's meta data."""
+
+    meta: str
+    method: str
+    within_total: bool = False
+
+
+@frozen(kw_only=True)
+class Payments:
+    """``[payments]``: payment methods, by method or by ``method.CURRENCY``, and when an order counts as paid."""
+
+    methods: Mapping[str, str] = field(factory=dict)
+    never_auto_paid: tuple[str, ...] = ("cod",)
+    cod_paid_when: Literal["never", "completed"] = "never"
+    tenders: tuple[Tender, ...] = ()
+
+
+@frozen(kw_only=True)
+class Stock:
+    """``[stock]``: which warehouses sell, and how many pieces are kept back."""
+
+    warehouses: tuple[int, ...] = ()
+    buffer: int = 0
+    buffers: Mapping[str, int] = field(factory=dict)
+    cap: int | None = None
+    absent_means_zero: bool = True
+    allow_negative: bool = False
+    mass_zero_guard: Decimal = Decimal("0.2")
+    owned_elsewhere: tuple[str, ...] = ()
+    tolerance: int = 0
+
+
+@frozen(kw_only=True)
+class Tables:
+    """Everything that mapping needs to be told."""
+
+    store: Store
+    taxes: Taxes
+    currencies: Mapping[str, Currency]
+    statuses: Mapping[str, int] = field(factory=dict)
+    orders: Orders = field(factory=Orders)
+    nominals: Nominals = field(factory=Nominals)
+    shipping: Shipping = field(factory=Shipping)
+    payments: Payments = field(factory=Payments)
+    stock: Stock = field(factory=Stock)
+    countries: Mapping[str, str] = field(factory=dict)
+
+    def exponent(self, currency: str) -> int:
+        """How many decimals an amount of a currency has."""
+        configured = self.currencies[currency].exponent if currency in self.currencies else None
+        return EXPONENTS.get(currency, 2) if configured is None else configured
+
+    def payment_method(self, method: str, currency: str) -> str | None:
+        """The account's code for a shop's payment method in a currency."""
+        return self.payments.methods.get(f"{method}.{currency}") or self.payments.methods.get(method)
+
+
+def tables_from(document: Mapping[str, Any]) -> Tables:
+    """Check a configuration document. Raises :class:`ConfigurationError` with every fault, each naming its key."""
+    faults = _unknown(document, Tables, "")
+    tables: Tables | None = None
+    try:
+        tables = _converter.structure(document, Tables)
+    except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:
+        faults += [_fault(line) for line in cattrs.transform_error(error, path="$")]
+    if tables is not None:
+        faults += _inconsistent(tables)
+    if faults or tables is None:
+        raise ConfigurationError(sorted(set(faults)))
+    return tables
+
+
+def _decimal(value: Any, _: Any) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+        raise ValueError(f'write it as text, such as "0.05", not {value!r}')
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError(f"{value!r} is no number") from None
+    if not number.is_finite():
+        raise ValueError(f"{value!r} is no number")
+    return number
+
+
+def _moment(value: Any, _: Any) -> datetime:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    raise ValueError(f"{value!r} is no date; write it without quotes, such as 2026-01-31")
+
+
+def _whole(value: Any, _: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError(f"a whole number was due, not {value!r}")
+    return value
+
+
+def _text(value: Any, _: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"a text was due, not {value!r}")
+    return value
+
+
+_converter = cattrs.Converter()
+_converter.register_structure_hook(Decimal, _decimal)
+_converter.register_structure_hook(datetime, _moment)
+_converter.register_structure_hook(int, _whole)
+_converter.register_structure_hook(str, _text)
+
+
+def _fault(line: str) -> str:
+    reason, at, path = line.rpartition(" @ ")
+    if reason.startswith("required field missing"):
+        return f"{path.removeprefix('$.')}: is missing"
+    told = reason.removeprefix("invalid value for type, expected ").removeprefix("invalid value (").removesuffix(")")
+    return f"{path.removeprefix('$.') or 'configuration'}: {told}" if at else line
+
+
+def _unknown(document: Any, kind: type[Any], path: str) -> list[str]:
+    if not isinstance(document, Mapping):
+        return []
+    known = {each.name: each for each in fields(kind)}
+    faults = []
+    for key, value in document.items():
+        here = f"{path}{key}"
+        if key not in known:
+            close = difflib.get_close_matches(key, known, 1)
+            meant = f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}"
+            faults.append(f"{here}: is not known{meant}")
+        else:
+            inner = _SECTIONS.get(str(known[key].type).rpartition(".")[2])
+            faults += _unknown(value, inner, f"{here}.") if inner is not None else []
+    return faults
+
+
+_SECTIONS: Mapping[str, type[Any]] = {
+    kind.__name__: kind for kind in (Store, Orders, Taxes, Nominals, Shipping, Payments, Stock) if has(kind)
+}
+
+
+def _inconsistent(tables: Tables) -> list[str]:
+    faults = []
+    if not tables.store.key or not tables.store.key.replace("_", "").isalnum():
+        faults.append(f"store.key: {tables.store.key!r} must be letters and digits, such as W1")
+    if tables.store.base_currency not in tables.currencies:
+        faults.append(f"currencies.{tables.store.base_currency}: the base currency must be listed, even if empty")
+    try:
+        _ = tables.store.zone
+    except (KeyError, ValueError, OSError):
+        faults.append(f"store.accounting_time_zone: {tables.store.accounting_time_zone!r} is no IANA zone, such as Europe/London")
+    seen: dict[frozenset[int], str] = {}
+    for entry in tables.taxes.rates:
+        rates = frozenset(entry.rates)
+        if not rates:
+            faults.append(f"taxes.rates ({entry.code}): needs at least one rate id")
+        elif seen.setdefault(rates, entry.code) != entry.code:
+            faults.append(f"taxes.rates: {sorted(rates)} is given two codes, {seen[rates]} and {entry.code}")
+    both = set(tables.orders.import_statuses) & set(tables.orders.ignore_statuses)
+    if both:
+        faults.append(f"orders.import_statuses: {', '.join(sorted(both))} is also ignored")
+    for name, currency in tables.currencies.items():
+        if len(name) != 3 or not name.isupper():
+            faults.append(f"currencies.{name}: is no ISO 4217 code")
+        if currency.rate is not None and currency.rate <= 0:
+            faults.append(f"currencies.{name}.rate: must be above 0")
+    return faults
