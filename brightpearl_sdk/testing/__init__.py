@@ -1,0 +1,22 @@
+"""A Brightpearl account to test against: in process, behind httpx, or on a real socket. Needs no pytest."""
+
+from __future__ import annotations
+
+from .double import DEMO_APP, BrightpearlDouble
+from .faults import Fault, Struck, Wrong, with_faults
+from .gate import App
+from .transport import Handler, asgi, mock_transport, serving
+
+__all__ = [
+    "DEMO_APP",
+    "App",
+    "BrightpearlDouble",
+    "Fault",
+    "Handler",
+    "Struck",
+    "Wrong",
+    "asgi",
+    "mock_transport",
+    "serving",
+    "with_faults",
+]

@@ -1,0 +1,36 @@
+"""Records put in from outside, brought to the form in which the account keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .account import Account, Record
+from .routes.product import new_product
+
+#: The field that holds the id, where it is not ``id``.
+_KEYS: Mapping[str, str] = {
+    "contacts": "contactId",
+    "order_notes": "noteId",
+    "order_statuses": "statusId",
+    "payments": "paymentId",
+    "postal_addresses": "addressId",
+}
+
+
+def loaded(account: Account, kind: str, record: Record) -> int:
+    """Put a record in and return its id."""
+    if kind == "products":
+        return _product(account, record)
+    return account.put(kind, record, key=_KEYS.get(kind, "id"))
+
+
+def _product(account: Account, record: dict[str, Any]) -> int:
+    stock, prices = record.pop("stock_on_hand", {}), record.pop("prices", {})
+    product = {**new_product(account, record), **({"id": record["id"]} if "id" in record else {})}
+    id = account.put("products", product)
+    if product["stock"]["stockTracked"]:
+        account.table("stock")[id] = {str(warehouse): int(pieces) for warehouse, pieces in stock.items()}
+    if prices:
+        account.table("prices")[id] = {str(each): {"1": str(price)} for each, price in prices.items()}
+    return id
