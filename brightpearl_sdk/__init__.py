@@ -8,7 +8,6 @@ from ._kernel.values import UNSET, Draft, Json, Model, NotSentError, Unrecognise
 from .auth import AccountToken, OAuth2, OAuthApp, TokenRequest, authorize_url, code_from, code_request, refresh_request, signed, token_from
 from .batch import Done, NotProcessedError, OnFail, ProcessingMode, Refused, multi_message, packed
 from .client import AsyncBrightpearl, Brightpearl
-from .endpoints import new_id, writing
 from .errors import (
     AuthenticationError,
     BrightpearlError,
@@ -26,8 +25,10 @@ from .errors import (
     ThrottledError,
     TimedOutError,
 )
+from .flows import Found, Plan, arun_flow, gathered, run_flow
 from .ids import IdSet
 from .limits import NO_RETRIES, Limits, Quota, Retries
+from .messages import Outcomes, Patch, if_match, including, new_id, outcomes, patching, writing
 from .resources.accounting.currency import Currencies, CurrencyRow
 from .resources.accounting.customer_payment import CustomerPaymentDraft, CustomerPaymentRow, CustomerPayments, PaymentType
 from .resources.accounting.nominal_code import NominalCode, NominalCodeRow, NominalCodes
@@ -180,6 +181,7 @@ __all__ = [
     "FileTokenStore",
     "Filter",
     "ForbiddenError",
+    "Found",
     "IdColumn",
     "IdSet",
     "InstantColumn",
@@ -226,11 +228,14 @@ __all__ = [
     "Orders",
     "Organisation",
     "OrganisationDraft",
+    "Outcomes",
     "Page",
+    "Patch",
     "PaymentMethod",
     "PaymentMethodBankAccount",
     "PaymentMethods",
     "PaymentType",
+    "Plan",
     "PostAddressIds",
     "PostAddressIdsDraft",
     "PostalAddress",
@@ -312,6 +317,7 @@ __all__ = [
     "WarehouseRow",
     "Warehouses",
     "Weight",
+    "arun_flow",
     "authorize_url",
     "code_from",
     "code_request",
@@ -319,12 +325,18 @@ __all__ = [
     "decode",
     "decode_many",
     "encode",
+    "gathered",
+    "if_match",
+    "including",
     "instant",
     "instant_text",
     "multi_message",
     "new_id",
+    "outcomes",
     "packed",
+    "patching",
     "refresh_request",
+    "run_flow",
     "search_operation",
     "signed",
     "token_from",

@@ -18,6 +18,8 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("ids", "tokens"),
     ("wire",),
     ("limits",),
+    ("flows",),
+    ("messages",),
     ("search", "paging"),
     ("endpoints",),
     ("batch",),

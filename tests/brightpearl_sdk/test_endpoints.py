@@ -12,15 +12,7 @@ import pytest
 import brightpearl_sdk as bp
 from brightpearl_sdk._kernel.binding import C
 from brightpearl_sdk.endpoints import (
-    Found,
-    Outcomes,
-    Patch,
-    Plan,
     create_several_in,
-    if_match,
-    including,
-    new_ids,
-    outcomes,
     patch,
     patch_in,
     planning,
@@ -34,8 +26,9 @@ from brightpearl_sdk.endpoints import (
     read_sets,
     remove_in,
     replace_in,
-    writing,
 )
+from brightpearl_sdk.flows import Found, Plan
+from brightpearl_sdk.messages import Outcomes, Patch, if_match, including, new_ids, outcomes, writing
 from brightpearl_sdk.testing.transport import mock_transport
 
 Answer = Callable[[bp.Request], bp.Response]
