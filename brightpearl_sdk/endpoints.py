@@ -7,15 +7,19 @@ filled with an id or a set of ids. A name that ends in ``_in`` is of records ins
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Generic, Protocol, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, cast, overload
 
 from ._kernel.binding import Resource, call, stream
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
+from ._kernel.values import Json
+from .errors import QueryError
 from .flows import Flow, Found, Plan, arun_flow, gathered, run_flow
 from .ids import IDS_PER_REQUEST, IdSet
 from .messages import (
+    Outcomes,
     Patch,
+    fields_of,
     filled,
     id_set,
     including,
@@ -23,9 +27,11 @@ from .messages import (
     map_of,
     new_id,
     new_ids,
+    new_state,
     nothing,
     noun_of,
     one_of,
+    outcomes,
     patching,
     plan_of,
     writing,
@@ -163,6 +169,15 @@ def read_plain_in(path: str, model: type[T], *, doc: str = "", page: str = "") -
     return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of one record.", page=page)
 
 
+def read_fields(path: str, *, doc: str = "", page: str = "") -> call[[int], dict[str, Json]]:
+    """The custom fields of a record: a map from code to value, which holds only those that are set."""
+
+    def build(id: int) -> Operation[dict[str, Json]]:
+        return Operation(request=Request(method="GET", path=filled(path, id)), parse=fields_of)
+
+    return call(build, method="GET", path=path, model=dict, doc=doc or "The custom fields of a record that are set, by code.", page=page)
+
+
 def searching(path: str, row: type[R], *, doc: str = "", page: str = "") -> stream[[Query[R]], R]:
     """A resource search, read lazily past any number of pages."""
 
@@ -223,6 +238,19 @@ def act_on(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[
     return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says of a record.", page=page)
 
 
+def ask(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[int], T]:
+    """Have something done to a record by POST without a body, and read what it answers."""
+
+    def build(id: int) -> Operation[T]:
+        return Operation(
+            request=Request(method="POST", path=filled(path, id), query=query),
+            parse=lambda response: decode(model, answer(response), path="$.response"),
+            repeatable=False,
+        )
+
+    return call(build, method="POST", path=path, model=model, doc=doc or f"Ask for a {noun_of(model)}.", page=page)
+
+
 def replace(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], None]:
     """Change a record by PUT. Sending it twice leaves the same state, so it may be repeated."""
 
@@ -241,11 +269,24 @@ def replace_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> c
     return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change a record by a {draft.__name__}.", page=page)
 
 
+def replace_each_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, Iterable[D]], Outcomes]:
+    """Change several records inside another by PUT, each draft with its ``id``; some may be refused, and others not."""
+
+    def build(parent_id: int, drafts: Iterable[D]) -> Operation[Outcomes]:
+        listed = tuple(drafts)
+        ids = [getattr(each, "id", None) for each in listed]
+        if not all(isinstance(id, int) for id in ids):
+            raise QueryError(f"Each {draft.__name__} needs the id of what it changes")
+        return writing("PUT", filled(path, parent_id, id_set(cast(list[int], ids))), listed, parse=outcomes, repeatable=True)
+
+    return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change records by a {draft.__name__} each.", page=page)
+
+
 def patch(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, Iterable[Patch]], T]:
     """Change parts of a record by PATCH and return its new state."""
 
     def build(id: int, changes: Iterable[Patch]) -> Operation[T]:
-        return patching(filled(path, id), changes, model)
+        return patching(filled(path, id), changes, parse=lambda response: new_state(model, response))
 
     return call(build, method="PATCH", path=path, model=model, doc=doc or f"Change parts of a {noun_of(model)}; returns it.", page=page)
 
@@ -254,9 +295,19 @@ def patch_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> cal
     """Change parts of a record inside another by PATCH and return its new state."""
 
     def build(parent_id: int, id: int, changes: Iterable[Patch]) -> Operation[T]:
-        return patching(filled(path, parent_id, id), changes, model)
+        return patching(filled(path, parent_id, id), changes, parse=lambda response: new_state(model, response))
 
     return call(build, method="PATCH", path=path, model=model, doc=doc or f"Change parts of a {noun_of(model)}; returns it.", page=page)
+
+
+def patch_fields(path: str, *, doc: str = "", page: str = "") -> call[[int, Iterable[Patch]], dict[str, Json]]:
+    """Change custom fields of a record by PATCH and return all that are set afterwards."""
+
+    def build(id: int, changes: Iterable[Patch]) -> Operation[dict[str, Json]]:
+        return patching(filled(path, id), changes, parse=fields_of)
+
+    told = doc or "Change custom fields of a record; returns all that are set afterwards."
+    return call(build, method="PATCH", path=path, model=dict, doc=told, page=page)
 
 
 def remove(path: str, *, doc: str = "", page: str = "") -> call[[int], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeVar, cast
 
 from attrs import evolve, field, frozen
@@ -79,25 +79,17 @@ def if_match(operation: Operation[T], version: int) -> Operation[T]:
     return evolve(operation, request=evolve(operation.request, headers=headers))
 
 
-def writing(method: str, path: str, draft: Any, *, parse: Any, repeatable: bool = False) -> Operation[Any]:
+def writing(method: str, path: str, draft: Any, *, parse: Callable[[Response], T], repeatable: bool = False) -> Operation[T]:
     """An operation that sends a draft, several drafts, or a JSON document, as the body."""
     request = Request(method=method, path=path, headers=(("Content-Type", "application/json"),), content=dumps(_body(draft)))
     return Operation(request=request, parse=parse, repeatable=repeatable)
 
 
-def patching(path: str, changes: Iterable[Patch], model: type[T]) -> Operation[T]:
-    """An operation that sends changes and reads the new state. Only replacements may be repeated."""
+def patching(path: str, changes: Iterable[Patch], *, parse: Callable[[Response], T]) -> Operation[T]:
+    """An operation that sends changes. Only replacements may be repeated."""
     listed = tuple(changes)
-    return cast(
-        Operation[T],
-        writing(
-            "PATCH",
-            path,
-            [change.document for change in listed],
-            parse=lambda response: new_state(model, response),
-            repeatable=all(change.op == "replace" for change in listed),
-        ),
-    )
+    repeatable = all(change.op == "replace" for change in listed)
+    return writing("PATCH", path, [change.document for change in listed], parse=parse, repeatable=repeatable)
 
 
 def filled(path: str, *parts: object) -> str:
@@ -175,6 +167,14 @@ def map_of(model: type[T], response: Response) -> dict[int, T]:
     if not isinstance(given, dict):
         raise ShapeError("$.response", "an object keyed by id was due")
     return {int(id): decode(model, cast(Json, record), path=f"$.response.{id}") for id, record in given.items()}
+
+
+def fields_of(response: Response) -> dict[str, Json]:
+    """Custom fields by code; none where the answer is empty."""
+    given = answer(response)
+    if given is not None and not isinstance(given, dict):
+        raise ShapeError("$.response", "an object keyed by code was due")
+    return given or {}
 
 
 def noun_of(model: Any) -> str:
