@@ -38,41 +38,65 @@ _B, _E, _W, _I = Severity
 CODES: Mapping[str, Code] = {
     "ADDRESS_LINE1_EMPTY": Code(_W, "An address has no first line.", "Complete the address in Brightpearl."),
     "AMBIGUOUS_SKU": Code(_B, "Several Brightpearl products have this SKU.", "Give each product its own SKU, or archive the extra ones."),
-    "BP_ORDER_GONE": Code(_E, "A sales order that was imported is no longer in Brightpearl.", "Find out who removed it; it is not imported again."),
-    "CONTACT_IS_STAFF": Code(_B, "The customer's e-mail belongs to staff or a supplier.", "Change that contact's e-mail, or set orders.anonymous_contact_id."),
+    "BP_ORDER_GONE": Code(
+        _E, "A sales order that was imported is no longer in Brightpearl.", "Find out who removed it; it is not imported again."
+    ),
+    "CONTACT_IS_STAFF": Code(
+        _B, "The customer's e-mail belongs to staff or a supplier.", "Change that contact's e-mail, or set orders.anonymous_contact_id."
+    ),
     "CURRENCY_MISMATCH": Code(_E, "The order has different currencies on both sides.", "Correct the order by hand."),
     "DUPLICATE_CONTACT": Code(_W, "Several contacts have this e-mail; the oldest is used.", "Merge the contacts in Brightpearl."),
-    "DUPLICATE_ORDER": Code(_E, "Several sales orders have one external reference.", "Cancel the younger if it is neither paid nor shipped."),
-    "FRACTIONAL_QUANTITY": Code(_W, "A stock-tracked product was sold in a part of a piece; the row is free text.", "Move the stock by hand."),
+    "DUPLICATE_ORDER": Code(
+        _E, "Several sales orders have one external reference.", "Cancel the younger if it is neither paid nor shipped."
+    ),
+    "FRACTIONAL_QUANTITY": Code(
+        _W, "A stock-tracked product was sold in a part of a piece; the row is free text.", "Move the stock by hand."
+    ),
     "INVALID_AMOUNT": Code(_B, "An amount is not a number of the currency's decimals.", "Correct the order in the shop."),
     "LINK_BROKEN": Code(_I, "The SKU on the order is not the one of the linked product.", "Check the product's SKU on both sides."),
-    "METHOD_WITHOUT_BANK": Code(_E, "A payment method has no bank account for a currency.", "Add one in Brightpearl, or payments are not posted."),
+    "METHOD_WITHOUT_BANK": Code(
+        _E, "A payment method has no bank account for a currency.", "Add one in Brightpearl, or payments are not posted."
+    ),
     "MISSING_IN_BP": Code(_E, "An order of the shop is not in Brightpearl.", "Import it: bpwoo sync."),
     "NO_EMAIL": Code(_B, "The order has no e-mail address.", "Set orders.anonymous_contact_id, or add the address in the shop."),
     "OVERPAID_IN_BP": Code(_E, "Brightpearl received more than the order's total.", "Look for a payment recorded twice, and reverse it."),
-    "PAID_IN_BP_ONLY": Code(_W, "The order is paid in Brightpearl and waits for payment in the shop.", "Mark it as processing in the shop."),
+    "PAID_IN_BP_ONLY": Code(
+        _W, "The order is paid in Brightpearl and waits for payment in the shop.", "Mark it as processing in the shop."
+    ),
     "PAYMENT_EXCEEDS_TOTAL": Code(_B, "The payments come to more than the order.", "Check the plug-in's amounts in the shop."),
     "RESIDUE_ABSORBED": Code(_I, "A rounding difference of the shop was put on a row.", "Nothing."),
-    "SKU_NOT_BP_SAFE": Code(_W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."),
+    "SKU_NOT_BP_SAFE": Code(
+        _W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."
+    ),
     "SKU_ONLY_IN_BP": Code(_I, "The SKU is not in the shop.", "Nothing, or list the product in the shop."),
     "SKU_ONLY_IN_WOO": Code(_W, "The SKU is not in Brightpearl.", "Make the product in Brightpearl, or correct the SKU."),
     "STATUS_DRIFT": Code(_W, "The statuses of both sides do not belong together.", "Ship the order, or complete it in the shop."),
     "STOCK_AT_PARENT": Code(_W, "The variation's stock is held by its parent.", "Switch on stock management of the variation."),
     "STOCK_DRIFT": Code(_W, "The shop's quantity is not what Brightpearl has to sell.", "Push the stock: bpwoo sync."),
-    "STOCK_MASS_ZERO": Code(_B, "Too many products would drop to zero at once.", "Check stock.warehouses, then raise stock.mass_zero_guard for one run."),
+    "STOCK_MASS_ZERO": Code(
+        _B, "Too many products would drop to zero at once.", "Check stock.warehouses, then raise stock.mass_zero_guard for one run."
+    ),
     "TAX_MISMATCH": Code(_E, "The tax of both sides differs.", "Compare the rows, and correct the order by hand."),
-    "TAX_RATE_MISMATCH": Code(_W, "The row's tax is not its net times the code's rate; the shop's amount is kept.", "Check the tax tables."),
+    "TAX_RATE_MISMATCH": Code(
+        _W, "The row's tax is not its net times the code's rate; the shop's amount is kept.", "Check the tax tables."
+    ),
     "TAX_RESIDUE_TOO_LARGE": Code(_B, "The order's tax is not the sum of its rows' tax.", "Look for a plug-in that changes totals."),
     "TOTALS_MISMATCH": Code(_B, "The order's total is not the sum of its rows.", "Map what the plug-in adds, or correct the order."),
     "TOTAL_MISMATCH": Code(_E, "The totals of both sides differ.", "Compare the rows, and correct the order by hand."),
-    "UNEXPECTED_IN_BP": Code(_E, "A sales order carries this shop's reference, and the shop has no such order.", "Find out where it came from."),
+    "UNEXPECTED_IN_BP": Code(
+        _E, "A sales order carries this shop's reference, and the shop has no such order.", "Find out where it came from."
+    ),
     "UNKNOWN_COUNTRY": Code(_B, "The country is blank or no ISO code.", "Correct the address in the shop, or map the code."),
     "UNKNOWN_CURRENCY": Code(_B, "The currency is not set up.", "Add it to [currencies] and to Brightpearl."),
-    "UNKNOWN_SKU": Code(_W, "No Brightpearl product has this SKU; the row is free text and moves no stock.", "Make the product, or correct the SKU."),
+    "UNKNOWN_SKU": Code(
+        _W, "No Brightpearl product has this SKU; the row is free text and moves no stock.", "Make the product, or correct the SKU."
+    ),
     "UNMANAGED": Code(_I, "The shop does not count this product's stock.", "Switch on stock management in the shop."),
     "UNMAPPED_PAYMENT": Code(_E, "The payment method is not mapped; the order is imported unpaid.", "Add it to [payments.methods]."),
     "UNMAPPED_SHIPPING": Code(_B, "The shipping method is not mapped.", "Add it to [shipping.methods], or set shipping.default."),
-    "UNMAPPED_STATUS": Code(_W, "The order's status is not mapped; it is not imported.", "Add it to orders.import_statuses or orders.ignore_statuses."),
+    "UNMAPPED_STATUS": Code(
+        _W, "The order's status is not mapped; it is not imported.", "Add it to orders.import_statuses or orders.ignore_statuses."
+    ),
     "UNMAPPED_TAX": Code(_B, "A tax rate of the order is not mapped.", "Add it to [[taxes.rates]]."),
     "UNPAID_IN_BP": Code(_E, "The order is paid in the shop and not in Brightpearl.", "Post the missing payment: bpwoo sync."),
 }

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from attrs import evolve, field, frozen
-from bpwoo_sync.issues import Issue, Severity
 
+from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger
 
 #: A JSON document: text, integers, booleans, null, lists and objects. Amounts are text.

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
 from bpwoo_sync.issues import Mapped
-
 from bpwoo_sync.ledger import Ledger, Outcome
 
 Native = TypeVar("Native", contravariant=True)

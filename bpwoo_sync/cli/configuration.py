@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
-from bpwoo_sync.tables import Tables, tables_from
 
 from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.tables import Tables, tables_from
 
 _CONNECTIONS = ("brightpearl", "woocommerce", "ledger")
 _KEYS: Mapping[str, frozenset[str]] = {

@@ -1,0 +1,112 @@
+"""What mapping looks up, as one value: products by SKU, contacts by e-mail, rates, currencies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from bpwoo_sync.issues import Mapped, issue
+from bpwoo_sync.snapshot import Account, Shop
+
+
+@frozen(kw_only=True)
+class Item:
+    """A Brightpearl product, as far as an order row needs to know it."""
+
+    product_id: int
+    sku: str
+    stock_tracked: bool = True
+    live: bool = True
+    bundle: bool = False
+
+
+@frozen(kw_only=True)
+class Person:
+    """A Brightpearl contact, as far as an order needs to know it."""
+
+    contact_id: int
+    is_staff: bool = False
+    is_supplier: bool = False
+
+
+@frozen(kw_only=True)
+class Rate:
+    """A tax rate of the shop; ``percent`` 8.875 means 8.875 per cent."""
+
+    country: str
+    percent: Decimal
+    compound: bool = False
+
+
+@frozen(kw_only=True)
+class Catalogue:
+    """Lookups, each by a normalised key. ``links`` leads from the shop's (product id, variation id) to a product id."""
+
+    items: Mapping[str, tuple[Item, ...]] = field(factory=dict, repr=False)
+    people: Mapping[str, tuple[Person, ...]] = field(factory=dict, repr=False)
+    links: Mapping[tuple[int, int], int] = field(factory=dict, repr=False)
+    rates: Mapping[int, Rate] = field(factory=dict)
+    percents: Mapping[str, Decimal] = field(factory=dict)
+    currencies: frozenset[str] = frozenset()
+    banks: Mapping[str, frozenset[str]] = field(factory=dict)
+
+
+def catalogue_of(account: Account, shop: Shop) -> Catalogue:
+    """The lookups that two snapshots give."""
+    items: dict[str, list[Item]] = {}
+    for row in account.products:
+        if row.sku and row.product_id is not None:
+            live = (row.product_status or "LIVE") == "LIVE"
+            item = Item(product_id=row.product_id, sku=row.sku, stock_tracked=bool(row.stock_tracked), live=live)
+            items.setdefault(folded(row.sku), []).append(item)
+    people: dict[str, list[Person]] = {}
+    for contact in account.contacts:
+        if contact.contact_id is not None and contact.primary_email:
+            person = Person(contact_id=contact.contact_id, is_staff=bool(contact.is_staff), is_supplier=bool(contact.is_supplier))
+            people.setdefault(folded(contact.primary_email), []).append(person)
+    references = account.references
+    return Catalogue(
+        items={key: tuple(each) for key, each in items.items()},
+        people={key: tuple(sorted(each, key=lambda person: person.contact_id)) for key, each in people.items()},
+        rates={
+            rate.id: Rate(country=rate.country, percent=rate.rate if isinstance(rate.rate, Decimal) else Decimal(0), compound=rate.compound)
+            for rate in shop.tax_rates
+        },
+        percents={code.code: code.rate or Decimal(0) for code in references.tax_codes},
+        currencies=frozenset(currency.code for currency in references.currencies if currency.code),
+        banks={
+            method.code: frozenset(bank.currency_iso_code for bank in method.bank_accounts or () if bank.currency_iso_code)
+            for method in references.payment_methods
+            if method.code
+        },
+    )
+
+
+def folded(text: str) -> str:
+    """A SKU or e-mail address as it is looked up: without blanks around it, in small letters."""
+    return text.strip().lower()
+
+
+def item_of(catalogue: Catalogue, sku: str, entity: str) -> Mapped[Item]:
+    """The product of a SKU: the exact one, else the only one that differs in case, else none and why."""
+    wanted = sku.strip()
+    found = catalogue.items.get(folded(wanted), ())
+    candidates = tuple(item for item in found if item.sku.strip() == wanted) or found
+    live = tuple(item for item in candidates if item.live)
+    chosen = candidates if len(candidates) == 1 else live
+    if len(chosen) == 1:
+        return Mapped(value=chosen[0])
+    if not candidates:
+        return Mapped(issues=(issue("UNKNOWN_SKU", entity, wanted),))
+    ids = ", ".join(str(item.product_id) for item in candidates)
+    return Mapped(issues=(issue("AMBIGUOUS_SKU", entity, wanted, f"Products {ids} all have the SKU {wanted}."),))
+
+
+def linked_item(catalogue: Catalogue, product_id: int, variation_id: int) -> Item | None:
+    """The product that a shop's product or variation was linked to, whatever their SKUs are now."""
+    wanted = catalogue.links.get((product_id, variation_id))
+    if wanted is None:
+        return None
+    return next((item for each in catalogue.items.values() for item in each if item.product_id == wanted), None)

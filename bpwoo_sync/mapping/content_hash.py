@@ -1,0 +1,38 @@
+"""What of an order matters, as a digest: unchanged content is no work, whatever its dates say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+import woocommerce_sdk as woo
+
+_SCALARS = ("id", "status", "currency", "total", "total_tax", "prices_include_tax", "customer_id", "customer_note", "number")
+_PAYMENT = ("payment_method", "transaction_id", "date_paid_gmt")
+_ADDRESS = ("first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "phone")
+
+
+def content_hash(order: woo.Order) -> str:
+    """SHA-256 over what mapping reads; neither our own marks nor dates of change are part of it."""
+    document: dict[str, Any] = {name: _told(getattr(order, name)) for name in (*_SCALARS, *_PAYMENT)}
+    document["billing"] = {**{name: getattr(order.billing, name) for name in _ADDRESS}, "email": order.billing.email}
+    document["shipping"] = {name: getattr(order.shipping, name) for name in _ADDRESS}
+    document["lines"] = [
+        [line.id, line.sku, line.product_id, line.variation_id, *_amounts(line), _told(line.quantity), _told(line.subtotal)]
+        for line in order.line_items
+    ]
+    document["shipping_lines"] = [[line.id, line.method_id, *_amounts(line)] for line in order.shipping_lines]
+    document["fees"] = [[line.id, line.name, *_amounts(line)] for line in order.fee_lines]
+    document["coupons"] = [[line.id, line.code] for line in order.coupon_lines]
+    document["refunds"] = [[refund.id, _told(refund.total)] for refund in order.refunds]
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> list[Any]:
+    return [_told(line.total), _told(line.total_tax), sorted([tax.id, _told(tax.total)] for tax in line.taxes)]
+
+
+def _told(value: object) -> Any:
+    return value if isinstance(value, (bool, int)) or value is None else str(value)

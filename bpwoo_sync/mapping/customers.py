@@ -1,0 +1,74 @@
+"""Who ordered: a contact that exists, or one to be made."""
+
+from __future__ import annotations
+
+import hashlib
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue, folded
+from bpwoo_sync.issues import Issue, Mapped, issue
+from bpwoo_sync.mapping.addresses import NAME_LENGTH, clean, postal_address
+from bpwoo_sync.tables import Tables
+
+
+@frozen(kw_only=True)
+class Customer:
+    """Whose order it is. With a ``contact_id`` nothing is made; else ``address`` first, then ``contact``.
+
+    ``key`` names the customer without telling the address: a digest of the e-mail.
+    """
+
+    key: str
+    email: str
+    contact_id: int | None = None
+    address: bp.PostalAddressDraft | None = None
+    contact: bp.ContactDraft | None = None
+
+
+def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[Customer]:
+    """The contact of an order by its e-mail address, or the one to be made, or why there is neither."""
+    email = folded(order.billing.email or "")
+    fallback = tables.orders.anonymous_contact_id
+    if not email:
+        if fallback is None:
+            return Mapped(issues=(issue("NO_EMAIL", "order", key),))
+        return Mapped(value=Customer(key=f"contact:{fallback}", email="", contact_id=fallback))
+    known = catalogue.people.get(email, ())
+    customers = [person for person in known if not (person.is_staff or person.is_supplier)]
+    if customers:
+        issues = _several(len(customers), key)
+        return Mapped(value=Customer(key=_digest(email), email=email, contact_id=customers[0].contact_id), issues=issues)
+    if known and fallback is None:
+        return Mapped(issues=(issue("CONTACT_IS_STAFF", "order", key),))
+    if known:
+        return Mapped(value=Customer(key=f"contact:{fallback}", email=email, contact_id=fallback))
+    address = postal_address(order.billing, "order", key, countries=tables.countries)
+    if address.value is None:
+        return Mapped(issues=address.issues)
+    return Mapped(value=Customer(key=_digest(email), email=email, address=address.value, contact=contact_draft(order.billing, email)))
+
+
+def contact_draft(billing: woo.BillingAddress, email: str) -> bp.ContactDraft:
+    """A contact to be made; its names are cut to what Brightpearl holds, the order's address keeps them whole."""
+    company = clean(billing.company)
+    return bp.ContactDraft(
+        first_name=(clean(billing.first_name) or "-")[:NAME_LENGTH].strip(),
+        last_name=(clean(billing.last_name) or company or "Customer")[:NAME_LENGTH].strip(),
+        communication=bp.CommunicationDraft(
+            emails=bp.EmailsDraft(primary=bp.EmailAddressDraft(email=email)),
+            telephones=bp.TelephonesDraft(primary=clean(billing.phone) or bp.UNSET),
+        ),
+        organisation=bp.OrganisationDraft(name=company) if company else bp.UNSET,
+    )
+
+
+def _several(count: int, key: str) -> tuple[Issue, ...]:
+    return (issue("DUPLICATE_CONTACT", "order", key, f"{count} contacts have this e-mail; the oldest is used."),) if count > 1 else ()
+
+
+def _digest(email: str) -> str:
+    # 128 bits of a digest: enough to be unique, and the address cannot be read from it.
+    return f"contact:{hashlib.sha256(email.encode()).hexdigest()[:32]}"

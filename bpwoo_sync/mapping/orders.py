@@ -1,0 +1,266 @@
+"""An order of the shop as a sales order of Brightpearl, with the contact, payments and notes that belong to it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from decimal import Decimal
+from html import unescape
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.facts import external_ref
+from bpwoo_sync.issues import Issue, Mapped, Severity, issue
+from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
+from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.mapping.customers import Customer, customer_of
+from bpwoo_sync.mapping.money import ZERO, Row, balanced, is_whole, plain, rounded
+from bpwoo_sync.mapping.payments import exchange, is_paid, payment_drafts, taken_off, tenders_of
+from bpwoo_sync.mapping.rows import ONE, order_rows, rate_mismatches, row_draft
+from bpwoo_sync.tables import Tables
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+@frozen(kw_only=True)
+class NoteDraft:
+    """A note to be put on the sales order; ``key`` names it among the order's notes."""
+
+    key: str
+    text: str
+    is_public: bool = False
+
+
+@frozen(kw_only=True)
+class OrderImport:
+    """Everything that one order becomes.
+
+    ``sales_order`` lacks the customer's id, ``payments`` the sales order's: they are filled in once they exist.
+    ``content`` is the digest of what was mapped.
+    """
+
+    ref: str
+    order_id: int
+    number: str
+    customer: Customer
+    sales_order: bp.SalesOrderDraft
+    rows: tuple[Row, ...]
+    payments: tuple[bp.CustomerPaymentDraft, ...]
+    notes: tuple[NoteDraft, ...]
+    content: str
+    total: Decimal
+    tax: Decimal
+    currency: str
+
+
+def is_admitted(order: woo.Order, tables: Tables) -> bool:
+    """Whether an order is to be imported: its status says so, and it was placed since the configured beginning."""
+    return status_of(order) in tables.orders.import_statuses and order.date_created_gmt >= tables.store.go_live
+
+
+def status_of(order: woo.Order) -> str:
+    """An order's status as the shop calls it."""
+    return str(order.status.value)
+
+
+def unmapped_status(order: woo.Order, tables: Tables) -> tuple[Issue, ...]:
+    """What there is to say of a status that is neither imported nor ignored."""
+    status = status_of(order)
+    if status in tables.orders.import_statuses or status in tables.orders.ignore_statuses:
+        return ()
+    message = f"The status {status} is neither in orders.import_statuses nor in orders.ignore_statuses; the order is not imported."
+    return (issue("UNMAPPED_STATUS", "order", order_key(order), message, field="status", actual=status),)
+
+
+def order_key(order: woo.Order) -> str:
+    """An order as a person names it."""
+    return order.number.strip() or str(order.id)
+
+
+def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapped[OrderImport]:
+    """What an order becomes, proved to the minor unit; or every reason why it is held."""
+    key = order_key(order)
+    faults = _preconditions(order, tables, catalogue, key)
+    if faults:
+        return Mapped(issues=faults)
+    customer = customer_of(order, tables, catalogue, key)
+    billing = order_address(
+        order.billing, "order", key, email=clean(order.billing.email), phone=order.billing.phone, countries=tables.countries
+    )
+    delivery = billing if is_blank(order.shipping) else _delivery(order, tables, key)
+    shipping = _shipping_method(order, tables, key)
+    rows = balanced_rows(order, tables, catalogue)
+    payments = payment_drafts(order, tables, catalogue, key)
+    parts = (customer, billing, shipping, rows, payments, *(() if delivery is billing else (delivery,)))
+    issues = tuple(dict.fromkeys(each for part in parts for each in part.issues))
+    if (
+        customer.value is None
+        or billing.value is None
+        or delivery.value is None
+        or rows.value is None
+        or payments.value is None
+        or any(each.severity is Severity.BLOCK for each in issues)
+    ):
+        return Mapped(issues=issues)
+    exponent = tables.exponent(order.currency)
+    made = OrderImport(
+        ref=external_ref(tables.store.key, order.id),
+        order_id=order.id,
+        number=key,
+        customer=customer.value,
+        sales_order=_sales_order(order, tables, billing.value, delivery.value, shipping.value, rows.value),
+        rows=rows.value,
+        payments=payments.value,
+        notes=_notes(order, tables),
+        content=content_hash(order),
+        total=rounded(order.total, exponent) + taken_off(order, tables),
+        tax=rounded(order.total_tax, exponent),
+        currency=order.currency,
+    )
+    return Mapped(value=made, issues=issues)
+
+
+def balanced_rows(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapped[tuple[Row, ...]]:
+    """The rows of an order, which come to its total and its tax exactly."""
+    key, exponent = order_key(order), tables.exponent(order.currency)
+    rows = order_rows(order, tables, catalogue, key)
+    if rows.value is None:
+        return rows
+    found = balanced(
+        rows.value,
+        total=rounded(order.total, exponent) + taken_off(order, tables),
+        tax=rounded(order.total_tax, exponent),
+        exponent=exponent,
+        threshold=tables.orders.rounding_threshold,
+        residue=tables.orders.net_residue,
+        rounding=_rounding_row(tables),
+        entity="order",
+        key=key,
+        hint=_hint(order, tables),
+    )
+    mismatches = () if found.value is None else rate_mismatches(found.value, catalogue, key)
+    return Mapped(value=found.value, issues=(*rows.issues, *found.issues, *mismatches))
+
+
+def _preconditions(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> tuple[Issue, ...]:
+    currency = order.currency
+    if currency not in tables.currencies or (catalogue.currencies and currency not in catalogue.currencies):
+        where = "the account" if currency in tables.currencies else "the configuration"
+        told = f"The currency {currency} is not set up in {where}."
+        return (issue("UNKNOWN_CURRENCY", "order", key, told, field="currency", actual=currency),)
+    exponent = tables.exponent(currency)
+    if not is_whole(order.total, exponent):
+        told = f"The total {plain(order.total)} has more decimals than {currency} has."
+        return (issue("INVALID_AMOUNT", "order", key, told, field="total", actual=plain(order.total)),)
+    return ()
+
+
+def _delivery(order: woo.Order, tables: Tables, key: str) -> Mapped[bp.AddressDraft]:
+    phone = order.shipping.phone or order.billing.phone
+    return order_address(order.shipping, "order", key, email=clean(order.billing.email), phone=phone, countries=tables.countries)
+
+
+def _sales_order(
+    order: woo.Order,
+    tables: Tables,
+    billing: bp.AddressDraft,
+    delivery: bp.AddressDraft,
+    shipping_method_id: int | None,
+    rows: tuple[Row, ...],
+) -> bp.SalesOrderDraft:
+    store, rate = tables.store, exchange(tables, order.currency)
+    return bp.SalesOrderDraft(
+        customer=bp.SalesOrderCustomerDraft(address=billing),
+        billing=bp.SalesOrderBillingDraft(address=billing),
+        delivery=bp.SalesOrderDeliveryDraft(address=delivery, shipping_method_id=_or_unset(shipping_method_id)),
+        rows=tuple(row_draft(row) for row in rows),
+        ref=f"{tables.orders.ref_prefix}{order_key(order)}",
+        external_ref=external_ref(store.key, order.id),
+        installed_integration_instance_id=_or_unset(store.integration_instance_id),
+        placed_on=order.date_created_gmt,
+        tax_date=tax_date(order, tables),
+        status_id=_or_unset(tables.statuses.get(status_of(order))),
+        warehouse_id=_or_unset(store.warehouse_id),
+        channel_id=_or_unset(store.channel_id),
+        staff_owner_id=_or_unset(store.staff_owner_id),
+        project_id=_or_unset(store.project_id),
+        lead_source_id=_or_unset(store.lead_source_id),
+        team_id=_or_unset(store.team_id),
+        price_list_id=_or_unset(tables.currencies[order.currency].price_list_id),
+        price_mode_code=bp.PriceMode.INCLUSIVE if order.prices_include_tax else bp.PriceMode.EXCLUSIVE,
+        currency=bp.SalesOrderCurrencyDraft(
+            code=order.currency,
+            exchange_rate=bp.UNSET if rate is None else rate,
+            fixed_exchange_rate=bp.UNSET if rate is None else True,
+        ),
+    )
+
+
+def _or_unset(id: int | None) -> int | bp.Unset:
+    return bp.UNSET if id is None else id
+
+
+def tax_date(order: woo.Order, tables: Tables) -> datetime:
+    """Noon of the day, in the zone of the books, on which an order was paid, or else placed."""
+    moment = order.date_paid_gmt or order.date_created_gmt
+    day = moment.astimezone(tables.store.zone).date()
+    return datetime.combine(day, time(12), tables.store.zone)
+
+
+def _shipping_method(order: woo.Order, tables: Tables, key: str) -> Mapped[int]:
+    if not order.shipping_lines:
+        return Mapped()
+    line = order.shipping_lines[0]
+    for name in (f"{line.method_id}:{line.instance_id}", line.method_id, line.method_title):
+        if name in tables.shipping.methods:
+            return Mapped(value=tables.shipping.methods[name])
+    if tables.shipping.default is not None:
+        return Mapped(value=tables.shipping.default)
+    told = f'The shipping method {line.method_title} ({line.method_id}) is not mapped: add "{line.method_id}" to [shipping.methods].'
+    return Mapped(issues=(issue("UNMAPPED_SHIPPING", "order", key, told, field="shipping_lines", actual=line.method_id),))
+
+
+def _rounding_row(tables: Tables) -> Row:
+    return Row(
+        ref="R",
+        name="Rounding adjustment",
+        quantity=ONE,
+        net=ZERO,
+        tax=ZERO,
+        tax_code=tables.taxes.none,
+        nominal=tables.nominals.rounding,
+        source="total",
+    )
+
+
+def _hint(order: woo.Order, tables: Tables) -> str:
+    tenders = ", ".join(f"{each.tender.meta} {plain(each.amount)}" for each in tenders_of(order, tables))
+    return f" (with {tenders})" if tenders else ""
+
+
+def _notes(order: woo.Order, tables: Tables) -> tuple[NoteDraft, ...]:
+    ref = external_ref(tables.store.key, order.id)
+    notes = [NoteDraft(key=f"note:{ref}:import", text=_summary(order, tables))]
+    told = clean_note(order.customer_note, tables.orders.note_limit)
+    if told:
+        notes.append(NoteDraft(key=f"note:{ref}:customer", text=f"Customer's note: {told}"))
+    return tuple(notes)
+
+
+def clean_note(text: str, limit: int) -> str:
+    """A note without markup, its lines kept, cut to a length."""
+    lines = (clean(line) for line in unescape(_TAG.sub("", text)).splitlines())
+    return "\n".join(line for line in lines if line)[:limit]
+
+
+def _summary(order: woo.Order, tables: Tables) -> str:
+    method = clean(order.payment_method_title) or order.payment_method or "none"
+    parts = [f"Imported from the shop: order {order_key(order)}", f"payment {method}{'' if is_paid(order, tables) else ' (not paid)'}"]
+    if order.transaction_id:
+        parts.append(f"transaction {clean(order.transaction_id)}")
+    if order.coupon_lines:
+        parts.append(f"coupons {', '.join(clean(coupon.code) for coupon in order.coupon_lines)}")
+    return "; ".join(parts) + "."

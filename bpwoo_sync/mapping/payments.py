@@ -1,0 +1,141 @@
+"""What was paid for an order, tender by tender."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.facts import external_ref
+from bpwoo_sync.issues import Issue, Mapped, issue
+from bpwoo_sync.mapping.money import ZERO, plain, rounded
+from bpwoo_sync.tables import Tables, Tender
+
+REFERENCE_LENGTH = 64
+
+
+@frozen(kw_only=True)
+class TenderPaid:
+    """An amount that a plug-in's gift card or deposit paid."""
+
+    tender: Tender
+    amount: Decimal
+
+
+def is_paid(order: woo.Order, tables: Tables) -> bool:
+    """Whether the shop gives evidence that the buyer paid: a payment date, and a method that is paid beforehand."""
+    if order.date_paid_gmt is None:
+        return False
+    if order.payment_method not in tables.payments.never_auto_paid:
+        return True
+    return tables.payments.cod_paid_when == "completed" and order.status == woo.OrderStatus.COMPLETED
+
+
+def tenders_of(order: woo.Order, tables: Tables) -> tuple[TenderPaid, ...]:
+    """The gift cards and deposits of an order, as the configured meta data tells them."""
+    exponent = tables.exponent(order.currency)
+    found = []
+    for tender in tables.payments.tenders:
+        try:
+            amount = rounded(abs(Decimal(str(woo.meta_value(order.meta_data, tender.meta)))), exponent)
+        except InvalidOperation:
+            continue
+        if amount:
+            found.append(TenderPaid(tender=tender, amount=amount))
+    return tuple(found)
+
+
+def taken_off(order: woo.Order, tables: Tables) -> Decimal:
+    """What gift cards paid that the order's ``total`` no longer contains."""
+    return sum((each.amount for each in tenders_of(order, tables) if not each.tender.within_total), ZERO)
+
+
+def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
+    """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free."""
+    if not is_paid(order, tables):
+        return Mapped(value=())
+    tenders = tenders_of(order, tables)
+    exponent = tables.exponent(order.currency)
+    rest = rounded(order.total, exponent) - sum((each.amount for each in tenders if each.tender.within_total), ZERO)
+    if rest < 0:
+        message = f"The tenders inside the total come to {plain(rounded(order.total, exponent) - rest)}, more than the order."
+        return Mapped(issues=(issue("PAYMENT_EXCEEDS_TOTAL", "order", key, message),))
+    drafts: list[bp.CustomerPaymentDraft] = []
+    issues: list[Issue] = []
+    if rest:
+        code = tables.payment_method(order.payment_method, order.currency)
+        if code is None:
+            issues.append(_unmapped(order, key))
+        else:
+            issues += _without_bank(code, order.currency, catalogue, key)
+            drafts.append(_draft(order, tables, code, rest, transaction_ref(order, tables)))
+    for each in tenders:
+        issues += _without_bank(each.tender.method, order.currency, catalogue, key)
+        ref = f"{external_ref(tables.store.key, order.id)}-{each.tender.meta}"
+        drafts.append(_draft(order, tables, each.tender.method, each.amount, shortened(ref)))
+    return Mapped(value=tuple(drafts), issues=tuple(issues))
+
+
+def transaction_ref(order: woo.Order, tables: Tables) -> str:
+    """What names the payment on both sides: the gateway's transaction, else the order and its method."""
+    given = order.transaction_id.strip()
+    return shortened(given or f"{external_ref(tables.store.key, order.id)}-{order.payment_method or 'paid'}")
+
+
+def shortened(ref: str) -> str:
+    """A reference of at most 64 characters; a longer one keeps its first 40 and a digest of the whole."""
+    if len(ref) <= REFERENCE_LENGTH:
+        return ref
+    return f"{ref[:40]}-{hashlib.sha256(ref.encode()).hexdigest()[:16]}"
+
+
+def exchange(tables: Tables, currency: str) -> Decimal | None:
+    """The rate that the configuration fixes for a currency: foreign units for one unit of the base."""
+    if currency == tables.store.base_currency:
+        return Decimal("1.000000")
+    configured = tables.currencies[currency].rate if currency in tables.currencies else None
+    return None if configured is None else rounded(configured, 6)
+
+
+def _draft(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str) -> bp.CustomerPaymentDraft:
+    rate = exchange(tables, order.currency)
+    paid_on = order.date_paid_gmt
+    if paid_on is None:
+        raise ValueError(f"order {order.id} is not paid")
+    return bp.CustomerPaymentDraft(
+        transaction_ref=ref,
+        payment_method_code=code,
+        payment_type=bp.PaymentType.RECEIPT,
+        currency_iso_code=order.currency,
+        exchange_rate=bp.UNSET if rate is None else rate,
+        amount_paid=amount,
+        payment_date=paid_on,
+        journal_ref=f"{order.number} {order.payment_method_title}".strip()[:64],
+    )
+
+
+def _unmapped(order: woo.Order, key: str) -> Issue:
+    method = order.payment_method or "(blank)"
+    name = f'"{order.payment_method}"' if order.payment_method else '""'
+    message = f"The payment method {method} is not mapped; the order is imported unpaid. Add {name} to [payments.methods]."
+    return issue("UNMAPPED_PAYMENT", "order", key, message, field="payment_method", actual=method)
+
+
+def _without_bank(code: str, currency: str, catalogue: Catalogue, key: str) -> list[Issue]:
+    if not catalogue.banks or currency in catalogue.banks.get(code, frozenset()):
+        return []
+    return [issue("METHOD_WITHOUT_BANK", "order", key, f"The payment method {code} has no bank account for {currency}.", actual=code)]
+
+
+def amounts_by_method(drafts: tuple[bp.CustomerPaymentDraft, ...]) -> Mapping[str, Decimal]:
+    """What each payment method receives."""
+    sums: dict[str, Decimal] = {}
+    for draft in drafts:
+        if isinstance(draft.amount_paid, Decimal):
+            sums[draft.payment_method_code] = sums.get(draft.payment_method_code, ZERO) + draft.amount_paid
+    return sums

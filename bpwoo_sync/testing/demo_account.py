@@ -1,0 +1,65 @@
+"""The Brightpearl account that stands beside the demo shop: its products, its stock and its tax codes.
+
+Made from the shop's own catalogue, so that every SKU of a recorded order has a product, but for those that
+:data:`LEFT_OUT` names. What stands in the warehouses is invented: it is drawn from each SKU's own digest, so that it
+is the same on every run and differs from what the shop has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from bpwoo_sync.testing.shop import Record, sku_names
+
+#: The account's own code, and the currency of its books.
+ACCOUNT = "acme"
+BASE_CURRENCY = "USD"
+
+#: SKUs that the account has no product for: their rows become free text.
+LEFT_OUT = frozenset({"SKU-013"})
+
+#: SKUs whose products keep no stock.
+NOT_TRACKED = frozenset({"SKU-001"})
+
+#: Tax codes that the demo's tables name, by percentage.
+TAX_CODES: Mapping[str, str] = {
+    "NY": "8.875",
+    "CA": "7.25",
+    "DE19": "19",
+    "DE7": "7",
+    "NYBOOK": "4",
+    "WA": "10.35",
+    "WALEVY": "12.557",
+    "QC": "14.975",
+}
+
+
+def account_records(shop: Mapping[str, list[Record]]) -> dict[str, list[dict[str, Any]]]:
+    """Records to load into a Brightpearl double, by kind."""
+    names = {sku: name for sku, name in sku_names(shop).items() if sku not in LEFT_OUT}
+    return {
+        "tax_codes": [
+            {"id": 100 + place, "code": code, "description": f"{code} {percent} %", "rate": Decimal(percent)}
+            for place, (code, percent) in enumerate(TAX_CODES.items())
+        ],
+        "products": [_product(1001 + place, sku, name) for place, (sku, name) in enumerate(names.items())],
+    }
+
+
+def pieces(sku: str, warehouse: int) -> int:
+    """How many pieces of a SKU stand in a warehouse."""
+    drawn = hashlib.sha256(f"{sku} in {warehouse}".encode()).digest()
+    return drawn[0] % 60 if warehouse == 2 else drawn[0] % 12
+
+
+def _product(id: int, sku: str, name: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "identity": {"sku": sku},
+        "stock": {"stockTracked": sku not in NOT_TRACKED},
+        "salesChannels": [{"salesChannelName": "Brightpearl", "productName": name, "productCondition": "new", "categories": []}],
+        "stock_on_hand": {warehouse: pieces(sku, warehouse) for warehouse in (2, 3)},
+    }
