@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated
@@ -11,13 +12,19 @@ from ._kernel.shape import AsNumber
 #: An exact number that stands in JSON as a number rather than as text (payments, stock values, rates).
 Number = Annotated[Decimal, AsNumber]
 
+#: Accounting periods are documented to end at 23:59:59:999, with a colon before the milliseconds.
+_COLON_BEFORE_MILLISECONDS = re.compile(r"(:\d\d):(\d{3})(?=\D|$)")
+
 
 def instant(text: str) -> datetime:
     """An aware UTC datetime from a vendor's text; a text without offset is taken as UTC.
 
     Date-only values are midnight UTC shown in the account's zone, so ``instant(...).date()`` is the right day.
     """
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = datetime.fromisoformat(_COLON_BEFORE_MILLISECONDS.sub(r"\1.\2", text, count=1))
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 

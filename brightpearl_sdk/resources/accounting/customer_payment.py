@@ -67,6 +67,17 @@ class CustomerPaymentRow(SearchRow):
 class CustomerPayments(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/customer-payment/index.html"""
 
-    create = create("/accounting-service/customer-payment", CustomerPaymentDraft)
-    remove = remove("/accounting-service/customer-payment/{}")
-    search = searching("/accounting-service/customer-payment-search", CustomerPaymentRow)
+    create = create(
+        "/accounting-service/customer-payment",
+        CustomerPaymentDraft,
+        page="https://api-docs.brightpearl.com/accounting/customer-payment/post.html",
+    )
+    remove = remove(
+        "/accounting-service/customer-payment/{}",
+        page="https://api-docs.brightpearl.com/accounting/customer-payment/delete.html",
+    )
+    search = searching(
+        "/accounting-service/customer-payment-search",
+        CustomerPaymentRow,
+        page="https://api-docs.brightpearl.com/accounting/customer-payment/search.html",
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
-from ..._kernel.values import Json, Model, model
-from ...endpoints import read_all, read_set
+from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
+from ...endpoints import create, read, read_all, read_set, replace, searching
+from ...search import BooleanColumn, IdColumn, SearchRow, TextColumn
 
 
 @model
@@ -30,8 +31,82 @@ class PaymentMethod(Model):
     installed_integration_id: Json = None
 
 
-class PaymentMethods(Resource[C]):
-    """https://api-docs.brightpearl.com/accounting/payment-method/get.html"""
+@draft
+class PaymentMethodBankAccountDraft(Draft):
+    """The bank account for one currency, by its nominal code."""
 
-    all = read_all("/accounting-service/payment-method", PaymentMethod)
-    get_set = read_set("/accounting-service/payment-method/{}", PaymentMethod)
+    currency_iso_code: str
+    bank_account_nominal_code: str
+
+
+@draft
+class PaymentMethodDraft(Draft):
+    """A payment method to be made. Name and code (32 characters, made upper case) are each unique, whatever their case.
+
+    Where there are bank accounts, one of them is for the base currency.
+    """
+
+    name: str
+    code: str
+    is_active: bool | Unset = UNSET
+    bank_accounts: tuple[PaymentMethodBankAccountDraft, ...] | Unset = UNSET
+    installed_integration_id: str | Unset = UNSET
+
+
+@draft
+class PaymentMethodUpdateDraft(Draft):
+    """What a payment method is to be; its code cannot be changed.
+
+    What becomes of parts that are not sent is not documented: send all of them.
+    """
+
+    name: str
+    is_active: bool | Unset = UNSET
+    bank_accounts: tuple[PaymentMethodBankAccountDraft, ...] | Unset = UNSET
+    installed_integration_id: str | Unset = UNSET
+
+
+class PaymentMethodRow(SearchRow):
+    """A row of ``payment-method-search``: one for each bank account of a method."""
+
+    id = IdColumn("id")
+    code = TextColumn("code")
+    name = TextColumn("name")
+    active = BooleanColumn("active")
+    currency = TextColumn("currency")
+    bank_account = TextColumn("bank_account")
+
+
+class PaymentMethods(Resource[C]):
+    """https://api-docs.brightpearl.com/accounting/payment-method/index.html"""
+
+    all = read_all(
+        "/accounting-service/payment-method",
+        PaymentMethod,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
+    )
+    get = read(
+        "/accounting-service/payment-method/{}",
+        PaymentMethod,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
+    )
+    get_set = read_set(
+        "/accounting-service/payment-method/{}",
+        PaymentMethod,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
+    )
+    create = create(
+        "/accounting-service/payment-method",
+        PaymentMethodDraft,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/post.html",
+    )
+    replace = replace(
+        "/accounting-service/payment-method/{}",
+        PaymentMethodUpdateDraft,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/put.html",
+    )
+    search = searching(
+        "/accounting-service/payment-method-search",
+        PaymentMethodRow,
+        page="https://api-docs.brightpearl.com/accounting/payment-method/search.html",
+    )

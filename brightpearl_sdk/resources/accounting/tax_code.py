@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
-from ...endpoints import read_all, read_set
+from ...endpoints import read, read_all, read_set
 from ...values import Number
 
 
@@ -24,4 +24,5 @@ class TaxCodes(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/tax-code/get.html"""
 
     all = read_all("/accounting-service/tax-code", TaxCode)
+    get = read("/accounting-service/tax-code/{}", TaxCode)
     get_set = read_set("/accounting-service/tax-code/{}", TaxCode)

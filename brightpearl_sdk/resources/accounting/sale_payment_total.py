@@ -1,0 +1,32 @@
+"""What was paid on sales orders and credits, summed up by Brightpearl."""
+
+from __future__ import annotations
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import Model, model
+from ...endpoints import read, read_many, read_set
+from ...values import Number
+
+
+@model
+class SalePaymentTotal(Model):
+    """The payments of one sale, in its payments' currency; that is not told where there are none.
+
+    ``amount_paid`` is receipts and captures less payments back; ``amount_authorized`` is authorisations less voids.
+    """
+
+    __shown__ = ("order_id", "payment_currency", "amount_paid")
+
+    order_id: int
+    payment_currency: str | None = None
+    amount_paid: Number | None = None
+    amount_authorized: Number | None = None
+    amount_captured: Number | None = None
+
+
+class SalePaymentTotals(Resource[C]):
+    """By the ids of orders. https://api-docs.brightpearl.com/accounting/sale-payment-total/get.html"""
+
+    get = read("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
+    get_set = read_set("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
+    get_many = read_many("/accounting-service/sale-payment-total/{}", SalePaymentTotal, key="order_id")
