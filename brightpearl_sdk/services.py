@@ -6,17 +6,39 @@ from typing import TYPE_CHECKING, Any, Generic, get_origin, get_type_hints
 
 from ._kernel.binding import C, Resource
 from ._kernel.values import once
+from .resources.accounting.accounting_period import AccountingPeriods
+from .resources.accounting.all_transaction_statement import AllTransactionStatements
+from .resources.accounting.contact_balance import ContactBalances
 from .resources.accounting.currency import Currencies
 from .resources.accounting.customer_payment import CustomerPayments
+from .resources.accounting.exchange_rate import ExchangeRates
+from .resources.accounting.invoice import Invoices
+from .resources.accounting.journal import Journals
+from .resources.accounting.journal_entry import JournalEntries
 from .resources.accounting.nominal_code import NominalCodes
 from .resources.accounting.payment_method import PaymentMethods
+from .resources.accounting.purchase_payment_total import PurchasePaymentTotals
+from .resources.accounting.receipt import Receipts
+from .resources.accounting.sale_payment_total import SalePaymentTotals
+from .resources.accounting.supplier_payment import SupplierPayments
 from .resources.accounting.tax_code import TaxCodes
 from .resources.contact.contact import Contacts
 from .resources.contact.postal_address import PostalAddresses
 from .resources.integration.account import Account
+from .resources.order.landed_cost_estimate import LandedCostEstimates
 from .resources.order.order import Orders
+from .resources.order.order_acknowledgement import OrderAcknowledgements
+from .resources.order.order_custom_field import OrderCustomFields
+from .resources.order.order_forget_contact import OrderForgetContacts
 from .resources.order.order_note import OrderNotes
+from .resources.order.order_row import OrderRows
+from .resources.order.order_shipping_status import OrderShippingStatuses
 from .resources.order.order_status import OrderStatuses
+from .resources.order.order_stock_status import OrderStockStatuses
+from .resources.order.order_type import OrderTypes
+from .resources.order.purchase_credit import PurchaseCredits
+from .resources.order.purchase_order import PurchaseOrders
+from .resources.order.sales_credit import SalesCredits
 from .resources.order.sales_order import SalesOrders
 from .resources.product.channel import Channels
 from .resources.product.price_list import PriceLists
@@ -31,13 +53,28 @@ class Services(Generic[C]):
     """The resources of an account, made when they are first asked for."""
 
     account_settings: Account[C]
+    accounting_periods: AccountingPeriods[C]
+    all_transaction_statements: AllTransactionStatements[C]
     channels: Channels[C]
+    contact_balances: ContactBalances[C]
     contacts: Contacts[C]
     currencies: Currencies[C]
     customer_payments: CustomerPayments[C]
+    exchange_rates: ExchangeRates[C]
+    invoices: Invoices[C]
+    journal_entries: JournalEntries[C]
+    journals: Journals[C]
+    landed_cost_estimates: LandedCostEstimates[C]
     nominal_codes: NominalCodes[C]
+    order_acknowledgements: OrderAcknowledgements[C]
+    order_custom_fields: OrderCustomFields[C]
+    order_forget_contacts: OrderForgetContacts[C]
     order_notes: OrderNotes[C]
+    order_rows: OrderRows[C]
+    order_shipping_statuses: OrderShippingStatuses[C]
     order_statuses: OrderStatuses[C]
+    order_stock_statuses: OrderStockStatuses[C]
+    order_types: OrderTypes[C]
     orders: Orders[C]
     payment_methods: PaymentMethods[C]
     postal_addresses: PostalAddresses[C]
@@ -45,8 +82,15 @@ class Services(Generic[C]):
     product_availability: ProductAvailabilities[C]
     product_prices: ProductPrices[C]
     products: Products[C]
+    purchase_credits: PurchaseCredits[C]
+    purchase_orders: PurchaseOrders[C]
+    purchase_payment_totals: PurchasePaymentTotals[C]
+    receipts: Receipts[C]
+    sale_payment_totals: SalePaymentTotals[C]
+    sales_credits: SalesCredits[C]
     sales_orders: SalesOrders[C]
     shipping_methods: ShippingMethods[C]
+    supplier_payments: SupplierPayments[C]
     tax_codes: TaxCodes[C]
     warehouses: Warehouses[C]
 

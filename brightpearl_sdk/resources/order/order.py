@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unrecognised, Unset, draft, model
-from ...endpoints import read, read_set, replace, searching
-from ...search import IdColumn, InstantColumn, IntegerColumn, SearchRow, StringColumn
-from .sales_order import OrderPaymentStatus, PriceMode
+from ...endpoints import create, patch, planning, read, read_many, read_set, replace, searching
+from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, SearchRow, StringColumn
+from .sale import OrderPaymentStatus, PriceMode
 
 
 class OrderType(StrEnum):
@@ -50,6 +50,15 @@ class RowValue(Model):
 
 
 @model
+class OrderRowComposition(Model):
+    """Whether a row is a bundle, or a part of one, and then of which row."""
+
+    bundle_parent: bool | None = None
+    bundle_child: bool | None = None
+    parent_order_row_id: int | None = None
+
+
+@model
 class OrderRow(Model):
     """A row of an order. Product 1000 stands for free text."""
 
@@ -59,14 +68,14 @@ class OrderRow(Model):
     product_id: int | None = None
     product_name: str | None = None
     product_sku: str | None = None
-    product_options: Json = None
+    product_options: dict[str, str] | None = None
     quantity: Quantity | None = None
     item_cost: Amount | None = None
     product_price: Amount | None = None
     discount_percentage: Decimal | None = None
     row_value: RowValue | None = None
     nominal_code: str | None = None
-    composition: Json = None
+    composition: OrderRowComposition | None = None
     cloned_from_id: int | None = None
     external_ref: str | None = None
 
@@ -119,6 +128,58 @@ class OrderTotal(Model):
 
 
 @model
+class OrderAssignmentIds(Model):
+    """Who and what an order is assigned to; 0 where it is not."""
+
+    staff_owner_contact_id: int | None = None
+    project_id: int | None = None
+    channel_id: int | None = None
+    lead_source_id: int | None = None
+    team_id: int | None = None
+
+
+@model
+class OrderAssignment(Model):
+    """What an order is assigned to now."""
+
+    current: OrderAssignmentIds | None = None
+
+
+@model
+class OrderParty(Model):
+    """A contact's address as it stands on an order. Lines are street, suburb, city and state."""
+
+    __shown__ = ("contact_id", "address_full_name", "company_name")
+
+    contact_id: int | None = None
+    address_full_name: str | None = None
+    company_name: str | None = None
+    address_line1: str | None = None
+    address_line2: str | None = None
+    address_line3: str | None = None
+    address_line4: str | None = None
+    postal_code: str | None = None
+    country: str | None = None
+    telephone: str | None = None
+    mobile_telephone: str | None = None
+    fax: str | None = None
+    email: str | None = None
+    country_id: int | None = None
+    country_iso_code: str | None = None
+    country_iso_code3: str | None = None
+
+
+@model
+class OrderParties(Model):
+    """Who takes part in an order: a customer in sales, a supplier in purchases."""
+
+    customer: OrderParty | None = None
+    supplier: OrderParty | None = None
+    billing: OrderParty | None = None
+    delivery: OrderParty | None = None
+
+
+@model
 class Order(Model):
     """An order of any type, with its rows by id."""
 
@@ -154,12 +215,117 @@ class Order(Model):
     invoices: tuple[OrderInvoice, ...] | None = None
     currency: OrderCurrency | None = None
     total_value: OrderTotal | None = None
-    assignment: Json = None
-    parties: Json = None
+    assignment: OrderAssignment | None = None
+    parties: OrderParties | None = None
     order_rows: dict[str, OrderRow] | None = None
     historical_order: bool | None = None
     custom_fields: Json = None
     null_custom_fields: Json = None
+
+
+@draft
+class OrderPartyDraft(Draft):
+    """A contact, or an address to stand on an order in place of the contact's own."""
+
+    contact_id: int | Unset = UNSET
+    address_full_name: str | Unset = UNSET
+    company_name: str | Unset = UNSET
+    address_line1: str | Unset = UNSET
+    address_line2: str | Unset = UNSET
+    address_line3: str | Unset = UNSET
+    address_line4: str | Unset = UNSET
+    postal_code: str | Unset = UNSET
+    country_id: int | Unset = UNSET
+    country_iso_code: str | Unset = UNSET
+    telephone: str | Unset = UNSET
+    mobile_telephone: str | Unset = UNSET
+    fax: str | Unset = UNSET
+    email: str | Unset = UNSET
+
+
+@draft
+class OrderPartiesDraft(Draft):
+    """Who takes part: ``customer`` in sales, ``supplier`` in purchases, by their contact's id."""
+
+    customer: OrderPartyDraft | Unset = UNSET
+    supplier: OrderPartyDraft | Unset = UNSET
+    billing: OrderPartyDraft | Unset = UNSET
+    delivery: OrderPartyDraft | Unset = UNSET
+
+
+@draft
+class OrderStatusOfOrderDraft(Draft):
+    """The status that an order begins with."""
+
+    order_status_id: int
+
+
+@draft
+class OrderDeliveryDraft(Draft):
+    """When and how an order is delivered."""
+
+    delivery_date: datetime | date | Unset = UNSET
+    shipping_method_id: int | Unset = UNSET
+
+
+@draft
+class OrderInvoiceDraft(Draft):
+    """Dates of the invoice to come."""
+
+    tax_date: datetime | date | Unset = UNSET
+    due_date: datetime | date | Unset = UNSET
+    invoice_reference: str | Unset = UNSET
+
+
+@draft
+class OrderCurrencyDraft(Draft):
+    """An order's currency."""
+
+    order_currency_code: str | Unset = UNSET
+    fixed_exchange_rate: bool | Unset = UNSET
+    exchange_rate: Decimal | Unset = UNSET
+
+
+@draft
+class OrderAssignmentIdsDraft(Draft):
+    """Who and what an order is assigned to."""
+
+    staff_owner_contact_id: int | Unset = UNSET
+    project_id: int | Unset = UNSET
+    channel_id: int | Unset = UNSET
+    lead_source_id: int | Unset = UNSET
+    team_id: int | Unset = UNSET
+
+
+@draft
+class OrderAssignmentDraft(Draft):
+    """What an order is assigned to."""
+
+    current: OrderAssignmentIdsDraft
+
+
+@draft
+class OrderDraft(Draft):
+    """An order of any type, without rows: they are added one by one, so a break between leaves half an order.
+
+    Sales orders and sales credits are better made whole, by their own resources.
+    """
+
+    order_type_code: OrderType
+    parties: OrderPartiesDraft
+    reference: str | Unset = UNSET
+    external_ref: str | Unset = UNSET
+    installed_integration_instance_id: int | Unset = UNSET
+    parent_order_id: int | Unset = UNSET
+    price_list_id: int | Unset = UNSET
+    price_mode_code: PriceMode | Unset = UNSET
+    placed_on: datetime | Unset = UNSET
+    order_status: OrderStatusOfOrderDraft | Unset = UNSET
+    delivery: OrderDeliveryDraft | Unset = UNSET
+    invoices: tuple[OrderInvoiceDraft, ...] | Unset = UNSET
+    currency: OrderCurrencyDraft | Unset = UNSET
+    assignment: OrderAssignmentDraft | Unset = UNSET
+    warehouse_id: int | Unset = UNSET
 
 
 @draft
@@ -171,7 +337,10 @@ class OrderStatusUpdateDraft(Draft):
 
 
 class OrderSearchRow(SearchRow):
-    """A row of ``order-search``; the sales channel is called ``departmentId`` here."""
+    """A row of ``order-search``; the sales channel is called ``departmentId`` here.
+
+    By ``placed_on`` and what follows it rows can only be filtered: Brightpearl does not answer with it.
+    """
 
     order_id = IdColumn("orderId")
     order_type_id = IdColumn("orderTypeId")
@@ -193,12 +362,30 @@ class OrderSearchRow(SearchRow):
     channel_id = IntegerColumn("departmentId")
     delivery_date = InstantColumn("deliveryDate")
     placed_on = InstantColumn("placedOn")
+    is_closed = BooleanColumn("isClosed", sortable=False)
+    is_historical_order = BooleanColumn("isHistoricalOrder", sortable=False)
+    shipping_method_id = IntegerColumn("shippingMethodId", sortable=False)
+    project_id = IntegerColumn("projectId", sortable=False)
+    lead_source_id = IntegerColumn("leadSourceId", sortable=False)
+    product_ids = IdColumn("productIds", sortable=False)
 
 
 class Orders(Resource[C]):
-    """https://api-docs.brightpearl.com/order/order/index.html"""
+    """https://api-docs.brightpearl.com/order/order/index.html
+
+    What can be changed: ``/reference``, ``/warehouseId``, ``/delivery/shippingMethodId``, ``/delivery/deliveryDate``,
+    ``/parties/customer/contactId``, ``/parties/billing/contactId``. The status has its own call.
+    """
 
     get = read("/order-service/order/{}", Order)
     get_set = read_set("/order-service/order/{}", Order)
-    set_status = replace("/order-service/order/{}/status", OrderStatusUpdateDraft)
+    get_many = read_many("/order-service/order/{}", Order, plan="/order-service/order/{}")
+    plan = planning("/order-service/order/{}")
+    create = create("/order-service/order", OrderDraft)
+    patch = patch("/order-service/order/{}", Order)
+    set_status = replace(
+        "/order-service/order/{}/status",
+        OrderStatusUpdateDraft,
+        page="https://api-docs.brightpearl.com/order/order-status-update/put.html",
+    )
     search = searching("/order-service/order-search", OrderSearchRow)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
-from ...endpoints import create_under, read_set, searching
+from ...endpoints import create_under, read_set, read_sets, searching
 from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, SearchRow, TextColumn
 
 
@@ -55,5 +55,6 @@ class OrderNotes(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-note/index.html"""
 
     of_orders = read_set("/order-service/order/{}/note", OrderNote)
+    get_set = read_sets("/order-service/order/{}/note/{}", OrderNote)
     create = create_under("/order-service/order/{}/note", OrderNoteDraft)
     search = searching("/order-service/order-note-search", OrderNoteRow)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
-from ..._kernel.values import Json, Model, model
-from ...endpoints import read_all, read_set
+from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
+from ...endpoints import create, read_all, read_set
+from .order import OrderType
 
 
 @model
@@ -27,8 +28,25 @@ class OrderStatus(Model):
     state: str | None = None
 
 
+@draft
+class OrderStatusDraft(Draft):
+    """A status to be made. Its name holds 64 characters and is unique within the type; the colour is ``#60a0ff``.
+
+    At most two ``alert_emails``, of 63 characters each; at most 9999 days.
+    """
+
+    name: str
+    order_type_code: OrderType
+    color: str
+    remind_after_days: int | Unset = UNSET
+    alert_emails: tuple[str, ...] | Unset = UNSET
+    email_content: str | Unset = UNSET
+    batch_process: bool | Unset = UNSET
+
+
 class OrderStatuses(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-status/index.html"""
 
     all = read_all("/order-service/order-status", OrderStatus)
     get_set = read_set("/order-service/order-status/{}", OrderStatus)
+    create = create("/order-service/order-status", OrderStatusDraft)

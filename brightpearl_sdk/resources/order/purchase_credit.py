@@ -1,0 +1,27 @@
+"""Invoices of purchase credits. The credits themselves are made by :class:`Orders` with ``OrderType.PURCHASE_CREDIT``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Unset, draft
+from ...endpoints import act
+
+
+@draft
+class PurchaseCreditCloseDraft(Draft):
+    """A supplier's credit note: ``order_ids`` holds exactly one id."""
+
+    order_ids: tuple[int]
+    invoice_reference: str | Unset = UNSET
+    tax_date: datetime | date | Unset = UNSET
+    due_date: datetime | date | Unset = UNSET
+    exchange_rate: Decimal | Unset = UNSET
+
+
+class PurchaseCredits(Resource[C]):
+    """https://api-docs.brightpearl.com/order/purchase-credit-close/post.html"""
+
+    close = act("/order-service/purchase-credit/close", PurchaseCreditCloseDraft, doc="Invoice a purchase credit.")

@@ -1,0 +1,25 @@
+"""Invoices of purchase orders. The orders themselves are made by :class:`Orders` with ``OrderType.PURCHASE_ORDER``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Unset, draft
+from ...endpoints import act
+
+
+@draft
+class PurchaseOrderCloseDraft(Draft):
+    """A supplier's invoice for one or several purchase orders."""
+
+    order_ids: tuple[int, ...]
+    invoice_reference: str | Unset = UNSET
+    tax_date: datetime | date | Unset = UNSET
+    due_date: datetime | date | Unset = UNSET
+
+
+class PurchaseOrders(Resource[C]):
+    """https://api-docs.brightpearl.com/order/purchase-order-close/post.html"""
+
+    close = act("/order-service/purchase-order/close", PurchaseOrderCloseDraft, doc="Invoice purchase orders.")
