@@ -76,6 +76,8 @@ CODES: Mapping[str, Code] = {
     "STOCK_MASS_ZERO": Code(
         _B, "Too many products would drop to zero at once.", "Check stock.warehouses, then raise stock.mass_zero_guard for one run."
     ),
+    "RATE_NOT_MAPPED": Code(_W, "A tax rate of the shop is in no table.", "Add it to [[taxes.rates]], or its orders are held."),
+    "TABLE_ENTRY_UNKNOWN": Code(_E, "The configuration names something that the account does not have.", "Correct the entry."),
     "TAX_MISMATCH": Code(_E, "The tax of both sides differs.", "Compare the rows, and correct the order by hand."),
     "TAX_RATE_MISMATCH": Code(
         _W, "The row's tax is not its net times the code's rate; the shop's amount is kept.", "Check the tax tables."

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
@@ -29,6 +30,9 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "payment": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
 }
+
+#: Amounts that Brightpearl wants as JSON numbers; in a plan every amount is text.
+NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("amountPaid", "exchangeRate")}
 
 #: How often an action is sent in one run, each time after it was looked up and not found.
 TRIES = 3
@@ -175,9 +179,13 @@ def _as_brightpearl(error: Exception) -> bp.BrightpearlError:
 
 def _write(action: Action, payload: Document) -> bp.Operation[str]:
     path = BRIGHTPEARL_PATHS[action.kind].format(_target(action, payload))
-    body = payload["note"] if action.kind == "order-note" else payload
+    body = payload["note"] if action.kind == "order-note" else _with_numbers(payload, NUMBERS.get(action.kind, ()))
     operation = bp.writing("POST", path, body, parse=bp.new_id)
     return bp.Operation(request=operation.request, parse=lambda response: str(operation.parse(response)), repeatable=False)
+
+
+def _with_numbers(payload: Document, names: tuple[str, ...]) -> Document:
+    return {name: Decimal(value) if name in names else value for name, value in payload.items()}
 
 
 def _target(action: Action, payload: Document) -> object:

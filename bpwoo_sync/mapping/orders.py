@@ -114,7 +114,7 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
         sales_order=_sales_order(order, tables, billing.value, delivery.value, shipping.value, rows.value),
         rows=rows.value,
         payments=payments.value,
-        notes=_notes(order, tables),
+        notes=notes_of(order, tables),
         content=content_hash(order),
         total=rounded(order.total, exponent) + taken_off(order, tables),
         tax=rounded(order.total_tax, exponent),
@@ -241,7 +241,8 @@ def _hint(order: woo.Order, tables: Tables) -> str:
     return f" (with {tenders})" if tenders else ""
 
 
-def _notes(order: woo.Order, tables: Tables) -> tuple[NoteDraft, ...]:
+def notes_of(order: woo.Order, tables: Tables) -> tuple[NoteDraft, ...]:
+    """The notes that an imported order is given: a summary, and what the customer wrote."""
     ref = external_ref(tables.store.key, order.id)
     notes = [NoteDraft(key=f"note:{ref}:import", text=_summary(order, tables))]
     told = clean_note(order.customer_note, tables.orders.note_limit)

@@ -8,14 +8,12 @@ from decimal import Decimal
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, folded, item_of
-from bpwoo_sync.facts import StockFact, StockTarget
+from bpwoo_sync.facts import StockFact, StockTarget, external_ref
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain
+from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.tables import Tables
-
-#: Orders in these statuses hold goods that Brightpearl may not know of yet.
-OPEN_STATUSES = frozenset({"processing", "on-hold"})
 
 #: Fewer products than these say nothing about a run as a whole.
 _FEW = 5
@@ -72,24 +70,21 @@ def bundles_sellable(components: Mapping[int, int], availability: Mapping[int, b
     return sum(complete(warehouse) for warehouse in warehouses) if components else 0
 
 
-def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder]) -> dict[str, int]:
+def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], tables: Tables) -> dict[str, int]:
     """Pieces by SKU that were sold and that Brightpearl still counts as on hand.
 
-    Open orders that are not imported yet, and imported ones to which no stock was allocated.
+    Those of orders that are to be imported and are not yet, and of imported ones to which no stock was allocated.
     """
-    units: dict[str, Decimal] = {}
     known = list(imported)
     refs = {order.external_ref for order in known}
-    for shop_order, ref in ((each, each.id) for each in orders):
-        if str(shop_order.status.value) in OPEN_STATUSES and not any(str(found or "").endswith(f"-{ref}") for found in refs):
-            for line in shop_order.line_items:
-                if line.sku:
-                    units[folded(line.sku)] = units.get(folded(line.sku), Decimal(0)) + line.quantity
-    for sales_order in known:
-        if sales_order.allocation_status_code in ("ANA", "APA") and not sales_order.is_canceled:
-            for row in sales_order.rows:
-                if row.sku:
-                    units[folded(row.sku)] = units.get(folded(row.sku), Decimal(0)) + (row.quantity or Decimal(0))
+    waiting = (each for each in orders if is_admitted(each, tables) and external_ref(tables.store.key, each.id) not in refs)
+    unallocated = (each for each in known if each.allocation_status_code in ("ANA", "APA") and not each.is_canceled)
+    units: dict[str, Decimal] = {}
+    sold = [(line.sku, line.quantity) for order in waiting for line in order.line_items]
+    sold += [(row.sku, row.quantity or Decimal(0)) for order in unallocated for row in order.rows]
+    for sku, quantity in sold:
+        if sku:
+            units[folded(sku)] = units.get(folded(sku), Decimal(0)) + quantity
     return {sku: int(count.to_integral_value(rounding="ROUND_CEILING")) for sku, count in units.items()}
 
 

@@ -1,0 +1,266 @@
+"""Do both sides agree? Two snapshots in; control totals, counts and every difference out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from attrs import field, frozen
+
+from bpwoo_sync.catalogue import Catalogue, catalogue_of
+from bpwoo_sync.facts import OrderFact, StockTarget
+from bpwoo_sync.issues import Issue, Severity, issue, worst_first
+from bpwoo_sync.mapping.money import ZERO, minor_unit, plain
+from bpwoo_sync.mapping.order_facts import account_order_fact, shop_order_fact
+from bpwoo_sync.mapping.orders import is_admitted, order_import
+from bpwoo_sync.mapping.stock import in_flight, stock_facts, stock_targets
+from bpwoo_sync.snapshot import Account, Shop, receipts
+from bpwoo_sync.tables import Tables
+
+#: Differences in what changed this shortly before a snapshot are not yet errors.
+GRACE = timedelta(minutes=15)
+
+
+@frozen(kw_only=True)
+class ControlTotal:
+    """One currency: what the shop sold, what was held back, and what Brightpearl has of it.
+
+    ``difference`` is what is unexplained: shop less held back less Brightpearl. It has to be zero.
+    """
+
+    currency: str
+    measure: str
+    shop: Decimal
+    held: Decimal
+    account: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        """Shop, less what was held back, less Brightpearl."""
+        return self.shop - self.held - self.account
+
+
+@frozen(kw_only=True)
+class StockSummary:
+    """How the shop's quantities compare with what they ought to be."""
+
+    compared: int = 0
+    equal: int = 0
+    over: int = 0
+    under: int = 0
+    units_over: int = 0
+    units_under: int = 0
+
+
+@frozen(kw_only=True)
+class Reconciliation:
+    """What both sides were found to be. ``issues`` come worst first."""
+
+    shop_taken_at: datetime
+    account_taken_at: datetime
+    store: str
+    counts: Mapping[str, int] = field(factory=dict)
+    totals: tuple[ControlTotal, ...] = ()
+    stock: StockSummary = field(factory=StockSummary)
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether no total differs and nothing is wrong; what was held back does not count as wrong here."""
+        return not any(total.difference for total in self.totals) and not any(each.severity is Severity.ERROR for each in self.issues)
+
+
+def reconcile(
+    shop: Shop, account: Account, tables: Tables, *, orders: bool = True, stock: bool = True, grace: timedelta = GRACE
+) -> Reconciliation:
+    """Compare two snapshots. Changes nothing, and needs nothing but its arguments."""
+    catalogue = catalogue_of(account, shop)
+    issues: list[Issue] = []
+    counts: dict[str, int] = {}
+    totals: tuple[ControlTotal, ...] = ()
+    if orders:
+        wanted, held = _wanted(shop, tables, catalogue)
+        received = receipts(account.payments)
+        actual = [account_order_fact(order, received, tables) for order in account.sales_orders]
+        known = {order.id for order in shop.orders}
+        since = max(shop.taken_at, account.taken_at) - grace
+        issues += order_differences(wanted, actual, held, known, tables, since)
+        issues += [each for reasons in held.values() for each in reasons]
+        totals = control_totals(wanted, actual, frozenset(held))
+        counts |= {
+            "orders in the shop": len(shop.orders),
+            "orders to be imported": len(wanted),
+            "held back": len(held),
+            "sales orders in Brightpearl": len(actual),
+        }
+    summary = StockSummary()
+    if stock:
+        sold = in_flight(shop.orders, account.sales_orders, tables)
+        targets = stock_targets(stock_facts(shop), account.availability, sold, tables, catalogue)
+        issues += [*targets.issues, *stock_differences(targets.value or (), tables)]
+        summary = stock_summary(targets.value or ())
+    return Reconciliation(
+        shop_taken_at=shop.taken_at,
+        account_taken_at=account.taken_at,
+        store=tables.store.key,
+        counts=counts,
+        totals=totals,
+        stock=summary,
+        issues=worst_first(dict.fromkeys(issues)),
+    )
+
+
+def _wanted(shop: Shop, tables: Tables, catalogue: Catalogue) -> tuple[list[OrderFact], dict[str, tuple[Issue, ...]]]:
+    """The orders that belong into Brightpearl, and of those the ones that cannot be mapped, with the reasons."""
+    facts, held = [], {}
+    for order in shop.orders:
+        if is_admitted(order, tables):
+            fact = shop_order_fact(order, tables, catalogue)
+            facts.append(fact)
+            mapped = order_import(order, tables, catalogue)
+            if mapped.blocked:
+                held[fact.ref] = tuple(each for each in mapped.issues if each.severity is Severity.BLOCK)
+    return facts, held
+
+
+def order_differences(
+    wanted: Sequence[OrderFact],
+    actual: Sequence[OrderFact],
+    held: Mapping[str, object],
+    known: frozenset[int] | set[int],
+    tables: Tables,
+    since: datetime,
+) -> list[Issue]:
+    """Every way in which the orders of both sides do not agree. What changed after ``since`` is only pending."""
+    by_ref: dict[str, list[OrderFact]] = {}
+    for fact in actual:
+        by_ref.setdefault(fact.ref, []).append(fact)
+    found: list[Issue] = []
+    for fact in wanted:
+        matches = sorted(by_ref.get(fact.ref, ()), key=lambda each: each.sales_order_id or 0)
+        severity = Severity.INFO if fact.changed_at is not None and fact.changed_at > since else None
+        if not matches and fact.ref not in held:
+            amount = f"{plain(fact.gross)} {fact.currency}"
+            message = f"Order {fact.number} over {amount} is not in Brightpearl."
+            found.append(issue("MISSING_IN_BP", "order", fact.number, message, severity=severity, expected=amount))
+        if len(matches) > 1:
+            ids = ", ".join(str(each.sales_order_id) for each in matches)
+            message = f"Sales orders {ids} all have the reference {fact.ref}."
+            found.append(issue("DUPLICATE_ORDER", "order", fact.number, message, actual=ids))
+        if matches:
+            found += pair_differences(fact, matches[0], tables, severity)
+    for fact in actual:
+        if fact.order_id is not None and fact.order_id not in known and not fact.cancelled:
+            message = f"Sales order {fact.sales_order_id} says it is {fact.ref}, which the shop does not have."
+            found.append(issue("UNEXPECTED_IN_BP", "sales-order", str(fact.sales_order_id), message, actual=fact.ref))
+    return found
+
+
+def pair_differences(wanted: OrderFact, actual: OrderFact, tables: Tables, severity: Severity | None) -> list[Issue]:
+    """Every way in which one order and its sales order do not agree."""
+    key = wanted.number
+    if wanted.currency != actual.currency:
+        message = f"Order {key} is in {wanted.currency}, its sales order in {actual.currency}."
+        return [issue("CURRENCY_MISMATCH", "order", key, message, expected=wanted.currency, actual=actual.currency)]
+    if actual.cancelled:
+        return []
+    unit = minor_unit(tables.exponent(wanted.currency))
+
+    def graded(difference: Decimal) -> Severity | None:
+        return severity or (Severity.WARN if abs(difference) <= unit * max(1, wanted.rows) else None)
+
+    found: list[Issue] = []
+    for code, field_name, left, right in (
+        ("TOTAL_MISMATCH", "total", wanted.gross, actual.gross),
+        ("TAX_MISMATCH", "total_tax", wanted.tax, actual.tax),
+    ):
+        if left != right:
+            message = f"Order {key}: {field_name} is {plain(left)} in the shop and {plain(right)} in Brightpearl ({wanted.currency})."
+            found.append(
+                issue(
+                    code,
+                    "order",
+                    key,
+                    message,
+                    severity=graded(left - right),
+                    field=field_name,
+                    expected=plain(left),
+                    actual=plain(right),
+                )
+            )
+    if wanted.settled and actual.paid < wanted.paid:
+        message = f"Order {key}: {plain(wanted.paid)} {wanted.currency} was paid in the shop, {plain(actual.paid)} is in Brightpearl."
+        found.append(
+            issue("UNPAID_IN_BP", "order", key, message, severity=severity, expected=plain(wanted.paid), actual=plain(actual.paid))
+        )
+    if actual.paid > actual.gross:
+        message = f"Order {key}: Brightpearl received {plain(actual.paid)} for {plain(actual.gross)} {actual.currency}."
+        found.append(issue("OVERPAID_IN_BP", "order", key, message, expected=plain(actual.gross), actual=plain(actual.paid)))
+    if not wanted.settled and wanted.status == "on-hold" and actual.gross and actual.paid >= actual.gross:
+        found.append(issue("PAID_IN_BP_ONLY", "order", key))
+    return found
+
+
+def control_totals(wanted: Iterable[OrderFact], actual: Iterable[OrderFact], held: frozenset[str]) -> tuple[ControlTotal, ...]:
+    """Gross, tax and receipts per currency, as finance ties them up."""
+    shop, kept = list(wanted), [fact for fact in actual if not fact.cancelled]
+    currencies = sorted({fact.currency for fact in (*shop, *kept)})
+    totals = []
+    for currency in currencies:
+        ours = [fact for fact in shop if fact.currency == currency]
+        theirs = [fact for fact in kept if fact.currency == currency]
+        for measure in ("gross", "tax", "paid"):
+            totals.append(
+                ControlTotal(
+                    currency=currency,
+                    measure=measure,
+                    shop=_sum(ours, measure),
+                    held=_sum([fact for fact in ours if fact.ref in held], measure),
+                    account=_sum(theirs, measure),
+                )
+            )
+    return tuple(totals)
+
+
+def stock_differences(targets: Iterable[StockTarget], tables: Tables) -> list[Issue]:
+    """Products whose quantity in the shop is not what it ought to be."""
+    found = []
+    for target in targets:
+        actual = target.fact.quantity
+        if actual != target.quantity:
+            drift = (actual or ZERO) - target.quantity
+            oversell = drift > 0 and target.quantity == 0
+            small = abs(drift) <= tables.stock.tolerance
+            told = "none" if actual is None else plain(actual)
+            message = f"{target.fact.sku}: the shop has {told}, Brightpearl {target.quantity} to sell."
+            found.append(
+                issue(
+                    "STOCK_DRIFT",
+                    "stock",
+                    target.fact.sku,
+                    message,
+                    severity=Severity.INFO if small else Severity.ERROR if oversell else None,
+                    expected=target.quantity,
+                    actual=told,
+                )
+            )
+    return found
+
+
+def stock_summary(targets: Iterable[StockTarget]) -> StockSummary:
+    """Counts over all products that were compared."""
+    drifts = [int((target.fact.quantity or ZERO) - target.quantity) for target in targets]
+    over, under = [each for each in drifts if each > 0], [-each for each in drifts if each < 0]
+    return StockSummary(
+        compared=len(drifts),
+        equal=len(drifts) - len(over) - len(under),
+        over=len(over),
+        under=len(under),
+        units_over=sum(over),
+        units_under=sum(under),
+    )
+
+
+def _sum(facts: Iterable[OrderFact], measure: str) -> Decimal:
+    return sum((getattr(fact, measure) for fact in facts), ZERO)

@@ -1,0 +1,197 @@
+"""Plans, ledgers and findings as text for people and as JSON documents for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from bpwoo_sync.issues import Issue, Severity
+from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.mapping.money import plain
+from bpwoo_sync.plan import KINDS, Plan, document_of
+from bpwoo_sync.reconcile import ControlTotal, Reconciliation
+
+_MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments"}
+
+#: How many issues of one code a text shows before it only counts them.
+SHOWN = 12
+
+
+def plan_text(plan: Plan, *, shown: int = SHOWN) -> str:
+    """A plan as text: counts, what is held back and why, and the writes."""
+    lines = [f"Plan {plan.digest[:12]}, {len(plan)} writes"]
+    lines += _counted(plan.counts)
+    lines += ["", "Writes"]
+    lines += table(("kind", "number"), [(KINDS[kind].title, count) for kind, count in plan.by_kind().items()]) or ["  none"]
+    lines += ["", *issues_text(plan.issues, shown=shown)]
+    if plan.actions:
+        lines += ["", f"First writes (of {len(plan)})", *(f"  {action.summary}" for action in plan.actions[:shown])]
+    return "\n".join(lines)
+
+
+def plan_document(plan: Plan) -> dict[str, Any]:
+    """A plan as a JSON document, every payload included."""
+    return {
+        "taken_at": plan.taken_at.isoformat() if plan.taken_at else None,
+        "digest": plan.digest,
+        "counts": dict(plan.counts),
+        "actions": [document_of(action) for action in plan.actions],
+        "issues": [issue_document(each) for each in plan.issues],
+    }
+
+
+def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
+    """A reconciliation as text: control totals first, then counts, stock and every finding."""
+    stock = found.stock
+    lines = [
+        f"Reconciliation of store {found.store}",
+        f"  shop as of        {found.shop_taken_at.isoformat(timespec='seconds')}",
+        f"  Brightpearl as of {found.account_taken_at.isoformat(timespec='seconds')}",
+        *_counted(found.counts),
+        "",
+        "Control totals",
+        *(_totals(found.totals) or ["  none"]),
+        "",
+        "Stock",
+        *table(
+            ("products compared", "equal", "shop has more", "shop has less", "units over", "units under"),
+            [(stock.compared, stock.equal, stock.over, stock.under, stock.units_over, stock.units_under)],
+        ),
+        "",
+        *issues_text(found.issues, shown=shown),
+        "",
+        "Both sides agree." if found.agrees else "Both sides do not agree.",
+    ]
+    return "\n".join(lines)
+
+
+def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
+    """A reconciliation as a JSON document; amounts are text."""
+    return {
+        "store": found.store,
+        "shop_taken_at": found.shop_taken_at.isoformat(),
+        "account_taken_at": found.account_taken_at.isoformat(),
+        "agrees": found.agrees,
+        "counts": dict(found.counts),
+        "totals": [
+            {
+                "currency": total.currency,
+                "measure": total.measure,
+                "shop": plain(total.shop),
+                "held": plain(total.held),
+                "brightpearl": plain(total.account),
+                "difference": plain(total.difference),
+            }
+            for total in found.totals
+        ],
+        "stock": {
+            "compared": found.stock.compared,
+            "equal": found.stock.equal,
+            "over": found.stock.over,
+            "under": found.stock.under,
+            "units_over": found.stock.units_over,
+            "units_under": found.stock.units_under,
+        },
+        "issues": [issue_document(each) for each in found.issues],
+    }
+
+
+def ledger_document(ledger: Ledger) -> list[dict[str, Any]]:
+    """The latest outcome of every key."""
+    return [outcome_document(outcome) for outcome in ledger]
+
+
+def outcome_document(outcome: Outcome) -> dict[str, Any]:
+    """An outcome as a JSON document."""
+    return {
+        "key": outcome.key,
+        "kind": outcome.kind,
+        "status": outcome.status.value,
+        "at": outcome.at.isoformat(),
+        "result": outcome.result,
+        "detail": outcome.detail,
+        "run": outcome.run,
+    }
+
+
+def ledger_text(ledger: Ledger) -> str:
+    """How many writes of each kind came how far, and every one that failed."""
+    rows = []
+    for kind, known in KINDS.items():
+        counts = [sum(1 for each in ledger if each.kind == kind and each.status is status) for status in Status]
+        if any(counts):
+            rows.append((known.title, *counts))
+    wrong = [each for each in ledger if each.status in (Status.FAILED, Status.UNKNOWN)]
+    lines = ["Ledger", *(table(("kind", *(status.value for status in Status)), rows) or ["  empty"])]
+    if wrong:
+        lines += ["", "Not done", *(f"  {each.key}: {each.status.value}: {each.detail}" for each in wrong)]
+    return "\n".join(lines)
+
+
+def issues_text(issues: Sequence[Issue], *, shown: int = SHOWN) -> list[str]:
+    """Findings by severity and code, each with what to do; long lists are cut and counted."""
+    if not issues:
+        return ["Findings", "  none"]
+    lines = ["Findings"]
+    for severity in Severity:
+        codes: dict[str, list[Issue]] = {}
+        for each in issues:
+            if each.severity is severity:
+                codes.setdefault(each.code, []).append(each)
+        for code, found in codes.items():
+            lines.append(f"  {severity.value.upper():5} {code} ({len(found)}): {found[0].repair}")
+            lines += [f"          {each.key}: {each.message}" for each in found[:shown]]
+            if len(found) > shown:
+                lines.append(f"          … and {len(found) - shown} more")
+    return lines
+
+
+def issue_document(found: Issue) -> dict[str, Any]:
+    """A finding as a JSON document."""
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "entity": found.entity,
+        "key": found.key,
+        "field": found.field,
+        "expected": found.expected,
+        "actual": found.actual,
+        "message": found.message,
+        "repair": found.repair,
+    }
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
+    """Lines of a table with aligned columns: text to the left, numbers to the right. Empty where there are no rows."""
+    texts = [[str(cell) for cell in row] for row in rows]
+    if not texts:
+        return []
+    widths = [max(len(name), *(len(row[place]) for row in texts)) for place, name in enumerate(header)]
+    numeric = [all(_is_number(row[place]) for row in texts) for place in range(len(header))]
+
+    def line(cells: Sequence[str]) -> str:
+        padded = (cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(cells, widths, numeric, strict=True))
+        return f"  {'  '.join(padded)}".rstrip()
+
+    return [line(header), *(line(row) for row in texts)]
+
+
+def _totals(totals: Sequence[ControlTotal]) -> list[str]:
+    rows = [(each.currency, _MEASURES.get(each.measure, each.measure), *(plain(amount) for amount in _amounts(each))) for each in totals]
+    return table(("currency", "measure", "shop", "held back", "Brightpearl", "difference"), rows)
+
+
+def _amounts(total: ControlTotal) -> tuple[Decimal, ...]:
+    amounts = (total.shop, total.held, total.account, total.difference)
+    # The sum of nothing is a bare 0: it is shown with the decimals of the others.
+    exponent = min(int(amount.as_tuple().exponent) for amount in amounts)
+    return tuple(amount.quantize(Decimal(1).scaleb(exponent)) for amount in amounts)
+
+
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    return [f"  {name}: {count}" for name, count in counts.items()]
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace("-", "").replace(",", "").isdigit()

@@ -1,0 +1,66 @@
+"""Both systems in memory, loaded with the demo shop and the account that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import files
+
+from attrs import frozen
+
+from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
+from bpwoo_sync.testing.shop import load_shop
+from brightpearl_sdk.testing import BrightpearlDouble
+from brightpearl_sdk.testing import serving as serving_brightpearl
+from woocommerce_sdk.testing import WooCommerceDouble
+from woocommerce_sdk.testing import serving as serving_woocommerce
+
+
+@frozen(kw_only=True)
+class Doubles:
+    """The two systems, in process."""
+
+    brightpearl: BrightpearlDouble
+    shop: WooCommerceDouble
+
+
+@frozen(kw_only=True)
+class Served:
+    """The two systems on loopback sockets."""
+
+    doubles: Doubles
+    brightpearl_url: str
+    shop_url: str
+
+
+def utc_now() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+def demo_tables() -> str:
+    """The TOML text of the demo's tables."""
+    return files("bpwoo_sync.testing").joinpath("demo.toml").read_text(encoding="utf-8")
+
+
+def demo_doubles(clock: Callable[[], datetime] = utc_now) -> Doubles:
+    """Both doubles, loaded."""
+    records = load_shop()
+    shop = WooCommerceDouble(clock=clock, currency=BASE_CURRENCY)
+    for kind, loaded in records.items():
+        shop.load(kind, loaded)
+    brightpearl = BrightpearlDouble(account=ACCOUNT, clock=clock, base_currency=BASE_CURRENCY)
+    for kind, made in account_records(records).items():
+        brightpearl.load(kind, made)
+    return Doubles(brightpearl=brightpearl, shop=shop)
+
+
+@contextmanager
+def serving_doubles(doubles: Doubles, *, brightpearl_port: int = 0, shop_port: int = 0) -> Iterator[Served]:
+    """Serve both doubles on loopback sockets for as long as the block runs."""
+    with (
+        serving_brightpearl(doubles.brightpearl.handle, port=brightpearl_port) as brightpearl_url,
+        serving_woocommerce(doubles.shop.handle, port=shop_port) as shop_url,
+    ):
+        yield Served(doubles=doubles, brightpearl_url=brightpearl_url, shop_url=shop_url)
