@@ -22,8 +22,19 @@ from .resources.accounting.receipt import Receipts
 from .resources.accounting.sale_payment_total import SalePaymentTotals
 from .resources.accounting.supplier_payment import SupplierPayments
 from .resources.accounting.tax_code import TaxCodes
+from .resources.contact.company import Companies
 from .resources.contact.contact import Contacts
+from .resources.contact.contact_custom_field import ContactCustomFields
+from .resources.contact.contact_group import ContactGroups
+from .resources.contact.contact_group_member import ContactGroupMemberships
+from .resources.contact.contact_note import ContactNotes
+from .resources.contact.contact_postal_address import ContactPostalAddresses
+from .resources.contact.contact_status import ContactStatusUpdates
+from .resources.contact.contact_tag import ContactTags
+from .resources.contact.lead_source import LeadSources
 from .resources.contact.postal_address import PostalAddresses
+from .resources.contact.project import Projects
+from .resources.contact.tag import Tags
 from .resources.integration.account import Account
 from .resources.order.landed_cost_estimate import LandedCostEstimates
 from .resources.order.order import Orders
@@ -56,7 +67,15 @@ class Services(Generic[C]):
     accounting_periods: AccountingPeriods[C]
     all_transaction_statements: AllTransactionStatements[C]
     channels: Channels[C]
+    companies: Companies[C]
     contact_balances: ContactBalances[C]
+    contact_custom_fields: ContactCustomFields[C]
+    contact_group_members: ContactGroupMemberships[C]
+    contact_groups: ContactGroups[C]
+    contact_notes: ContactNotes[C]
+    contact_postal_addresses: ContactPostalAddresses[C]
+    contact_statuses: ContactStatusUpdates[C]
+    contact_tags: ContactTags[C]
     contacts: Contacts[C]
     currencies: Currencies[C]
     customer_payments: CustomerPayments[C]
@@ -65,6 +84,7 @@ class Services(Generic[C]):
     journal_entries: JournalEntries[C]
     journals: Journals[C]
     landed_cost_estimates: LandedCostEstimates[C]
+    lead_sources: LeadSources[C]
     nominal_codes: NominalCodes[C]
     order_acknowledgements: OrderAcknowledgements[C]
     order_custom_fields: OrderCustomFields[C]
@@ -82,6 +102,7 @@ class Services(Generic[C]):
     product_availability: ProductAvailabilities[C]
     product_prices: ProductPrices[C]
     products: Products[C]
+    projects: Projects[C]
     purchase_credits: PurchaseCredits[C]
     purchase_orders: PurchaseOrders[C]
     purchase_payment_totals: PurchasePaymentTotals[C]
@@ -91,6 +112,7 @@ class Services(Generic[C]):
     sales_orders: SalesOrders[C]
     shipping_methods: ShippingMethods[C]
     supplier_payments: SupplierPayments[C]
+    tags: Tags[C]
     tax_codes: TaxCodes[C]
     warehouses: Warehouses[C]
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
-from ...endpoints import create, read, read_set
+from ...endpoints import create, read, read_many, read_set, replace
 
 
 @model
 class PostalAddress(Model):
-    """Where a contact is. ``country_iso_code`` has three letters."""
+    """Where a contact is. ``country_iso_code`` has three letters, ``country_iso_code2`` two. Empty lines are left out."""
 
     address_id: int | None = None
+    contact_id: int | None = None
     address_line1: str | None = None
     address_line2: str | None = None
     address_line3: str | None = None
@@ -19,6 +20,7 @@ class PostalAddress(Model):
     postal_code: str | None = None
     country_id: int | None = None
     country_iso_code: str | None = None
+    country_iso_code2: str | None = None
 
 
 @draft
@@ -39,4 +41,6 @@ class PostalAddresses(Resource[C]):
 
     get = read("/contact-service/postal-address/{}", PostalAddress)
     get_set = read_set("/contact-service/postal-address/{}", PostalAddress)
+    get_many = read_many("/contact-service/postal-address/{}", PostalAddress, key="address_id")
     create = create("/contact-service/postal-address", PostalAddressDraft)
+    replace = replace("/contact-service/postal-address/{}", PostalAddressDraft)
