@@ -31,6 +31,9 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "order-note": "/order-service/order/{}/note",
 }
 
+#: What ends a run: every further request would be refused as well.
+SIGN_IN_ERRORS = (bp.AuthenticationError, bp.SignInError, woo.AuthenticationError)
+
 #: Amounts that Brightpearl wants as JSON numbers; in a plan every amount is text.
 NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("amountPaid", "exchangeRate")}
 
@@ -64,7 +67,7 @@ def carrying_out(
 ) -> Flow[Ledger]:
     """Carry out a plan. Each offer is kept as started before it is sent, and its outcomes before the next is offered.
 
-    Ends early, with everything so far kept, where a sign-in is refused: nothing more would succeed.
+    A refused sign-in is raised, with everything so far kept: nothing more would succeed.
     """
     applying = apply(plan, store.load())
     try:
@@ -126,6 +129,8 @@ def _send(
             results: tuple[bp.Done[str] | bp.Refused, ...] = (bp.Done((yield from ask_brightpearl(writes[0]))),)
         else:
             results = yield from ask_brightpearl(bp.multi_message(writes))
+    except SIGN_IN_ERRORS:
+        raise
     except VendorError as error:
         results = tuple(bp.Refused(_as_brightpearl(error)) for _ in writes)
     unsure: set[str] = set()
@@ -248,6 +253,8 @@ def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]
     changes = {int(action.target): payload for action, payload in zip(offer.actions, offer.payloads, strict=True)}
     try:
         result = yield from within_shop(_shop_batch(offer, changes))
+    except SIGN_IN_ERRORS:
+        raise
     except VendorError as error:
         status = Status.UNKNOWN if getattr(error, "reach", None) is woo.Reach.UNKNOWN else Status.FAILED
         return tuple(performance.outcome(action, status, detail=str(error)) for action in offer.actions)

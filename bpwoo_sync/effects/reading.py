@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -164,8 +164,3 @@ def _listed(operation: bp.Operation[tuple[T, ...]]) -> Flow[tuple[T, ...]]:
         return (yield from ask_brightpearl(operation))
     except bp.NotFoundError:
         return ()
-
-
-def check_shop() -> Flow[Any]:
-    """One cheap request that shows whether the shop answers and the keys are good."""
-    return (yield from ask_woocommerce(woo.Orders.list(woo.OrderQuery(per_page=1))))

@@ -47,6 +47,11 @@ def is_whole(amount: Decimal, exponent: int) -> bool:
     return amount.is_finite() and rounded(amount, exponent) == amount
 
 
+def trimmed(amount: Decimal, exponent: int) -> Decimal:
+    """An amount without more zeros behind the point than its currency has decimals; any other digit stays."""
+    return rounded(amount, exponent) if is_whole(amount, exponent) else amount.normalize()
+
+
 def plain(amount: Decimal) -> str:
     """An amount as text, never with an exponent."""
     return format(amount, "f")

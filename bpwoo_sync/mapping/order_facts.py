@@ -9,7 +9,7 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.facts import OrderFact, external_ref, order_id_of
-from bpwoo_sync.mapping.money import ZERO, rounded
+from bpwoo_sync.mapping.money import ZERO, rounded, trimmed
 from bpwoo_sync.mapping.orders import balanced_rows, order_key, status_of
 from bpwoo_sync.mapping.payments import is_paid, taken_off
 from bpwoo_sync.tables import Tables
@@ -47,12 +47,13 @@ def shop_order_fact(order: woo.Order, tables: Tables, catalogue: Catalogue) -> O
 def account_order_fact(order: bp.SalesOrder, received: Mapping[int, Decimal], tables: Tables) -> OrderFact:
     """A sales order as Brightpearl has it. Its totals are the sums of its rows; ``paid`` is what was received for it."""
     currency = (order.currency.code if order.currency else None) or tables.store.base_currency
-    net = sum((row.net or ZERO for row in order.rows), ZERO)
+    exponent = tables.exponent(currency)
+    net = trimmed(sum((row.net or ZERO for row in order.rows), ZERO), exponent)
     by_code: dict[str, Decimal] = {}
     for row in order.rows:
         by_code[row.tax_code or ""] = by_code.get(row.tax_code or "", ZERO) + (row.tax or ZERO)
-    tax = sum(by_code.values(), ZERO)
-    paid = received.get(order.id, ZERO)
+    tax = trimmed(sum(by_code.values(), ZERO), exponent)
+    paid = trimmed(received.get(order.id, ZERO), exponent)
     if order.placed_on is None:
         raise ValueError(f"sales order {order.id} has no date")
     return OrderFact(

@@ -1,0 +1,238 @@
+"""What the ``bpwoo`` command can do, a function to a subcommand.
+
+Exit status: 0 done, 1 discrepancies or failures, 2 a configuration or sign-in that cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from bpwoo_sync.cli.configuration import Configuration, read_configuration
+from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.effects.checking import Check, checked
+from bpwoo_sync.effects.flow import VendorError, run
+from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_out
+from bpwoo_sync.effects.stores import SqlStore
+from bpwoo_sync.effects.working import Scope, planned, read_sides, reconciled
+from bpwoo_sync.errors import ConfigurationError, SyncError
+from bpwoo_sync.issues import Severity
+from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.plan import Plan
+from bpwoo_sync.report import (
+    issue_document,
+    issues_text,
+    ledger_document,
+    ledger_text,
+    plan_document,
+    plan_text,
+    reconciliation_document,
+    reconciliation_text,
+)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep a WooCommerce shop and a Brightpearl account in agreement.",
+)
+
+P = ParamSpec("P")
+
+DONE, WRONG, UNUSABLE = 0, 1, 2
+
+ConfigurationPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="BPWOO_CONFIG", show_envvar=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders, their contacts, payments and notes.")]
+OnlyStock = Annotated[bool, typer.Option("--stock/--no-stock", help="Stock quantities in the shop.")]
+DEFAULT_PATH = Path("bpwoo.toml")
+
+
+def now() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+def run_name(moment: datetime) -> str:
+    """A name for one run, by which its outcomes are found in the ledger."""
+    return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def told_plainly(command: Callable[P, int]) -> Callable[P, None]:
+    """A command whose expected errors are told in a line, and whose result is the exit status."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        terminal = Terminal()
+        try:
+            status = command(*args, **kwargs)
+        except ConfigurationError as error:
+            terminal.fail("The configuration cannot be used:")
+            for fault in error.faults:
+                terminal.fail(f"  {fault}")
+            status = UNUSABLE
+        except SIGN_IN_ERRORS as error:
+            terminal.fail(str(error))
+            status = UNUSABLE
+        except (SyncError, *VendorError) as error:
+            terminal.fail(str(error))
+            status = WRONG
+        raise typer.Exit(status)
+
+    return told
+
+
+@app.command()
+@told_plainly
+def check(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> int:
+    """Ask both systems whether they answer, and check that everything the tables name exists."""
+    configuration = read_configuration(config, os.environ)
+    with connected(configuration) as both:
+        found = run(checked(configuration.tables), both.brightpearl, both.shop)
+    Terminal(as_json).result(check_text(found), check_document(found))
+    return WRONG if not found.works or any(each.severity is Severity.ERROR for each in found.issues) else DONE
+
+
+@app.command()
+@told_plainly
+def plan(
+    config: ConfigurationPath = DEFAULT_PATH,
+    orders: OnlyOrders = True,
+    stock: OnlyStock = True,
+    as_json: AsJson = False,
+) -> int:
+    """Read both systems and show what would be written. Writes nothing."""
+    terminal = Terminal(as_json)
+    with working(config) as (configuration, both, store):
+        found = made_plan(configuration, both, store.load(), Scope(orders=orders, stock=stock), terminal)
+    terminal.result(plan_text(found), plan_document(found))
+    return WRONG if found.held else DONE
+
+
+@app.command()
+@told_plainly
+def sync(
+    config: ConfigurationPath = DEFAULT_PATH,
+    orders: OnlyOrders = True,
+    stock: OnlyStock = True,
+    as_json: AsJson = False,
+) -> int:
+    """Read both systems, and write what is missing. What is already there is not written again."""
+    terminal = Terminal(as_json)
+    with working(config) as (configuration, both, store):
+        found = made_plan(configuration, both, store.load(), Scope(orders=orders, stock=stock), terminal)
+        name = run_name(now())
+        ledger, outcomes = applied(found, both, store, name, terminal)
+    text = "\n".join([*issues_text(found.issues), "", ledger_text(run_ledger(ledger, name))])
+    document = {"run": name, "plan": plan_document(found), "outcomes": ledger_document(run_ledger(ledger, name))}
+    terminal.result(text, document)
+    wrong = [each for each in outcomes if each.status is not Status.DONE]
+    return WRONG if wrong or found.held or left_out(found, ledger) else DONE
+
+
+@app.command()
+@told_plainly
+def reconcile(
+    config: ConfigurationPath = DEFAULT_PATH,
+    orders: OnlyOrders = True,
+    stock: OnlyStock = True,
+    as_json: AsJson = False,
+) -> int:
+    """Read both systems and show whether they agree, to the minor unit. Writes nothing."""
+    terminal = Terminal(as_json)
+    configuration = read_configuration(config, os.environ)
+    terminal.remarks.print("Reading both systems …")
+    with connected(configuration) as both:
+        found = run(reconciled(configuration.tables, now, Scope(orders=orders, stock=stock)), both.brightpearl, both.shop)
+    terminal.result(reconciliation_text(found), reconciliation_document(found))
+    return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+
+
+@app.command()
+@told_plainly
+def demo(
+    folder: Annotated[Path, typer.Option("--folder", "-o", help="Where the ledger and the reports go.")] = Path("bpwoo-demo"),
+    as_json: AsJson = False,
+) -> int:
+    """Take the whole road with a recorded shop and a Brightpearl account in memory. Needs no account."""
+    from bpwoo_sync.cli.demo import demonstrate
+
+    return demonstrate(folder, Terminal(as_json))
+
+
+@app.command()
+@told_plainly
+def sandbox(
+    folder: Annotated[Path, typer.Option("--folder", "-o", help="Where the configuration goes.")] = Path("bpwoo-sandbox"),
+    brightpearl_port: Annotated[int, typer.Option(help="The port of the Brightpearl account; 0 takes any.")] = 8901,
+    shop_port: Annotated[int, typer.Option(help="The port of the shop; 0 takes any.")] = 8902,
+) -> int:
+    """Serve the recorded shop and a Brightpearl account in memory until interrupted, to try things on."""
+    from bpwoo_sync.cli.demo import serve
+
+    return serve(folder, brightpearl_port, shop_port, Terminal())
+
+
+@contextmanager
+def working(config: Path) -> Iterator[tuple[Configuration, Connections, SqlStore]]:
+    """The configuration, a client for each side, and the ledger's store."""
+    configuration = read_configuration(config, os.environ)
+    store = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key)
+    with connected(configuration) as both:
+        yield configuration, both, store
+
+
+def made_plan(configuration: Configuration, both: Connections, ledger: Ledger, scope: Scope, terminal: Terminal) -> Plan:
+    """Read both systems and plan."""
+    terminal.remarks.print("Reading both systems …")
+    sides = run(read_sides(configuration.tables, now, scope), both.brightpearl, both.shop)
+    return planned(sides, configuration.tables, ledger, scope)
+
+
+def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> tuple[Ledger, list[Outcome]]:
+    """Carry a plan out, showing how far it is. Returns the ledger, and the outcomes of this run."""
+    outcomes: list[Outcome] = []
+    with terminal.progress("Writing", len(found)) as advance:
+
+        def seen(settled: Sequence[Outcome]) -> None:
+            outcomes.extend(settled)
+            advance(len(settled))
+
+        ledger = run(carrying_out(found, store, Performance(now=now, run=name), seen=seen), both.brightpearl, both.shop)
+    return ledger, outcomes
+
+
+def run_ledger(ledger: Ledger, name: str) -> Ledger:
+    """What of a ledger is of one run."""
+    return Ledger({key: outcome for key, outcome in ledger.latest.items() if outcome.run == name})
+
+
+def left_out(found: Plan, ledger: Ledger) -> list[str]:
+    """The writes of a plan that are not done."""
+    return [action.key for action in found if not ledger.settled(action.key)]
+
+
+def check_text(found: Check) -> str:
+    """A check as text."""
+    lines = [f"{each.system}: {'ok' if each.works else 'FAILED'}: {each.detail}" for each in found.connections]
+    if found.references is not None:
+        lines += ["", *issues_text(found.issues)]
+    return "\n".join(lines)
+
+
+def check_document(found: Check) -> dict[str, object]:
+    """A check as a JSON document."""
+    return {
+        "works": found.works,
+        "connections": [{"system": each.system, "works": each.works, "detail": each.detail} for each in found.connections],
+        "issues": [issue_document(each) for each in found.issues],
+    }

@@ -1,0 +1,72 @@
+"""What the command line says: results on standard output, progress and remarks on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from attrs import frozen
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+
+@frozen
+class Terminal:
+    """Where a command writes. With ``as_json`` standard output carries one JSON document and nothing else."""
+
+    as_json: bool = False
+
+    @property
+    def remarks(self) -> Console:
+        """The console for progress and remarks."""
+        return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+
+    def say(self, text: str) -> None:
+        """A remark, as one line. Part of the result unless the result is JSON."""
+        console = self.remarks if self.as_json else Console(highlight=False, soft_wrap=True)
+        console.print(text, markup=False)
+
+    def result(self, text: str, document: Mapping[str, Any]) -> None:
+        """The result of a command: a text for people, or its JSON document."""
+        if self.as_json:
+            json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
+            sys.stdout.write("\n")
+        else:
+            Console(highlight=False, soft_wrap=True).print(text, markup=False)
+
+    def fail(self, text: str) -> None:
+        """What went wrong."""
+        self.remarks.print(text, markup=False, style="red")
+
+    @contextmanager
+    def progress(self, title: str, total: int) -> Iterator[Callable[[int], None]]:
+        """Show how far long work is: a bar on a terminal, a line for each tenth elsewhere. Call what it yields with steps done."""
+        console = self.remarks
+        if not console.is_terminal:
+            yield _lines(console, title, total)
+            return
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(title, total=total)
+
+            def advance(steps: int) -> None:
+                bar.advance(task, steps)
+
+            yield advance
+
+
+def _lines(console: Console, title: str, total: int) -> Callable[[int], None]:
+    done, told = 0, 0
+
+    def advance(steps: int) -> None:
+        nonlocal done, told
+        done += steps
+        tenth = done * 10 // total if total else 10
+        if tenth > told:
+            told = tenth
+            console.print(f"{title}: {done} of {total}", markup=False)
+
+    return advance

@@ -1,0 +1,56 @@
+"""Do both connections work, and does what the tables name exist? Reads only."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+import woocommerce_sdk as woo
+from bpwoo_sync.effects.flow import Flow, VendorError, ask_woocommerce, every_record
+from bpwoo_sync.effects.reading import read_references
+from bpwoo_sync.issues import Issue
+from bpwoo_sync.preflight import preflight
+from bpwoo_sync.snapshot import References
+from bpwoo_sync.tables import Tables
+
+
+@frozen(kw_only=True)
+class Connection:
+    """Whether one system answers: what it says of itself, or why not."""
+
+    system: str
+    works: bool
+    detail: str
+
+
+@frozen(kw_only=True)
+class Check:
+    """What a check found. Without both connections the tables could not be checked."""
+
+    connections: tuple[Connection, ...]
+    issues: tuple[Issue, ...] = ()
+    references: References | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether both systems answer."""
+        return all(connection.works for connection in self.connections)
+
+
+def checked(tables: Tables) -> Flow[Check]:
+    """Ask both systems for something cheap, then compare the tables with what the account has."""
+    references: References | None = None
+    try:
+        references = yield from read_references()
+        currency = references.configuration.get("baseCurrencyCode", "?")
+        brightpearl = Connection(system="Brightpearl", works=True, detail=f"answers; its books are kept in {currency}")
+    except VendorError as error:
+        brightpearl = Connection(system="Brightpearl", works=False, detail=str(error))
+    rates: list[woo.TaxRate] = []
+    try:
+        page = yield from ask_woocommerce(woo.Orders.list(woo.OrderQuery(per_page=1)))
+        rates = yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)))
+        shop = Connection(system="WooCommerce", works=True, detail=f"answers; it has {page.total} orders")
+    except VendorError as error:
+        shop = Connection(system="WooCommerce", works=False, detail=str(error))
+    issues = () if references is None else preflight(tables, references, (rate.id for rate in rates))
+    return Check(connections=(brightpearl, shop), issues=issues, references=references)
