@@ -37,8 +37,13 @@ class _Connection:
     def __init__(self, account: str, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
         self.account = account
         self.http: Any = http
-        self.prefix = f"{base_url.rstrip('/')}/public-api/{account}"
+        self.base = base_url.rstrip("/")
         self.owned = owned
+
+    def address(self, target: str) -> str:
+        """The whole address of a request. Pricing does not stand below ``public-api``, but beside it."""
+        root = "api-v3" if target.startswith("/api-v3/") else "public-api"
+        return f"{self.base}/{root}/{self.account}/{target.removeprefix('/api-v3').removeprefix('/')}"
 
 
 class _Settings:
@@ -95,7 +100,7 @@ class _Settings:
         headers = [("Accept", "application/json"), *request.headers, *self._headers]
         return http.build_request(
             request.method,
-            self._connection.prefix + request.target,
+            self._connection.address(request.target),
             headers=headers,
             content=request.content or None,
             timeout=self._timeout,

@@ -169,6 +169,27 @@ def read_plain_in(path: str, model: type[T], *, doc: str = "", page: str = "") -
     return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of one record.", page=page)
 
 
+def read_inside(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, Iterable[int]], T]:
+    """What is known of a record and a set of ids together, in one answer."""
+
+    def build(id: int, ids: Iterable[int]) -> Operation[T]:
+        return Operation(
+            request=Request(method="GET", path=filled(path, id, id_set(ids))),
+            parse=lambda response: decode(model, answer(response), path="$.response"),
+        )
+
+    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of a record and a set of ids.", page=page)
+
+
+def read_json(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int]], Json]:
+    """What is known of a set of ids as it came, where the shape of the answer is not known."""
+
+    def build(ids: Iterable[int]) -> Operation[Json]:
+        return Operation(request=Request(method="GET", path=filled(path, id_set(ids))), parse=answer)
+
+    return call(build, method="GET", path=path, model=None, doc=doc or "What is known of a set of ids, as it came.", page=page)
+
+
 def read_fields(path: str, *, doc: str = "", page: str = "") -> call[[int], dict[str, Json]]:
     """The custom fields of a record: a map from code to value, which holds only those that are set."""
 
@@ -249,6 +270,24 @@ def ask(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: st
         )
 
     return call(build, method="POST", path=path, model=model, doc=doc or f"Ask for a {noun_of(model)}.", page=page)
+
+
+def link_each(path: str, *, method: str = "POST", doc: str = "", page: str = "") -> call[[int, Iterable[int]], Outcomes]:
+    """Link a record with others by their ids, or with ``DELETE`` unlink it; some may be refused, and others not."""
+
+    def build(id: int, ids: Iterable[int]) -> Operation[Outcomes]:
+        return writing(method, filled(path, id), list(id_set(ids)), parse=outcomes)
+
+    return call(build, method=method, path=path, model=None, doc=doc or "Link a record with others, with an outcome each.", page=page)
+
+
+def link_sets(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int], Iterable[int]], None]:
+    """Link every record of one set with every record of another."""
+
+    def build(ids: Iterable[int], others: Iterable[int]) -> Operation[None]:
+        return Operation(request=Request(method="POST", path=filled(path, id_set(ids), id_set(others))), parse=nothing, repeatable=False)
+
+    return call(build, method="POST", path=path, model=None, doc=doc or "Link each record of one set with each of another.", page=page)
 
 
 def replace(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], None]:
@@ -336,11 +375,11 @@ class Planned(Protocol[T_co]):
 
 
 class planning(call[..., Plan]):
-    """OPTIONS on an id set: which records exist, in sets that fit into one GET each."""
+    """OPTIONS on an id set: which records exist, in sets that fit into one GET each. ``every`` stands for all ids."""
 
-    def __init__(self, path: str, *, doc: str = "", page: str = "") -> None:
+    def __init__(self, path: str, *, every: str = "", doc: str = "", page: str = "") -> None:
         def build(ids: Iterable[int] | None = None, /) -> Operation[Plan]:
-            return _options(path, "" if ids is None else str(id_set(ids)))
+            return _options(path, every if ids is None else id_set(ids))
 
         told = doc or "Which of these ids exist, or which at all, in sets that fit into one request each."
         super().__init__(build, method="OPTIONS", path=path, model=Plan, doc=told, page=page)
@@ -353,6 +392,16 @@ class planning(call[..., Plan]):
     def __get__(self, instance: Resource[AsyncRunner], owner: type[object]) -> Planned[Awaitable[Plan]]: ...
     def __get__(self, instance: Resource[Any] | None, owner: type[object]) -> Any:
         return super().__get__(instance, owner)
+
+
+def planning_within(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int] | None, Iterable[int]], Plan]:
+    """OPTIONS on two id sets, the first of which may be left open."""
+
+    def build(ids: Iterable[int] | None, others: Iterable[int]) -> Operation[Plan]:
+        return _options(path, "*" if ids is None else id_set(ids), id_set(others))
+
+    told = doc or "Which of these ids, or of all, exist, in sets that fit into one request each."
+    return call(build, method="OPTIONS", path=path, model=Plan, doc=told, page=page)
 
 
 class Gathered(Protocol[T_co]):
@@ -405,7 +454,7 @@ class read_many(Generic[T]):
         return gathered(
             lambda wanted: including(self._asked(wanted), *sections),
             ids,
-            plan=(lambda wanted: _options(plan, str(wanted))) if plan else None,
+            plan=(lambda wanted: _options(plan, wanted)) if plan else None,
             most=self._most,
         )
 
@@ -436,5 +485,5 @@ class read_many(Generic[T]):
         return gather
 
 
-def _options(path: str, ids: str) -> Operation[Plan]:
-    return Operation(request=Request(method="OPTIONS", path=filled(path, ids)), parse=lambda response: plan_of(path, response))
+def _options(path: str, *ids: object) -> Operation[Plan]:
+    return Operation(request=Request(method="OPTIONS", path=filled(path, *ids)), parse=lambda response: plan_of(path, response))

@@ -36,6 +36,7 @@ from .resources.contact.postal_address import PostalAddresses
 from .resources.contact.project import Projects
 from .resources.contact.tag import Tags
 from .resources.integration.account import Account
+from .resources.integration.webhook import Webhooks
 from .resources.order.landed_cost_estimate import LandedCostEstimates
 from .resources.order.order import Orders
 from .resources.order.order_acknowledgement import OrderAcknowledgements
@@ -51,10 +52,29 @@ from .resources.order.purchase_credit import PurchaseCredits
 from .resources.order.purchase_order import PurchaseOrders
 from .resources.order.sales_credit import SalesCredits
 from .resources.order.sales_order import SalesOrders
+from .resources.product.brand import Brands
+from .resources.product.brightpearl_category import BrightpearlCategories
 from .resources.product.channel import Channels
+from .resources.product.channel_brand import ChannelBrands
+from .resources.product.collection import Collections
+from .resources.product.customer_product_price import CustomerProductPrices
+from .resources.product.discount_contact_usage import DiscountContactUsages
+from .resources.product.discount_total_usage import DiscountTotalUsages
+from .resources.product.option import Options
+from .resources.product.option_value import OptionValues
 from .resources.product.price_list import PriceLists
 from .resources.product.product import Products
+from .resources.product.product_bundle import ProductBundles
+from .resources.product.product_custom_field import ProductCustomFields
+from .resources.product.product_group import ProductGroups
+from .resources.product.product_identity import ProductIdentities
+from .resources.product.product_option_value import ProductOptionValues
 from .resources.product.product_price import ProductPrices
+from .resources.product.product_primary_supplier import ProductPrimarySuppliers
+from .resources.product.product_supplier import ProductSuppliers
+from .resources.product.product_type import ProductTypes
+from .resources.product.product_type_option_association import ProductTypeOptionAssociations
+from .resources.product.season import Seasons
 from .resources.warehouse.product_availability import ProductAvailabilities
 from .resources.warehouse.shipping_method import ShippingMethods
 from .resources.warehouse.warehouse import Warehouses
@@ -66,7 +86,11 @@ class Services(Generic[C]):
     account_settings: Account[C]
     accounting_periods: AccountingPeriods[C]
     all_transaction_statements: AllTransactionStatements[C]
+    brands: Brands[C]
+    brightpearl_categories: BrightpearlCategories[C]
+    channel_brands: ChannelBrands[C]
     channels: Channels[C]
+    collections: Collections[C]
     companies: Companies[C]
     contact_balances: ContactBalances[C]
     contact_custom_fields: ContactCustomFields[C]
@@ -79,6 +103,9 @@ class Services(Generic[C]):
     contacts: Contacts[C]
     currencies: Currencies[C]
     customer_payments: CustomerPayments[C]
+    customer_product_prices: CustomerProductPrices[C]
+    discount_contact_usages: DiscountContactUsages[C]
+    discount_total_usages: DiscountTotalUsages[C]
     exchange_rates: ExchangeRates[C]
     invoices: Invoices[C]
     journal_entries: JournalEntries[C]
@@ -86,6 +113,8 @@ class Services(Generic[C]):
     landed_cost_estimates: LandedCostEstimates[C]
     lead_sources: LeadSources[C]
     nominal_codes: NominalCodes[C]
+    option_values: OptionValues[C]
+    options: Options[C]
     order_acknowledgements: OrderAcknowledgements[C]
     order_custom_fields: OrderCustomFields[C]
     order_forget_contacts: OrderForgetContacts[C]
@@ -100,7 +129,16 @@ class Services(Generic[C]):
     postal_addresses: PostalAddresses[C]
     price_lists: PriceLists[C]
     product_availability: ProductAvailabilities[C]
+    product_bundles: ProductBundles[C]
+    product_custom_fields: ProductCustomFields[C]
+    product_groups: ProductGroups[C]
+    product_identities: ProductIdentities[C]
+    product_option_values: ProductOptionValues[C]
     product_prices: ProductPrices[C]
+    product_primary_suppliers: ProductPrimarySuppliers[C]
+    product_suppliers: ProductSuppliers[C]
+    product_type_option_associations: ProductTypeOptionAssociations[C]
+    product_types: ProductTypes[C]
     products: Products[C]
     projects: Projects[C]
     purchase_credits: PurchaseCredits[C]
@@ -110,11 +148,13 @@ class Services(Generic[C]):
     sale_payment_totals: SalePaymentTotals[C]
     sales_credits: SalesCredits[C]
     sales_orders: SalesOrders[C]
+    seasons: Seasons[C]
     shipping_methods: ShippingMethods[C]
     supplier_payments: SupplierPayments[C]
     tags: Tags[C]
     tax_codes: TaxCodes[C]
     warehouses: Warehouses[C]
+    webhooks: Webhooks[C]
 
     if not TYPE_CHECKING:  # a type checker would take any name for a resource
 

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
-from ..._kernel.values import Json, Model, model
+from ..._kernel.values import Model, model
 from ...endpoints import read_all, read_set
+
+
+@model
+class ChannelIntegration(Model):
+    """The integration that brings a channel's orders."""
+
+    installed_integration_id: int | None = None
+    config_set_id: int | None = None
+    provider_code: str | None = None
+    integration_type_code: str | None = None
+    active: bool | None = None
 
 
 @model
@@ -20,9 +31,9 @@ class Channel(Model):
     contact_group_id: int | None = None
     default_price_list_id: int | None = None
     channel_brand_id: int | None = None
-    warehouse_ids: Json = None
+    warehouse_ids: tuple[int, ...] | None = None
     show_in_channel_menu: bool | None = None
-    integration_detail: Json = None
+    integration_detail: ChannelIntegration | None = None
 
 
 class Channels(Resource[C]):

@@ -6,9 +6,11 @@ from datetime import datetime
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
-from ...endpoints import create, read, read_set, replace, searching
+from ...endpoints import create, planning, read, read_many, read_set, replace, searching
 from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, SearchRow, StringColumn, TextColumn
 from ...values import Number
+from .price_list import LocalisedText
+from .product_identity import ProductIdentityDraft
 
 
 @model
@@ -93,6 +95,49 @@ class ProductVariation(Model):
 
 
 @model
+class SalesChannelCategory(Model):
+    """A category of a product, by its id as text."""
+
+    category_code: str | None = None
+
+
+@model
+class ProductSalesChannel(Model):
+    """How a product is presented on a sales channel: its name, its texts, its categories.
+
+    The last two fields come only where a channel was asked for by ``contextChannelId``.
+    """
+
+    sales_channel_name: str | None = None
+    product_name: str | None = None
+    product_condition: str | None = None
+    categories: tuple[SalesChannelCategory, ...] | None = None
+    description: LocalisedText | None = None
+    short_description: LocalisedText | None = None
+    available_to_sell_on_channel: bool | None = None
+    sell_when_no_stock: bool | None = None
+
+
+@model
+class ProductWarehouse(Model):
+    """Where a product lies in a warehouse, and when to order more; location 0 is none."""
+
+    default_location_id: int | None = None
+    overflow_location_id: int | None = None
+    reorder_level: int | None = None
+    reorder_quantity: int | None = None
+
+
+@model
+class ProductReporting(Model):
+    """What a product is counted under in reports."""
+
+    category_id: int | None = None
+    subcategory_id: int | None = None
+    season_id: int | None = None
+
+
+@model
 class Product(Model):
     """A product. ``version`` is the value for an ``If-Match`` header."""
 
@@ -107,17 +152,17 @@ class Product(Model):
     featured: bool | None = None
     stock: ProductStock | None = None
     financial_details: ProductFinancialDetails | None = None
-    sales_channels: Json = None
+    sales_channels: tuple[ProductSalesChannel, ...] | None = None
     composition: Composition | None = None
     variations: tuple[ProductVariation, ...] | None = None
     created_on: datetime | None = None
     updated_on: datetime | None = None
-    warehouses: Json = None
+    warehouses: dict[str, ProductWarehouse] | None = None
     nominal_code_stock: str | None = None
     nominal_code_purchases: str | None = None
     nominal_code_sales: str | None = None
-    season_ids: Json = None
-    reporting: Json = None
+    season_ids: tuple[int, ...] | None = None
+    reporting: ProductReporting | None = None
     primary_supplier_id: int | None = None
     status: str | None = None
     sales_popup_message: str | None = None
@@ -128,28 +173,135 @@ class Product(Model):
 
 
 @draft
-class ProductDraft(Draft):
-    """A product to be made or changed; documents of nested parts as the vendor's page shows them.
+class WeightDraft(Draft):
+    """A weight in the unit that the account is set to."""
 
-    A name that another product has joins both into one product group.
+    magnitude: Number
+
+
+@draft
+class DimensionsDraft(Draft):
+    """Lengths in the unit that the account is set to."""
+
+    length: Number | Unset = UNSET
+    height: Number | Unset = UNSET
+    width: Number | Unset = UNSET
+    volume: Number | Unset = UNSET
+
+
+@draft
+class ProductStockDraft(Draft):
+    """Whether stock is counted, which a bundle's never is, and what a piece weighs and measures."""
+
+    stock_tracked: bool | Unset = UNSET
+    weight: WeightDraft | Unset = UNSET
+    dimensions: DimensionsDraft | Unset = UNSET
+
+
+@draft
+class TaxCodeReferenceDraft(Draft):
+    """A tax code by id, by code, or by both."""
+
+    id: int | Unset = UNSET
+    code: str | Unset = UNSET
+
+
+@draft
+class ProductFinancialDetailsDraft(Draft):
+    """How a product is taxed."""
+
+    taxable: bool | Unset = UNSET
+    tax_code: TaxCodeReferenceDraft | Unset = UNSET
+
+
+@draft
+class SalesChannelCategoryDraft(Draft):
+    """A category by its id."""
+
+    category_code: str | int
+
+
+@draft
+class LocalisedTextDraft(Draft):
+    """A text in one language, such as ``en``; ``format`` is ``HTML_FRAGMENT`` or ``PLAINTEXT``."""
+
+    text: str
+    language_code: str | Unset = UNSET
+    format: str | Unset = UNSET
+
+
+@draft
+class ProductSalesChannelDraft(Draft):
+    """How a product is presented. Only the channel ``Brightpearl`` can be written."""
+
+    sales_channel_name: str = "Brightpearl"
+    product_name: str | Unset = UNSET
+    product_condition: str | Unset = UNSET
+    categories: tuple[SalesChannelCategoryDraft, ...] | Unset = UNSET
+    description: LocalisedTextDraft | Unset = UNSET
+    short_description: LocalisedTextDraft | Unset = UNSET
+
+
+@draft
+class BundleComponentDraft(Draft):
+    """A part of a bundle, and how many of it a bundle needs."""
+
+    product_id: int
+    product_quantity: Number
+
+
+@draft
+class CompositionDraft(Draft):
+    """Whether a product is a bundle, and what of."""
+
+    bundle: bool
+    bundle_components: tuple[BundleComponentDraft, ...] | Unset = UNSET
+
+
+@draft
+class ProductVariationDraft(Draft):
+    """An option of a product and the value it has: both exist, and the option is linked to the product's type."""
+
+    option_id: int
+    option_value_id: int
+
+
+@draft
+class ProductReportingDraft(Draft):
+    """What a product is counted under in reports."""
+
+    category_id: int | Unset = UNSET
+    subcategory_id: int | Unset = UNSET
+    season_id: int | Unset = UNSET
+
+
+@draft
+class ProductDraft(Draft):
+    """A product to be made or changed: a new one needs a brand, a changed one keeps what is left out.
+
+    A name that another product has joins both into one product group. A group has four options at most. Nested parts
+    may be given as documents too. What follows ``identity`` is known from recorded writes and from what is read.
     """
 
     brand_id: int | Unset = UNSET
     collection_id: int | Unset = UNSET
     product_type_id: int | Unset = UNSET
-    identity: Json | Unset = UNSET
+    identity: ProductIdentityDraft | Json | Unset = UNSET
     product_group_id: int | Unset = UNSET
     featured: bool | Unset = UNSET
-    stock: Json | Unset = UNSET
-    financial_details: Json | Unset = UNSET
-    sales_channels: Json | Unset = UNSET
-    composition: Json | Unset = UNSET
-    variations: Json | Unset = UNSET
-    season_ids: Json | Unset = UNSET
+    stock: ProductStockDraft | Json | Unset = UNSET
+    financial_details: ProductFinancialDetailsDraft | Json | Unset = UNSET
+    sales_channels: tuple[ProductSalesChannelDraft, ...] | Json | Unset = UNSET
+    composition: CompositionDraft | Json | Unset = UNSET
+    variations: tuple[ProductVariationDraft, ...] | Json | Unset = UNSET
+    season_ids: tuple[int, ...] | Json | Unset = UNSET
     nominal_code_stock: str | Unset = UNSET
     nominal_code_purchases: str | Unset = UNSET
     nominal_code_sales: str | Unset = UNSET
+    reporting: ProductReportingDraft | Unset = UNSET
     status: str | Unset = UNSET
+    sales_popup_message: str | Unset = UNSET
+    warehouse_popup_message: str | Unset = UNSET
 
 
 class ProductRow(SearchRow):
@@ -176,10 +328,15 @@ class ProductRow(SearchRow):
 
 
 class Products(Resource[C]):
-    """https://api-docs.brightpearl.com/product/product/index.html"""
+    """https://api-docs.brightpearl.com/product/product/index.html
+
+    ``replace`` changes what the draft sets. Bind it to the version that was read by :func:`if_match`.
+    """
 
     get = read("/product-service/product/{}", Product)
     get_set = read_set("/product-service/product/{}", Product)
+    get_many = read_many("/product-service/product/{}", Product, plan="/product-service/product/{}")
+    plan = planning("/product-service/product/{}")
     create = create("/product-service/product", ProductDraft)
     replace = replace("/product-service/product/{}", ProductDraft)
     search = searching("/product-service/product-search", ProductRow)

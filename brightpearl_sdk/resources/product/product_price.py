@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
-from ...endpoints import read_set, replace
+from ...endpoints import planning, planning_within, read_many, read_set, read_sets, replace
 from ...values import Number
 
 
@@ -46,7 +46,14 @@ class ProductPriceDraft(Draft):
 
 
 class ProductPrices(Resource[C]):
-    """https://api-docs.brightpearl.com/product/product-price/index.html"""
+    """https://api-docs.brightpearl.com/product/product-price/index.html
+
+    A request takes 200 products. A list that has prices cannot be emptied.
+    """
 
     get_set = read_set("/product-service/product-price/{}", ProductPrice)
+    get_set_on = read_sets("/product-service/product-price/{}/price-list/{}", ProductPrice, doc="Prices of products on these lists only.")
+    get_many = read_many("/product-service/product-price/{}", ProductPrice, key="product_id", plan="/product-service/product-price/{}")
+    plan = planning("/product-service/product-price/{}")
+    plan_on = planning_within("/product-service/product-price/{}/price-list/{}")
     replace = replace("/product-service/product-price/{}/price-list", ProductPriceDraft)

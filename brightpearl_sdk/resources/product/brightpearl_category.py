@@ -1,0 +1,59 @@
+"""Categories that products are placed in: a tree."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import create, read, read_all, read_set, searching
+from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, SearchRow, StringColumn
+from .price_list import LocalisedText
+
+
+@model
+class BrightpearlCategory(Model):
+    """A category. ``parent_id`` 0 is a root."""
+
+    __shown__ = ("id", "name", "parent_id")
+
+    id: int
+    name: str | None = None
+    parent_id: int | None = None
+    active: bool | None = None
+    created_on: datetime | None = None
+    created_by_id: int | None = None
+    updated_on: datetime | None = None
+    updated_by_id: int | None = None
+    description: LocalisedText | None = None
+
+
+@draft
+class BrightpearlCategoryDraft(Draft):
+    """A category to be made: a root, unless it has a parent. Its name holds 128 characters and is unique below the parent."""
+
+    name: str
+    parent_id: int | Unset = UNSET
+
+
+class BrightpearlCategoryRow(SearchRow):
+    """A row of ``brightpearl-category-search``."""
+
+    id = IdColumn("id")
+    name = StringColumn("name")
+    parent_id = IntegerColumn("parentId")
+    active = BooleanColumn("active")
+    created_on = InstantColumn("createdOn")
+    created_by_id = IntegerColumn("createdById")
+    updated_on = InstantColumn("updatedOn")
+    updated_by_id = IntegerColumn("updatedBy")
+
+
+class BrightpearlCategories(Resource[C]):
+    """https://api-docs.brightpearl.com/product/brightpearl-category/index.html"""
+
+    get = read("/product-service/brightpearl-category/{}", BrightpearlCategory)
+    get_set = read_set("/product-service/brightpearl-category/{}", BrightpearlCategory)
+    all = read_all("/product-service/brightpearl-category", BrightpearlCategory)
+    create = create("/product-service/brightpearl-category", BrightpearlCategoryDraft)
+    search = searching("/product-service/brightpearl-category-search", BrightpearlCategoryRow)

@@ -1,0 +1,47 @@
+"""Options in which products vary, such as size."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import create, read, read_all, read_set, searching
+from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
+
+
+@model
+class Option(Model):
+    """An option."""
+
+    id: int
+    name: str | None = None
+    sort_order: int | None = None
+    created_on: datetime | None = None
+    updated_on: datetime | None = None
+
+
+@draft
+class OptionDraft(Draft):
+    """An option to be made. Its name holds 32 characters."""
+
+    name: str
+    sort_order: int | Unset = UNSET
+
+
+class OptionRow(SearchRow):
+    """A row of ``option-search``."""
+
+    id = IdColumn("id")
+    name = StringColumn("name")
+    updated_on = InstantColumn("updatedOn")
+
+
+class Options(Resource[C]):
+    """https://api-docs.brightpearl.com/product/option/index.html"""
+
+    get = read("/product-service/option/{}", Option)
+    get_set = read_set("/product-service/option/{}", Option)
+    all = read_all("/product-service/option", Option)
+    create = create("/product-service/option", OptionDraft)
+    search = searching("/product-service/option-search", OptionRow)

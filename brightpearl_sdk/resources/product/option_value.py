@@ -1,0 +1,51 @@
+"""Values of options, such as small or large."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import create_under, read_set, searching
+from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
+
+
+@model
+class OptionValue(Model):
+    """A value of an option. Its fields are those of the search, for the page that lists them could not be read."""
+
+    __shown__ = ("option_id", "option_value_id", "option_value_name")
+
+    option_id: int | None = None
+    option_name: str | None = None
+    option_value_id: int | None = None
+    option_value_name: str | None = None
+    sort_order: int | None = None
+    created_on: datetime | None = None
+    updated_on: datetime | None = None
+
+
+@draft
+class OptionValueDraft(Draft):
+    """A value to be added to an option. Its name is unique and holds 32 characters."""
+
+    option_value_name: str
+    sort_order: int | Unset = UNSET
+
+
+class OptionValueRow(SearchRow):
+    """A row of ``option-value-search``."""
+
+    option_id = IdColumn("optionId")
+    option_name = StringColumn("optionName")
+    option_value_id = IdColumn("optionValueId")
+    option_value_name = StringColumn("optionValueName")
+    updated_on = InstantColumn("updatedOn")
+
+
+class OptionValues(Resource[C]):
+    """https://api-docs.brightpearl.com/product/option-value/index.html"""
+
+    of_options = read_set("/product-service/option/{}/value", OptionValue, doc="The values of a set of options.")
+    create = create_under("/product-service/option/{}/value", OptionValueDraft)
+    search = searching("/product-service/option-value-search", OptionValueRow)

@@ -1,0 +1,49 @@
+"""Seasons, where an account has enabled them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ..._kernel.binding import C, Resource
+from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
+from ...endpoints import create, read, read_all, read_set, searching
+from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
+
+
+@model
+class Season(Model):
+    """A season, with days that may be open."""
+
+    id: int
+    name: str | None = None
+    description: str | None = None
+    date_from: date | None = None
+    date_to: date | None = None
+
+
+@draft
+class SeasonDraft(Draft):
+    """A season to be made. Its name is unique and has 4 to 255 characters, its description 255."""
+
+    name: str
+    description: str | Unset = UNSET
+    date_from: date | Unset = UNSET
+    date_to: date | Unset = UNSET
+
+
+class SeasonRow(SearchRow):
+    """A row of ``season-search``, which is known from clients only."""
+
+    id = IdColumn("id")
+    name = StringColumn("name")
+    updated_on = InstantColumn("updatedOn")
+
+
+class Seasons(Resource[C]):
+    """https://api-docs.brightpearl.com/product/season/index.html"""
+
+    get = read("/product-service/season/{}", Season)
+    get_set = read_set("/product-service/season/{}", Season)
+    all = read_all("/product-service/season", Season)
+    create = create("/product-service/season", SeasonDraft)
+    search = searching("/product-service/season-search", SeasonRow)
