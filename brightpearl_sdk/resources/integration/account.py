@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from ..._kernel.binding import C, Resource
-from ..._kernel.values import Model, model
+from ..._kernel.binding import C, Resource, call
+from ..._kernel.operation import Operation, Response
+from ..._kernel.values import Draft, Model, draft, model
 from ...endpoints import read_plain
+from ...messages import new_state, writing
+
+_INSTANCE = "/integration-service/integration/instance"
 
 
 @model
@@ -33,8 +37,31 @@ class IntegrationInstance(Model):
     instance_name: str | None = None
 
 
+@draft
+class IntegrationInstanceDraft(Draft):
+    """The name under which the account shows the calling app's instance: all of it that can be changed."""
+
+    instance_name: str
+
+
+def _renamed(draft: IntegrationInstanceDraft) -> Operation[IntegrationInstance]:
+    def parse(response: Response) -> IntegrationInstance:
+        return new_state(IntegrationInstance, response)
+
+    operation: Operation[IntegrationInstance] = writing("PUT", _INSTANCE, draft, parse=parse, repeatable=True)
+    return operation
+
+
 class Account(Resource[C]):
     """https://api-docs.brightpearl.com/integration/account-configuration/get.html"""
 
     configuration = read_plain("/integration-service/account-configuration", AccountConfiguration)
-    instance = read_plain("/integration-service/integration/instance", IntegrationInstance)
+    instance = read_plain(_INSTANCE, IntegrationInstance)
+    rename = call(
+        _renamed,
+        method="PUT",
+        path=_INSTANCE,
+        model=IntegrationInstanceDraft,
+        doc="Rename the calling app's instance; returns it.",
+        page="https://api-docs.brightpearl.com/integration/integration-instance/put.html",
+    )
