@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, tzinfo
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -39,6 +40,7 @@ _FIXED: Pairs = (
     ("Expires", "Mon, 20 Dec 1998 01:00:00 GMT"),
 )
 _MOST_MESSAGES = 10
+_DECIMAL = "~decimal"
 
 
 def utc_now() -> datetime:
@@ -136,7 +138,7 @@ class BrightpearlDouble:
         return self.gate.issue(app_ref, self.clock())
 
     def snapshot(self) -> dict[str, Any]:
-        """The state as plain JSON."""
+        """The state as plain JSON; numbers with a point are text under a mark."""
         state, gate = self.state, self.gate
         kept = {
             "tables": state.tables,
@@ -151,12 +153,12 @@ class BrightpearlDouble:
             "minute": gate.minute,
             "given": gate.given,
         }
-        content: dict[str, Any] = json.loads(json.dumps(kept))
+        content: dict[str, Any] = json.loads(json.dumps(kept, default=lambda number: {_DECIMAL: str(number)}))
         return content
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
         """Go back to a state that :meth:`snapshot` gave."""
-        kept = json.loads(json.dumps(snapshot))
+        kept = json.loads(json.dumps(snapshot), object_hook=_with_decimals)
         state, gate = self.state, self.gate
         state.tables = {kind: {int(id): record for id, record in table.items()} for kind, table in kept["tables"].items()}
         for name in ("counters", "settings", "events", "instance"):
@@ -228,6 +230,10 @@ class BrightpearlDouble:
         except Exception:  # a fault of the double looks like a fault of the account
             return 500, {"errors": [{"code": "CMNU-003", "message": "Internal Server Error"}]}
         return answer.status, {} if answer.empty else {"response": answer.response, **answer.extra}
+
+
+def _with_decimals(value: dict[str, Any]) -> Any:
+    return Decimal(value[_DECIMAL]) if set(value) == {_DECIMAL} else value
 
 
 def routed(method: str, path: str) -> tuple[Route, dict[str, str]]:
