@@ -276,6 +276,10 @@ from .resources.product.product_type import (
 )
 from .resources.product.product_type_option_association import ProductTypeOptionAssociations
 from .resources.product.season import Season, SeasonDraft, SeasonRow, Seasons
+from .resources.utilities.account_location import AccountLocation, AccountUrls, account_location
+from .resources.utilities.installed_accounts import InstalledAccount, installed_accounts
+from .resources.utilities.oauth_token_introspection import TokenIntrospection, token_introspection
+from .resources.utilities.utility import Utility
 from .resources.warehouse.product_availability import ProductAvailabilities, ProductAvailability, StockLevel
 from .resources.warehouse.shipping_method import ShippingMethod, ShippingMethods
 from .resources.warehouse.warehouse import Warehouse, WarehouseRow, Warehouses
@@ -319,7 +323,9 @@ from .wire import decode, decode_many, encode
 __all__ = [
     "Account",
     "AccountConfiguration",
+    "AccountLocation",
     "AccountToken",
+    "AccountUrls",
     "AccountingPeriod",
     "AccountingPeriodDraft",
     "AccountingPeriodLock",
@@ -431,6 +437,7 @@ __all__ = [
     "Found",
     "IdColumn",
     "IdSet",
+    "InstalledAccount",
     "InstantColumn",
     "IntegerColumn",
     "IntegrationInstance",
@@ -701,11 +708,13 @@ __all__ = [
     "ThrottledError",
     "TimedOutError",
     "Token",
+    "TokenIntrospection",
     "TokenRequest",
     "TokenStore",
     "UNSET",
     "Unrecognised",
     "Unset",
+    "Utility",
     "WEBHOOK_VARIABLES",
     "Warehouse",
     "WarehouseRow",
@@ -720,6 +729,7 @@ __all__ = [
     "WebsitesDraft",
     "Weight",
     "WeightDraft",
+    "account_location",
     "arun_flow",
     "at_address_of",
     "authorize_url",
@@ -734,6 +744,7 @@ __all__ = [
     "gathered",
     "if_match",
     "including",
+    "installed_accounts",
     "instant",
     "instant_text",
     "is_secret",
@@ -751,6 +762,7 @@ __all__ = [
     "subscription_plan",
     "subscriptions",
     "token_from",
+    "token_introspection",
     "webhook_body",
     "webhook_draft",
     "webhook_event",

@@ -27,9 +27,9 @@ class Endpoint:
 
 
 def endpoints() -> list[Endpoint]:
-    """Every endpoint of every list."""
+    """Every endpoint of every list but the utilities', which are functions rather than declarations."""
     listed = []
-    for file in sorted(LISTS.glob("*.tsv")):
+    for file in sorted(set(LISTS.glob("*.tsv")) - {LISTS / "utilities.tsv"}):
         with file.open(encoding="utf-8", newline="") as lines:
             listed += [Endpoint(*row) for row in list(csv.reader(lines, delimiter="\t"))[1:]]
     return listed

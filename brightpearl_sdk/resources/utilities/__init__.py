@@ -1,0 +1,1 @@
+"""What Brightpearl answers outside an account."""
