@@ -26,6 +26,7 @@ from .errors import (
     TimedOutError,
 )
 from .flows import Found, Plan, arun_flow, gathered, run_flow
+from .frames import rows, to_pandas, to_polars
 from .ids import IdSet
 from .limits import NO_RETRIES, Limits, Quota, Retries
 from .messages import Outcomes, Patch, if_match, including, new_id, outcomes, patching, writing
@@ -755,12 +756,15 @@ __all__ = [
     "patching",
     "read_webhook",
     "refresh_request",
+    "rows",
     "run_flow",
     "search_operation",
     "signed",
     "subscribed",
     "subscription_plan",
     "subscriptions",
+    "to_pandas",
+    "to_polars",
     "token_from",
     "token_introspection",
     "webhook_body",
