@@ -12,7 +12,9 @@ from attrs import frozen
 from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
 from bpwoo_sync.testing.shop import load_shop
 from brightpearl_sdk.testing import BrightpearlDouble
+from brightpearl_sdk.testing import Handler as BrightpearlHandler
 from brightpearl_sdk.testing import serving as serving_brightpearl
+from woocommerce_sdk.testing import Handler as ShopHandler
 from woocommerce_sdk.testing import WooCommerceDouble
 from woocommerce_sdk.testing import serving as serving_woocommerce
 
@@ -57,10 +59,20 @@ def demo_doubles(clock: Callable[[], datetime] = utc_now) -> Doubles:
 
 
 @contextmanager
-def serving_doubles(doubles: Doubles, *, brightpearl_port: int = 0, shop_port: int = 0) -> Iterator[Served]:
-    """Serve both doubles on loopback sockets for as long as the block runs."""
+def serving_doubles(
+    doubles: Doubles,
+    *,
+    brightpearl: BrightpearlHandler | None = None,
+    shop: ShopHandler | None = None,
+    brightpearl_port: int = 0,
+    shop_port: int = 0,
+) -> Iterator[Served]:
+    """Serve both doubles on loopback sockets for as long as the block runs.
+
+    ``brightpearl`` and ``shop`` stand before the doubles, such as one that has ``with_faults``.
+    """
     with (
-        serving_brightpearl(doubles.brightpearl.handle, port=brightpearl_port) as brightpearl_url,
-        serving_woocommerce(doubles.shop.handle, port=shop_port) as shop_url,
+        serving_brightpearl(brightpearl or doubles.brightpearl.handle, port=brightpearl_port) as brightpearl_url,
+        serving_woocommerce(shop or doubles.shop.handle, port=shop_port) as shop_url,
     ):
         yield Served(doubles=doubles, brightpearl_url=brightpearl_url, shop_url=shop_url)

@@ -200,10 +200,10 @@ class BrightpearlDouble:
         document = call.document()
         messages = document.get("messages")
         if not isinstance(messages, list) or not messages or len(messages) > _MOST_MESSAGES:
-            raise invalid("CMNC-030", f"A multi-message holds 1 to {_MOST_MESSAGES} messages")
+            raise invalid("SIMC-030", f"A multi-message holds 1 to {_MOST_MESSAGES} messages")
         stops = document.get("onFail", "STOP") == "STOP"
         if stops and document.get("processingMode") == "PARALLEL":
-            raise invalid("CMNC-031", "STOP cannot be combined with PARALLEL")
+            raise invalid("SIMC-031", "STOP cannot be combined with PARALLEL")
         processed: list[Json] = []
         unprocessed: list[Json] = []
         for message in messages:
@@ -221,7 +221,7 @@ class BrightpearlDouble:
         path, _, query = str(message.get("uri", "")).partition("?")
         try:
             if method not in ("POST", "PUT", "DELETE", "PATCH"):
-                raise invalid("CMNC-032", f"{method} cannot be part of a multi-message")
+                raise invalid("SIMC-032", f"{method} cannot be part of a multi-message")
             route, ids = routed(method, path.strip("/"))
             inner = evolve(call, method=method, path=path, ids=ids, query=tuple(parse_qsl(query)), body=message.get("body"))
             answer = _answered(route, inner)
@@ -246,7 +246,7 @@ def routed(method: str, path: str) -> tuple[Route, dict[str, str]]:
                 return route, {name: value for name, value in match.groupdict().items() if value is not None}
             others.append(route.method)
     if others:
-        raise refused(405, ("CMNC-405", f"{method} is not offered here, only {', '.join(sorted(set(others)))}"))
+        raise refused(405, ("SIMC-005", f"{method} is not offered here, only {', '.join(sorted(set(others)))}"))
     raise missing(f"Cannot find the resource /{path}")
 
 
