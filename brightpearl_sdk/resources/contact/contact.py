@@ -95,13 +95,19 @@ class MarketingDetails(Model):
 
 @model
 class ContactAssignmentIds(Model):
-    """Who and what a contact is assigned to."""
+    """Who and what a contact is assigned to. Some answers spell ``staffOwnerContactid``: :attr:`owner_id` reads both."""
 
     staff_owner_contact_id: int | None = None
+    staff_owner_contactid: int | None = named("staffOwnerContactid", default=None)
     lead_source_id: int | None = None
     department_id: int | None = None
     contact_group_id: int | None = None
     account_reference: str | None = None
+
+    @property
+    def owner_id(self) -> int | None:
+        """The member of staff whose contact it is."""
+        return self.staff_owner_contactid if self.staff_owner_contact_id is None else self.staff_owner_contact_id
 
 
 @model

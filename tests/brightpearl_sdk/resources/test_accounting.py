@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 import brightpearl_sdk as bp
 from tests.brightpearl_sdk.answers import answer, answered, body, found, plain, sent
+from tests.brightpearl_sdk.recordings import DATA
 
 BASE = "/accounting-service"
 TODAY = date(2026, 3, 2)
@@ -393,3 +395,28 @@ def test_books_that_are_not_locked_are_not_found() -> None:
     )
     with client, pytest.raises(bp.NotFoundError, match="No accounting period lock"):
         client.accounting_periods.lock()
+
+
+def sampled(name: str) -> Any:
+    return json.loads((DATA / "nacre" / f"{name}.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", ["journal_get_one", "journal_collection"])
+def test_sampled_journals_come_back_as_they_were(name: str) -> None:
+    document = sampled(name)
+    journals = bp.Journals.get_set([1]).parse(answer(document))
+    assert plain(document["response"]["journals"]) == plain([bp.encode(journal) for journal in journals])
+
+
+@pytest.mark.parametrize("name", ["nominal_code", "nominal_code_collection"])
+def test_sampled_nominal_codes_come_back_as_they_were(name: str) -> None:
+    document = sampled(name)
+    codes = bp.NominalCodes.all().parse(answer(document))
+    assert document["response"] == [bp.encode(code) for code in codes]
+
+
+def test_a_sampled_search_for_journals_has_only_columns_that_are_declared() -> None:
+    page = bp.Journals.search(bp.JournalRow.where()).parse(answer(sampled("journal_search_result")))
+    first = page.items[0]
+    assert set(first.cells) <= {column.name for column in bp.JournalRow.columns()}
+    assert (1, Decimal("1.00"), datetime(2015, 1, 6, tzinfo=UTC)) == (first.journal_id, first.journal_debit, first.journal_date)

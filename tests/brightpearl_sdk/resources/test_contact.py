@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 import brightpearl_sdk as bp
 from tests.brightpearl_sdk.answers import answer, answered, body, found, plain, sent
+from tests.brightpearl_sdk.recordings import DATA, exchanges
 
 BASE = "/contact-service"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -309,3 +311,23 @@ def test_a_member_is_found_by_the_group() -> None:
     (row,) = operation.parse(found({"contactId": "INTEGER", "firstName": "SEARCH_STRING"}, [22, "Ada"]))
     assert ("GET", f"{BASE}/contact-group-member-search?contactGroupId=1000") == sent(operation)
     assert (22, "Ada") == (row.contact_id, row.first_name)
+
+
+def test_a_sampled_contact_comes_back_as_it_was_but_for_its_amounts() -> None:
+    document = json.loads((DATA / "brightpearl-ruby" / "contact.json").read_text("utf-8"))
+    (contact,) = bp.Contacts.get_set([200]).parse(answer(document))
+    (expected,) = document["response"]
+    expected["financialDetails"]["creditLimit"] = Decimal("1000.0000")  # came as text
+    assert plain(expected) == plain(bp.encode(contact))
+    assert contact.assignment is not None and contact.assignment.current is not None
+    assert 201 == contact.assignment.current.owner_id
+
+
+@pytest.mark.parametrize(
+    "name", ["account:customer.custom_field.get.simple_get", "ruby-brightpearl:customer.custom_field.patch.simple_patch"]
+)
+def test_recorded_custom_fields_of_a_contact_are_read_as_they_came(name: str) -> None:
+    exchange = next(each for each in exchanges() if each.name == name)
+    operation = bp.ContactCustomFields.get(151499)
+    assert exchange.path == operation.request.path
+    assert {"PCF_CODAE": 1234567890} == operation.parse(exchange.response)
