@@ -181,6 +181,36 @@ def read_inside(path: str, model: type[T], *, doc: str = "", page: str = "") -> 
     return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of a record and a set of ids.", page=page)
 
 
+def read_together(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[Iterable[int]], T]:
+    """What is known of a set of ids together, in one answer."""
+
+    def build(ids: Iterable[int]) -> Operation[T]:
+        return Operation(
+            request=Request(method="GET", path=filled(path, id_set(ids))),
+            parse=lambda response: decode(model, answer(response), path="$.response"),
+        )
+
+    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of a set of ids.", page=page)
+
+
+def read_id_in(path: str, *, doc: str = "", page: str = "") -> call[[int], int]:
+    """The id that stands inside a record."""
+
+    def build(parent_id: int) -> Operation[int]:
+        return Operation(request=Request(method="GET", path=filled(path, parent_id)), parse=new_id)
+
+    return call(build, method="GET", path=path, model=int, doc=doc or "An id of a record.", page=page)
+
+
+def read_json_all(path: str, *, doc: str = "", page: str = "") -> call[[], Json]:
+    """What stands at a path as it came, where its shape is not known."""
+
+    def build() -> Operation[Json]:
+        return Operation(request=Request(method="GET", path=path), parse=answer)
+
+    return call(build, method="GET", path=path, model=None, doc=doc or "What stands here, as it came.", page=page)
+
+
 def read_json(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int]], Json]:
     """What is known of a set of ids as it came, where the shape of the answer is not known."""
 
@@ -259,6 +289,15 @@ def act_on(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[
     return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says of a record.", page=page)
 
 
+def act_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, int, D], None]:
+    """Have something done to a record inside another by POST that answers nothing."""
+
+    def build(parent_id: int, id: int, draft: D) -> Operation[None]:
+        return writing("POST", filled(path, parent_id, id), draft, parse=nothing)
+
+    return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says of a record.", page=page)
+
+
 def ask(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[int], T]:
     """Have something done to a record by POST without a body, and read what it answers."""
 
@@ -297,6 +336,15 @@ def replace(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call
         return writing("PUT", filled(path, id), draft, parse=nothing, repeatable=True)
 
     return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change a record by a {draft.__name__}.", page=page)
+
+
+def replace_several(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[D], None]:
+    """Change records by PUT, where the draft names them."""
+
+    def build(draft: D) -> Operation[None]:
+        return writing("PUT", path, draft, parse=nothing, repeatable=True)
+
+    return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change records by a {draft.__name__}.", page=page)
 
 
 def replace_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, int, D], None]:

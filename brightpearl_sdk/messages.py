@@ -98,10 +98,12 @@ def filled(path: str, *parts: object) -> str:
 
 
 def new_id(response: Response) -> int:
-    """The id that a create answers with; the first where it answers with several."""
+    """The id that a create answers with, bare or as ``id``; the first where it answers with several."""
     given = answer(response)
     if isinstance(given, list) and given:
         given = given[0]
+    if isinstance(given, dict):
+        given = given.get("id")
     return _id(given, "$.response")
 
 
@@ -209,5 +211,5 @@ def _fault(entry: Json) -> Fault:
 
 def _id(given: Json, path: str) -> int:
     if isinstance(given, bool) or not isinstance(given, (int, str)) or not str(given).isdigit():
-        raise ShapeError(path, "the id of what was made was due")
+        raise ShapeError(path, "an id was due")
     return int(given)

@@ -75,9 +75,32 @@ from .resources.product.product_supplier import ProductSuppliers
 from .resources.product.product_type import ProductTypes
 from .resources.product.product_type_option_association import ProductTypeOptionAssociations
 from .resources.product.season import Seasons
+from .resources.warehouse.asset_value_correction import AssetValueCorrections
+from .resources.warehouse.bundle_availability import BundleAvailabilities
+from .resources.warehouse.default_location import DefaultLocations
+from .resources.warehouse.drop_ship_note import DropShipNotes
+from .resources.warehouse.drop_ship_note_event import DropShipNoteEvents
+from .resources.warehouse.external_transfer import ExternalTransfers
+from .resources.warehouse.fulfilment_source import FulfilmentSourceSets
+from .resources.warehouse.fulfilment_status import FulfilmentStatuses
+from .resources.warehouse.goods_in_correction import GoodsInCorrections
+from .resources.warehouse.goods_in_note import GoodsInNotes
+from .resources.warehouse.goods_movement import GoodsMovements
+from .resources.warehouse.goods_out_note import GoodsOutNotes
+from .resources.warehouse.goods_out_note_event import GoodsOutNoteEvents
+from .resources.warehouse.internal_transfer import InternalTransfers
+from .resources.warehouse.location import Locations
+from .resources.warehouse.pick import Picks
 from .resources.warehouse.product_availability import ProductAvailabilities
+from .resources.warehouse.quarantine_location import QuarantineLocations
+from .resources.warehouse.quarantine_release import QuarantineReleases
+from .resources.warehouse.reservation import Reservations
 from .resources.warehouse.shipping_method import ShippingMethods
+from .resources.warehouse.stock_correction import StockCorrections
+from .resources.warehouse.stock_transfer import StockTransfers
 from .resources.warehouse.warehouse import Warehouses
+from .resources.warehouse.warehouse_defaults import WarehouseDefaultsSets
+from .resources.warehouse.zone import Zones
 
 
 class Services(Generic[C]):
@@ -86,8 +109,10 @@ class Services(Generic[C]):
     account_settings: Account[C]
     accounting_periods: AccountingPeriods[C]
     all_transaction_statements: AllTransactionStatements[C]
+    asset_value_corrections: AssetValueCorrections[C]
     brands: Brands[C]
     brightpearl_categories: BrightpearlCategories[C]
+    bundle_availability: BundleAvailabilities[C]
     channel_brands: ChannelBrands[C]
     channels: Channels[C]
     collections: Collections[C]
@@ -104,14 +129,27 @@ class Services(Generic[C]):
     currencies: Currencies[C]
     customer_payments: CustomerPayments[C]
     customer_product_prices: CustomerProductPrices[C]
+    default_locations: DefaultLocations[C]
     discount_contact_usages: DiscountContactUsages[C]
     discount_total_usages: DiscountTotalUsages[C]
+    drop_ship_note_events: DropShipNoteEvents[C]
+    drop_ship_notes: DropShipNotes[C]
     exchange_rates: ExchangeRates[C]
+    external_transfers: ExternalTransfers[C]
+    fulfilment_sources: FulfilmentSourceSets[C]
+    fulfilment_statuses: FulfilmentStatuses[C]
+    goods_in_corrections: GoodsInCorrections[C]
+    goods_in_notes: GoodsInNotes[C]
+    goods_movements: GoodsMovements[C]
+    goods_out_note_events: GoodsOutNoteEvents[C]
+    goods_out_notes: GoodsOutNotes[C]
+    internal_transfers: InternalTransfers[C]
     invoices: Invoices[C]
     journal_entries: JournalEntries[C]
     journals: Journals[C]
     landed_cost_estimates: LandedCostEstimates[C]
     lead_sources: LeadSources[C]
+    locations: Locations[C]
     nominal_codes: NominalCodes[C]
     option_values: OptionValues[C]
     options: Options[C]
@@ -126,6 +164,7 @@ class Services(Generic[C]):
     order_types: OrderTypes[C]
     orders: Orders[C]
     payment_methods: PaymentMethods[C]
+    picks: Picks[C]
     postal_addresses: PostalAddresses[C]
     price_lists: PriceLists[C]
     product_availability: ProductAvailabilities[C]
@@ -144,17 +183,24 @@ class Services(Generic[C]):
     purchase_credits: PurchaseCredits[C]
     purchase_orders: PurchaseOrders[C]
     purchase_payment_totals: PurchasePaymentTotals[C]
+    quarantine_locations: QuarantineLocations[C]
+    quarantine_releases: QuarantineReleases[C]
     receipts: Receipts[C]
+    reservations: Reservations[C]
     sale_payment_totals: SalePaymentTotals[C]
     sales_credits: SalesCredits[C]
     sales_orders: SalesOrders[C]
     seasons: Seasons[C]
     shipping_methods: ShippingMethods[C]
+    stock_corrections: StockCorrections[C]
+    stock_transfers: StockTransfers[C]
     supplier_payments: SupplierPayments[C]
     tags: Tags[C]
     tax_codes: TaxCodes[C]
+    warehouse_defaults: WarehouseDefaultsSets[C]
     warehouses: Warehouses[C]
     webhooks: Webhooks[C]
+    zones: Zones[C]
 
     if not TYPE_CHECKING:  # a type checker would take any name for a resource
 

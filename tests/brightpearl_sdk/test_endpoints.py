@@ -254,8 +254,13 @@ def test_a_create_may_answer_one_id_or_several() -> None:
     assert [(57,), (8798, 8799)] == [new_ids(saying({"response": given})) for given in (57, [8798, 8799])]
 
 
+@pytest.mark.parametrize("given", [13, "13", [13, 14], {"id": 13}])
+def test_the_id_of_what_was_made_is_read_however_it_comes(given: Any) -> None:
+    assert 13 == bp.new_id(saying({"response": given}))
+
+
 def test_a_create_that_answers_no_id_does_not_fit() -> None:
-    with pytest.raises(bp.ShapeError, match="id of what was made"):
+    with pytest.raises(bp.ShapeError, match="an id was due"):
         create_several_in("/w/{}", bp.ProductDraft).build(2, bp.ProductDraft()).parse(saying({"response": ["x"]}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
-from ...endpoints import read_map
+from ...endpoints import read_many, read_map
 
 
 @model
@@ -32,7 +32,8 @@ class ProductAvailability(Model):
 class ProductAvailabilities(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/product-availability/get.html
 
-    One product that is not stock-tracked makes Brightpearl refuse the whole set.
+    One product that is not stock-tracked makes Brightpearl refuse the whole set: ``get_many`` tells which, and goes on.
     """
 
     get_set = read_map("/warehouse-service/product-availability/{}", ProductAvailability)
+    get_many = read_many("/warehouse-service/product-availability/{}", ProductAvailability, mapped=True)

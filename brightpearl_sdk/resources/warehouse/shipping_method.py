@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
-from ..._kernel.values import Json, Model, model
-from ...endpoints import read_all, read_set
+from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
+from ...endpoints import create, read_all, read_set, searching
+from ...search import IdColumn, SearchRow, StringColumn
 
 
 @model
 class ShippingMethod(Model):
-    """A way to send goods."""
+    """A way to send goods. ``method_type`` is 1 by weight, 2 by price, 3 by the number of items."""
 
     __shown__ = ("id", "name")
 
@@ -19,6 +20,36 @@ class ShippingMethod(Model):
     breaks: Json = None
     method_type: Json = None
     additional_information: Json = None
+    additional_information_required: bool | None = None
+    carrier: str | None = None
+    countries: Json = None
+    channel_brand_templates: Json = None
+
+
+@draft
+class ShippingMethodDraft(Draft):
+    """A way to send goods to be made. Its name is unique and holds 128 characters, as does the code.
+
+    ``breaks`` are upper bounds and ``countries`` codes, between commas. ``channel_brand_templates`` are ids of packing
+    notes by channel brand.
+    """
+
+    name: str
+    code: str | Unset = UNSET
+    additional_information_required: bool | Unset = UNSET
+    method_type: int | Unset = UNSET
+    breaks: str | Unset = UNSET
+    carrier: str | Unset = UNSET
+    countries: str | Unset = UNSET
+    channel_brand_templates: dict[str, int] | Unset = UNSET
+
+
+class ShippingMethodRow(SearchRow):
+    """A row of ``shipping-method-search``, which is known from clients only."""
+
+    id = IdColumn("id")
+    code = StringColumn("code")
+    name = StringColumn("name")
 
 
 class ShippingMethods(Resource[C]):
@@ -26,3 +57,5 @@ class ShippingMethods(Resource[C]):
 
     all = read_all("/warehouse-service/shipping-method", ShippingMethod)
     get_set = read_set("/warehouse-service/shipping-method/{}", ShippingMethod)
+    create = create("/warehouse-service/shipping-method", ShippingMethodDraft)
+    search = searching("/warehouse-service/shipping-method-search", ShippingMethodRow)

@@ -2,15 +2,79 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from ..._kernel.binding import C, Resource
-from ..._kernel.values import Json, Model, model
-from ...endpoints import read_all, read_set
+from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
+from ...endpoints import create, read_all, read_set, remove, replace_several, searching
 from ...search import IntegerColumn, SearchRow, StringColumn
+from .location import LocationDraft
+
+
+class WarehouseType(StrEnum):
+    """What a warehouse is."""
+
+    CONCESSION = "concession"
+    CONSIGNMENT = "consignment"
+    MISCELLANEOUS = "miscellaneous"
+    ONLINE = "online"
+    STORE = "store"
+    SUPPLIER = "supplier"
+    THIRD_PARTY_LOGISTICS = "3pl"
+    VIRTUAL = "virtual"
+    WAREHOUSE = "warehouse"
+
+
+@model
+class WarehouseAddress(Model):
+    """Where a warehouse is: a postal address by its id."""
+
+    address_id: int | None = None
+    street_address: str | None = None
+    postcode: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country_id: int | None = None
+    country_iso_code2: str | None = None
+
+
+@model
+class OperatingPeriod(Model):
+    """When a warehouse is open on one day of the week, 1 to 7; both times are the same where it is closed."""
+
+    day_of_week: int | None = None
+    opening_hours: str | None = None
+    closing_hours: str | None = None
+
+
+@model
+class WeeklyOperatingPeriods(Model):
+    """When a warehouse is open, on the clocks of a time zone."""
+
+    time_zone: str | None = None
+    periods: tuple[OperatingPeriod, ...] | None = None
+
+
+@model
+class ServiceLevel(Model):
+    """How soon: a number of ``HOURS``, ``DAYS`` or ``WORKING_DAYS``."""
+
+    value: int | None = None
+    time_units: str | None = None
+
+
+@model
+class ExternalTransferServiceLevel(Model):
+    """How soon a transfer from another warehouse arrives."""
+
+    warehouse_id: int | None = None
+    value: int | None = None
+    time_units: str | None = None
 
 
 @model
 class Warehouse(Model):
-    """A place that holds stock."""
+    """A place that holds stock. The last three fields are there where goods can be collected."""
 
     __shown__ = ("id", "name")
 
@@ -18,11 +82,57 @@ class Warehouse(Model):
     name: str | None = None
     type_code: str | None = None
     type_description: str | None = None
-    address: Json = None
+    address: WarehouseAddress | None = None
     click_and_collect_enabled: bool | None = None
-    weekly_operating_periods: Json = None
-    collection_sla: Json = None
-    external_transfer_slas: Json = None
+    weekly_operating_periods: WeeklyOperatingPeriods | None = None
+    collection_sla: ServiceLevel | None = None
+    external_transfer_slas: tuple[ExternalTransferServiceLevel, ...] | None = None
+
+
+@draft
+class WarehouseAddressDraft(Draft):
+    """A postal address by its id."""
+
+    address_id: int
+
+
+@draft
+class WarehouseDraft(Draft):
+    """A warehouse to be made, with a default and a quarantine location. Its name is unique.
+
+    ``logistics_name`` goes with third-party logistics, and only with it.
+    """
+
+    name: str
+    address: WarehouseAddressDraft
+    type: WarehouseType | Unset = UNSET
+    logistics_name: str | Unset = UNSET
+    default_location: LocationDraft | Unset = UNSET
+
+
+@draft
+class WarehouseUpdateDraft(Draft):
+    """What is to change of a warehouse: name and address stay where they are left out.
+
+    Unless ``click_and_collect_enabled`` is sent as true, with operating periods and service level, collecting is
+    switched off and the periods are lost.
+    """
+
+    id: int
+    name: str | Unset = UNSET
+    address: WarehouseAddressDraft | Unset = UNSET
+    type_code: WarehouseType | Unset = UNSET
+    type_description: str | Unset = UNSET
+    click_and_collect_enabled: bool | Unset = UNSET
+    weekly_operating_periods: WeeklyOperatingPeriods | Json | Unset = UNSET
+    collection_sla: ServiceLevel | Json | Unset = UNSET
+
+
+@draft
+class WarehousesUpdateDraft(Draft):
+    """Changes of several warehouses."""
+
+    warehouses: tuple[WarehouseUpdateDraft, ...]
 
 
 class WarehouseRow(SearchRow):
@@ -35,7 +145,14 @@ class WarehouseRow(SearchRow):
 
 
 class Warehouses(Resource[C]):
-    """https://api-docs.brightpearl.com/warehouse/warehouse/index.html"""
+    """https://api-docs.brightpearl.com/warehouse/warehouse/index.html
+
+    A warehouse can be deleted where it is not the only one, no goods have moved in it, and no channel uses it.
+    """
 
     all = read_all("/warehouse-service/warehouse", Warehouse)
     get_set = read_set("/warehouse-service/warehouse/{}", Warehouse)
+    create = create("/warehouse-service/warehouse", WarehouseDraft)
+    replace = replace_several("/warehouse-service/warehouse", WarehousesUpdateDraft)
+    remove = remove("/warehouse-service/warehouse/{}")
+    search = searching("/warehouse-service/warehouse-search", WarehouseRow)
