@@ -1,1 +1,1 @@
-"""Where the pure core meets the world: clients, files, databases and engines. Everything here takes what it needs as an argument."""
+"""Where the world is touched: clients, clocks, databases. Everything else in this package is pure."""

@@ -281,5 +281,7 @@ def test_outcomes_that_are_none_do_not_fit() -> None:
 
 
 def test_drafts_and_ids_are_sent_as_lists() -> None:
-    operations = [writing("POST", "/x", body, parse=None) for body in ((bp.ProductDraft(brand_id=3),), [207, 208], {"a": 1})]
+    operations = [
+        writing("POST", "/x", body, parse=lambda response: None) for body in ((bp.ProductDraft(brand_id=3),), [207, 208], {"a": 1})
+    ]
     assert [[{"brandId": 3}], [207, 208], {"a": 1}] == [json.loads(operation.request.content) for operation in operations]

@@ -3,52 +3,50 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import httpx
 import pytest
 
-from bpwoo_sync.testing.shop import load_shop
+from bpwoo_sync.testing.doubles import demo_doubles, demo_tables
+from brightpearl_sdk.testing import DEMO_APP
+from brightpearl_sdk.testing import mock_transport as mock_account
 from tests.architecture.source import ROOT
-from woocommerce_sdk.testing.double import WooCommerceDouble
-from woocommerce_sdk.testing.transport import mock_transport
+from woocommerce_sdk.testing import DEMO_KEY
+from woocommerce_sdk.testing import mock_transport as mock_shop
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^## ([^\n]+)\n+```python\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL))
 
 ENVIRONMENT = {
-    "WOOCOMMERCE_KEY": "ck_demo",
-    "WOOCOMMERCE_SECRET": "cs_demo",
-    "BRIGHTPEARL_APP_REF": "demo-app",
-    "BRIGHTPEARL_ACCOUNT_TOKEN": "demo-token",
+    "WOOCOMMERCE_KEY": DEMO_KEY.consumer_key,
+    "WOOCOMMERCE_SECRET": DEMO_KEY.consumer_secret,
+    "BRIGHTPEARL_APP_REF": DEMO_APP.app_ref,
+    "BRIGHTPEARL_ACCOUNT_TOKEN": DEMO_APP.account_token,
 }
 
 
-def shop() -> httpx.MockTransport:
-    """The demo shop, answering."""
-    double = WooCommerceDouble()
-    for kind, records in load_shop().items():
-        double.load(kind, records)
-    return mock_transport(double.handle)
-
-
-HOSTS: Mapping[str, Callable[[], httpx.MockTransport]] = {"shop.example": shop}
-
-
 @pytest.fixture(autouse=True)
-def doubles(monkeypatch: pytest.MonkeyPatch) -> None:
+def vendors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The vendors' hosts are answered by doubles, and there is no other network."""
-    opened: dict[str, httpx.MockTransport] = {}
+    doubles = demo_doubles()
+    hosts = {
+        "shop.example": mock_shop(doubles.shop.handle),
+        "euw1.brightpearlconnect.com": mock_account(doubles.brightpearl.handle),
+    }
 
     def answer(_: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-        host = request.url.host
-        if host not in opened:
-            opened[host] = HOSTS[host]()
-        return opened[host].handle_request(request)
+        return hosts[request.url.host].handle_request(request)
 
     monkeypatch.setattr(httpx.HTTPTransport, "handle_request", answer)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
+    (tmp_path / "tables.toml").write_text(demo_tables(), "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_each_part_has_an_example() -> None:
+    assert ["Brightpearl", "The sync", "WooCommerce"] == sorted(EXAMPLES)
 
 
 @pytest.mark.parametrize("title", EXAMPLES)
@@ -61,3 +59,15 @@ def test_the_example_for_woocommerce_lists_orders_and_notes_them(capsys: pytest.
     *listed, last = capsys.readouterr().out.splitlines()
     assert f"{len(listed)} noted, 0 refused, 0 in doubt" == last
     assert [] == [line for line in listed if len(line.split()) != 5]
+
+
+def test_the_example_for_brightpearl_lists_orders_and_says_what_became_of_each_note(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(EXAMPLES["Brightpearl"], "README.md", "exec"), {})
+    assert 2 == capsys.readouterr().out.count("Refused(")  # there are no orders 1 and 2 in this account
+
+
+def test_the_example_for_the_sync_shows_what_would_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(EXAMPLES["The sync"], "README.md", "exec"), {})
+    lines = capsys.readouterr().out.splitlines()
+    assert 82 == sum(line.startswith("Import order ") for line in lines)
+    assert 38 == sum(line.startswith("Set stock of ") for line in lines)

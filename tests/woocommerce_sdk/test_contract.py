@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import GenericAlias
 from typing import Any, get_args
 
 import pytest
@@ -25,7 +26,7 @@ REFUSALS = [each for each in exchanges() if each.status >= 400]
 def model_of(declared: Declared, body: Any) -> Any:
     model = declared.what.model
     if isinstance(body, list) and not get_args(model):
-        return tuple[model, ...]
+        return GenericAlias(tuple, (model, ...))
     return model
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
-from attrs import frozen
+from attrs import define, frozen
 
 import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
@@ -52,13 +52,29 @@ class Clients:
     shop: woo.WooCommerce
 
 
+@define
+class Clock:
+    """A clock that only sleeping moves."""
+
+    seconds: float = 0.0
+
+    def time(self) -> float:
+        """Seconds since it was made."""
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+
+
 @contextmanager
 def clients(
     doubles: Doubles,
     brightpearl_faults: Sequence[brightpearl_testing.Fault] = (),
     shop_faults: Sequence[shop_testing.Fault] = (),
 ) -> Iterator[Clients]:
-    """Clients that never sleep, with faults between them and the doubles."""
+    """Clients that sleep by a clock of their own, with faults between them and the doubles."""
+    clock = Clock()
     app = brightpearl_testing.DEMO_APP
     account = brightpearl_testing.mock_transport(brightpearl_testing.with_faults(doubles.brightpearl.handle, brightpearl_faults))
     shop = shop_testing.mock_transport(shop_testing.with_faults(doubles.shop.handle, shop_faults))
@@ -68,14 +84,15 @@ def clients(
             bp.AccountToken(app.app_ref, app.account_token),
             base_url="https://account.example",
             transport=account,
-            sleep=lambda seconds: None,
+            quota=bp.Quota(clock=clock.time),
+            sleep=clock.sleep,
         ) as account_client,
         woo.WooCommerce(
             "https://shop.example",
             shop_testing.DEMO_KEY.consumer_key,
             shop_testing.DEMO_KEY.consumer_secret,
             transport=shop,
-            sleep=lambda seconds: None,
+            sleep=clock.sleep,
         ) as shop_client,
     ):
         yield Clients(account_client, shop_client)
@@ -84,7 +101,7 @@ def clients(
 def one_run(clients_: Clients, store: MemoryStore) -> None:
     """One run over orders; what a client raises ends it, as it would end a command."""
     performance = Performance(now=lambda: datetime.now(UTC), run="test", settling=0.0)
-    with suppress(VendorError):
+    with suppress(*VendorError):
         run(synced(tables(), store, performance, Scope(stock=False)), clients_.account, clients_.shop, sleep=lambda seconds: None)
 
 
