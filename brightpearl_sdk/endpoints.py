@@ -7,7 +7,8 @@ filled with an id or a set of ids. A name that ends in ``_in`` is of records ins
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Generic, Protocol, TypeVar, cast, overload
+from inspect import Parameter, Signature
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 from ._kernel.binding import Resource, call, stream
 from ._kernel.operation import Operation, Page, Request, Response
@@ -19,6 +20,7 @@ from .ids import IDS_PER_REQUEST, IdSet
 from .messages import (
     Outcomes,
     Patch,
+    as_it_came,
     fields_of,
     filled,
     id_set,
@@ -33,11 +35,11 @@ from .messages import (
     one_of,
     outcomes,
     patching,
+    plain_of,
     plan_of,
     writing,
 )
 from .search import Query, SearchRow, search_operation
-from .wire import answer, decode
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -49,184 +51,106 @@ Pairs = tuple[tuple[str, str], ...]
 
 def read(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[int], T]:
     """One record by its id. Raises :class:`NotFoundError` where there is none, whichever way the vendor says so."""
-
-    def build(id: int) -> Operation[T]:
-        request = Request(method="GET", path=filled(path, id), query=query)
-        return Operation(request=request, parse=lambda response: one_of(model, request, response, str(id)))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"One {noun_of(model)} by its id.", page=page)
+    told = doc or f"One {noun_of(model)} by its id."
+    return _asking("GET", path, ("id",), lambda request, response: one_of(model, request, response), model, told, page, query=query)
 
 
 def read_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, int], T]:
     """One record inside another, by both ids."""
-
-    def build(parent_id: int, id: int) -> Operation[T]:
-        request = Request(method="GET", path=filled(path, parent_id, id))
-        return Operation(request=request, parse=lambda response: one_of(model, request, response, str(id)))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"One {noun_of(model)} by both ids.", page=page)
+    told = doc or f"One {noun_of(model)} by both ids."
+    return _asking("GET", path, ("parent_id", "id"), lambda request, response: one_of(model, request, response), model, told, page)
 
 
-def read_set(
-    path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "", empty_is_missing: bool = True
-) -> call[[Iterable[int]], tuple[T, ...]]:
+def read_set(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[Iterable[int]], tuple[T, ...]]:
     """Records by a set of ids that fits into one request; missing ones are left out, and the order is the vendor's."""
-
-    def build(ids: Iterable[int]) -> Operation[tuple[T, ...]]:
-        request = Request(method="GET", path=filled(path, id_set(ids)), query=query)
-        return Operation(request=request, parse=lambda response: many_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Each {noun_of(model)} of a set of ids.", page=page)
+    told = doc or f"Each {noun_of(model)} of a set of ids."
+    return _asking("GET", path, ("ids",), lambda _, response: many_of(model, response), model, told, page, query=query)
 
 
 def read_set_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, Iterable[int]], tuple[T, ...]]:
     """Records inside another by a set of ids that fits into one request."""
-
-    def build(parent_id: int, ids: Iterable[int]) -> Operation[tuple[T, ...]]:
-        request = Request(method="GET", path=filled(path, parent_id, id_set(ids)))
-        return Operation(request=request, parse=lambda response: many_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Each {noun_of(model)} of a set of ids inside another.", page=page)
+    told = doc or f"Each {noun_of(model)} of a set of ids inside another."
+    return _asking("GET", path, ("parent_id", "ids"), lambda _, response: many_of(model, response), model, told, page)
 
 
 def read_sets(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[Iterable[int], Iterable[int]], tuple[T, ...]]:
     """Records by two sets of ids, the parents' and their own."""
-
-    def build(parent_ids: Iterable[int], ids: Iterable[int]) -> Operation[tuple[T, ...]]:
-        request = Request(method="GET", path=filled(path, id_set(parent_ids), id_set(ids)))
-        return Operation(request=request, parse=lambda response: many_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Each {noun_of(model)} by two sets of ids.", page=page)
+    told = doc or f"Each {noun_of(model)} by two sets of ids."
+    return _asking("GET", path, ("parent_ids", "ids"), lambda _, response: many_of(model, response), model, told, page)
 
 
 def read_all(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[], tuple[T, ...]]:
     """Every record of a short list, in one request."""
-
-    def build() -> Operation[tuple[T, ...]]:
-        return Operation(request=Request(method="GET", path=path, query=query), parse=lambda response: many_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Every {noun_of(model)} of the account.", page=page)
+    told = doc or f"Every {noun_of(model)} of the account."
+    return _asking("GET", path, (), lambda _, response: many_of(model, response), model, told, page, query=query)
 
 
 def read_all_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int], tuple[T, ...]]:
     """Every record inside another, in one request."""
-
-    def build(parent_id: int) -> Operation[tuple[T, ...]]:
-        return Operation(request=Request(method="GET", path=filled(path, parent_id)), parse=lambda response: many_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Every {noun_of(model)} inside one record.", page=page)
+    told = doc or f"Every {noun_of(model)} inside one record."
+    return _asking("GET", path, ("parent_id",), lambda _, response: many_of(model, response), model, told, page)
 
 
 def read_map(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[Iterable[int]], dict[int, T]]:
     """Records by a set of ids, where the vendor answers with a map from id to record."""
-
-    def build(ids: Iterable[int]) -> Operation[dict[int, T]]:
-        request = Request(method="GET", path=filled(path, id_set(ids)), query=query)
-        return Operation(request=request, parse=lambda response: map_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Each {noun_of(model)} of a set of ids, by id.", page=page)
+    told = doc or f"Each {noun_of(model)} of a set of ids, by id."
+    return _asking("GET", path, ("ids",), lambda _, response: map_of(model, response), model, told, page, query=query)
 
 
 def read_map_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int], dict[int, T]]:
     """Every record inside another, where the vendor answers with a map from id to record."""
-
-    def build(parent_id: int) -> Operation[dict[int, T]]:
-        return Operation(request=Request(method="GET", path=filled(path, parent_id)), parse=lambda response: map_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Every {noun_of(model)} inside one record, by id.", page=page)
+    told = doc or f"Every {noun_of(model)} inside one record, by id."
+    return _asking("GET", path, ("parent_id",), lambda _, response: map_of(model, response), model, told, page)
 
 
 def read_maps(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[Iterable[int], Iterable[int]], dict[int, T]]:
     """Records by two sets of ids, the parents' and their own, where the vendor answers with a map from id to record."""
-
-    def build(parent_ids: Iterable[int], ids: Iterable[int]) -> Operation[dict[int, T]]:
-        request = Request(method="GET", path=filled(path, id_set(parent_ids), id_set(ids)))
-        return Operation(request=request, parse=lambda response: map_of(model, response))
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"Each {noun_of(model)} by two sets of ids, by id.", page=page)
+    told = doc or f"Each {noun_of(model)} by two sets of ids, by id."
+    return _asking("GET", path, ("parent_ids", "ids"), lambda _, response: map_of(model, response), model, told, page)
 
 
 def read_plain(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[], T]:
     """The one record that stands at a path."""
-
-    def build() -> Operation[T]:
-        return Operation(
-            request=Request(method="GET", path=path), parse=lambda response: decode(model, answer(response), path="$.response")
-        )
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)}.", page=page)
+    return _asking("GET", path, (), lambda _, response: plain_of(model, response), model, doc or f"The {noun_of(model)}.", page)
 
 
 def read_plain_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int], T]:
     """The one record that stands inside another, as it is in the answer."""
-
-    def build(parent_id: int) -> Operation[T]:
-        return Operation(
-            request=Request(method="GET", path=filled(path, parent_id)),
-            parse=lambda response: decode(model, answer(response), path="$.response"),
-        )
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of one record.", page=page)
+    told = doc or f"The {noun_of(model)} of one record."
+    return _asking("GET", path, ("parent_id",), lambda _, response: plain_of(model, response), model, told, page)
 
 
 def read_inside(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, Iterable[int]], T]:
     """What is known of a record and a set of ids together, in one answer."""
-
-    def build(id: int, ids: Iterable[int]) -> Operation[T]:
-        return Operation(
-            request=Request(method="GET", path=filled(path, id, id_set(ids))),
-            parse=lambda response: decode(model, answer(response), path="$.response"),
-        )
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of a record and a set of ids.", page=page)
+    told = doc or f"The {noun_of(model)} of a record and a set of ids."
+    return _asking("GET", path, ("id", "ids"), lambda _, response: plain_of(model, response), model, told, page)
 
 
 def read_together(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[Iterable[int]], T]:
     """What is known of a set of ids together, in one answer."""
-
-    def build(ids: Iterable[int]) -> Operation[T]:
-        return Operation(
-            request=Request(method="GET", path=filled(path, id_set(ids))),
-            parse=lambda response: decode(model, answer(response), path="$.response"),
-        )
-
-    return call(build, method="GET", path=path, model=model, doc=doc or f"The {noun_of(model)} of a set of ids.", page=page)
+    told = doc or f"The {noun_of(model)} of a set of ids."
+    return _asking("GET", path, ("ids",), lambda _, response: plain_of(model, response), model, told, page)
 
 
 def read_id_in(path: str, *, doc: str = "", page: str = "") -> call[[int], int]:
     """The id that stands inside a record."""
-
-    def build(parent_id: int) -> Operation[int]:
-        return Operation(request=Request(method="GET", path=filled(path, parent_id)), parse=new_id)
-
-    return call(build, method="GET", path=path, model=int, doc=doc or "An id of a record.", page=page)
-
-
-def read_json_all(path: str, *, doc: str = "", page: str = "") -> call[[], Json]:
-    """What stands at a path as it came, where its shape is not known."""
-
-    def build() -> Operation[Json]:
-        return Operation(request=Request(method="GET", path=path), parse=answer)
-
-    return call(build, method="GET", path=path, model=None, doc=doc or "What stands here, as it came.", page=page)
+    return _asking("GET", path, ("parent_id",), lambda _, response: new_id(response), int, doc or "An id of a record.", page)
 
 
 def read_json(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int]], Json]:
     """What is known of a set of ids as it came, where the shape of the answer is not known."""
+    return _asking("GET", path, ("ids",), lambda _, response: as_it_came(response), None, doc or "Of a set of ids, as it came.", page)
 
-    def build(ids: Iterable[int]) -> Operation[Json]:
-        return Operation(request=Request(method="GET", path=filled(path, id_set(ids))), parse=answer)
 
-    return call(build, method="GET", path=path, model=None, doc=doc or "What is known of a set of ids, as it came.", page=page)
+def read_json_all(path: str, *, doc: str = "", page: str = "") -> call[[], Json]:
+    """What stands at a path as it came, where its shape is not known."""
+    return _asking("GET", path, (), lambda _, response: as_it_came(response), None, doc or "What stands here, as it came.", page)
 
 
 def read_fields(path: str, *, doc: str = "", page: str = "") -> call[[int], dict[str, Json]]:
     """The custom fields of a record: a map from code to value, which holds only those that are set."""
-
-    def build(id: int) -> Operation[dict[str, Json]]:
-        return Operation(request=Request(method="GET", path=filled(path, id)), parse=fields_of)
-
-    return call(build, method="GET", path=path, model=dict, doc=doc or "The custom fields of a record that are set, by code.", page=page)
+    told = doc or "The custom fields of a record that are set, by code."
+    return _asking("GET", path, ("id",), lambda _, response: fields_of(response), dict, told, page)
 
 
 def searching(path: str, row: type[R], *, doc: str = "", page: str = "") -> stream[[Query[R]], R]:
@@ -240,75 +164,42 @@ def searching(path: str, row: type[R], *, doc: str = "", page: str = "") -> stre
 
 def create(path: str, draft: type[D], *, doc: str = "", page: str = "", repeatable: bool = False) -> call[[D], int]:
     """Make a record and return its id. Not sent again by itself once its outcome is unknown."""
-
-    def build(draft: D) -> Operation[int]:
-        return writing("POST", path, draft, parse=new_id, repeatable=repeatable)
-
-    return call(
-        build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page
-    )
+    told = doc or f"Make a record from a {draft.__name__}; returns its id."
+    return _sending("POST", path, (), draft, new_id, told, page, repeatable=repeatable)
 
 
 def create_under(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], int]:
     """Make a record that belongs to another and return its id."""
-
-    def build(id: int, draft: D) -> Operation[int]:
-        return writing("POST", filled(path, id), draft, parse=new_id)
-
-    return call(
-        build, method="POST", path=path, model=draft, doc=doc or f"Make a record from a {draft.__name__}; returns its id.", page=page
-    )
+    told = doc or f"Make a record from a {draft.__name__}; returns its id."
+    return _sending("POST", path, ("id",), draft, new_id, told, page)
 
 
 def create_several_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], tuple[int, ...]]:
     """Make records that belong to another by one draft, and return their ids."""
-
-    def build(id: int, draft: D) -> Operation[tuple[int, ...]]:
-        return writing("POST", filled(path, id), draft, parse=new_ids)
-
-    return call(
-        build, method="POST", path=path, model=draft, doc=doc or f"Make records from a {draft.__name__}; returns their ids.", page=page
-    )
+    told = doc or f"Make records from a {draft.__name__}; returns their ids."
+    return _sending("POST", path, ("parent_id",), draft, new_ids, told, page)
 
 
 def act(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[D], None]:
     """Have something done by POST that answers nothing. Not sent again by itself once its outcome is unknown."""
-
-    def build(draft: D) -> Operation[None]:
-        return writing("POST", path, draft, parse=nothing)
-
-    return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says.", page=page)
+    return _sending("POST", path, (), draft, nothing, doc or f"Ask for what a {draft.__name__} says.", page)
 
 
 def act_on(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], None]:
     """Have something done to a record by POST that answers nothing."""
-
-    def build(id: int, draft: D) -> Operation[None]:
-        return writing("POST", filled(path, id), draft, parse=nothing)
-
-    return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says of a record.", page=page)
+    return _sending("POST", path, ("id",), draft, nothing, doc or f"Ask for what a {draft.__name__} says of a record.", page)
 
 
 def act_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, int, D], None]:
     """Have something done to a record inside another by POST that answers nothing."""
-
-    def build(parent_id: int, id: int, draft: D) -> Operation[None]:
-        return writing("POST", filled(path, parent_id, id), draft, parse=nothing)
-
-    return call(build, method="POST", path=path, model=draft, doc=doc or f"Ask for what a {draft.__name__} says of a record.", page=page)
+    told = doc or f"Ask for what a {draft.__name__} says of a record."
+    return _sending("POST", path, ("parent_id", "id"), draft, nothing, told, page)
 
 
 def ask(path: str, model: type[T], *, query: Pairs = (), doc: str = "", page: str = "") -> call[[int], T]:
     """Have something done to a record by POST without a body, and read what it answers."""
-
-    def build(id: int) -> Operation[T]:
-        return Operation(
-            request=Request(method="POST", path=filled(path, id), query=query),
-            parse=lambda response: decode(model, answer(response), path="$.response"),
-            repeatable=False,
-        )
-
-    return call(build, method="POST", path=path, model=model, doc=doc or f"Ask for a {noun_of(model)}.", page=page)
+    told = doc or f"Ask for the {noun_of(model)}."
+    return _asking("POST", path, ("id",), lambda _, response: plain_of(model, response), model, told, page, query=query, repeatable=False)
 
 
 def link_each(path: str, *, method: str = "POST", doc: str = "", page: str = "") -> call[[int, Iterable[int]], Outcomes]:
@@ -322,38 +213,24 @@ def link_each(path: str, *, method: str = "POST", doc: str = "", page: str = "")
 
 def link_sets(path: str, *, doc: str = "", page: str = "") -> call[[Iterable[int], Iterable[int]], None]:
     """Link every record of one set with every record of another."""
-
-    def build(ids: Iterable[int], others: Iterable[int]) -> Operation[None]:
-        return Operation(request=Request(method="POST", path=filled(path, id_set(ids), id_set(others))), parse=nothing, repeatable=False)
-
-    return call(build, method="POST", path=path, model=None, doc=doc or "Link each record of one set with each of another.", page=page)
+    told = doc or "Link each record of one set with each of another."
+    return _asking("POST", path, ("ids", "other_ids"), lambda _, response: nothing(response), None, told, page, repeatable=False)
 
 
 def replace(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, D], None]:
     """Change a record by PUT. Sending it twice leaves the same state, so it may be repeated."""
-
-    def build(id: int, draft: D) -> Operation[None]:
-        return writing("PUT", filled(path, id), draft, parse=nothing, repeatable=True)
-
-    return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change a record by a {draft.__name__}.", page=page)
+    return _sending("PUT", path, ("id",), draft, nothing, doc or f"Change a record by a {draft.__name__}.", page, repeatable=True)
 
 
 def replace_several(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[D], None]:
     """Change records by PUT, where the draft names them."""
-
-    def build(draft: D) -> Operation[None]:
-        return writing("PUT", path, draft, parse=nothing, repeatable=True)
-
-    return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change records by a {draft.__name__}.", page=page)
+    return _sending("PUT", path, (), draft, nothing, doc or f"Change records by a {draft.__name__}.", page, repeatable=True)
 
 
 def replace_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, int, D], None]:
     """Change a record inside another by PUT."""
-
-    def build(parent_id: int, id: int, draft: D) -> Operation[None]:
-        return writing("PUT", filled(path, parent_id, id), draft, parse=nothing, repeatable=True)
-
-    return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change a record by a {draft.__name__}.", page=page)
+    told = doc or f"Change a record by a {draft.__name__}."
+    return _sending("PUT", path, ("parent_id", "id"), draft, nothing, told, page, repeatable=True)
 
 
 def replace_each_in(path: str, draft: type[D], *, doc: str = "", page: str = "") -> call[[int, Iterable[D]], Outcomes]:
@@ -361,58 +238,41 @@ def replace_each_in(path: str, draft: type[D], *, doc: str = "", page: str = "")
 
     def build(parent_id: int, drafts: Iterable[D]) -> Operation[Outcomes]:
         listed = tuple(drafts)
-        ids = [getattr(each, "id", None) for each in listed]
-        if not all(isinstance(id, int) for id in ids):
+        ids = [id for id in (getattr(each, "id", None) for each in listed) if isinstance(id, int)]
+        if len(ids) < len(listed):
             raise QueryError(f"Each {draft.__name__} needs the id of what it changes")
-        return writing("PUT", filled(path, parent_id, id_set(cast(list[int], ids))), listed, parse=outcomes, repeatable=True)
+        return writing("PUT", filled(path, parent_id, id_set(ids)), listed, parse=outcomes, repeatable=True)
 
     return call(build, method="PUT", path=path, model=draft, doc=doc or f"Change records by a {draft.__name__} each.", page=page)
 
 
 def patch(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, Iterable[Patch]], T]:
     """Change parts of a record by PATCH and return its new state."""
-
-    def build(id: int, changes: Iterable[Patch]) -> Operation[T]:
-        return patching(filled(path, id), changes, parse=lambda response: new_state(model, response))
-
-    return call(build, method="PATCH", path=path, model=model, doc=doc or f"Change parts of a {noun_of(model)}; returns it.", page=page)
+    told = doc or f"Change parts of one {noun_of(model)}; returns it."
+    return _changing(path, ("id",), lambda response: new_state(model, response), model, told, page)
 
 
 def patch_in(path: str, model: type[T], *, doc: str = "", page: str = "") -> call[[int, int, Iterable[Patch]], T]:
     """Change parts of a record inside another by PATCH and return its new state."""
-
-    def build(parent_id: int, id: int, changes: Iterable[Patch]) -> Operation[T]:
-        return patching(filled(path, parent_id, id), changes, parse=lambda response: new_state(model, response))
-
-    return call(build, method="PATCH", path=path, model=model, doc=doc or f"Change parts of a {noun_of(model)}; returns it.", page=page)
+    told = doc or f"Change parts of one {noun_of(model)}; returns it."
+    return _changing(path, ("parent_id", "id"), lambda response: new_state(model, response), model, told, page)
 
 
 def patch_fields(path: str, *, doc: str = "", page: str = "") -> call[[int, Iterable[Patch]], dict[str, Json]]:
     """Change custom fields of a record by PATCH and return all that are set afterwards."""
-
-    def build(id: int, changes: Iterable[Patch]) -> Operation[dict[str, Json]]:
-        return patching(filled(path, id), changes, parse=fields_of)
-
     told = doc or "Change custom fields of a record; returns all that are set afterwards."
-    return call(build, method="PATCH", path=path, model=dict, doc=told, page=page)
+    return _changing(path, ("id",), fields_of, dict, told, page)
 
 
 def remove(path: str, *, doc: str = "", page: str = "") -> call[[int], None]:
     """Delete a record."""
-
-    def build(id: int) -> Operation[None]:
-        return Operation(request=Request(method="DELETE", path=filled(path, id)), parse=nothing, repeatable=True)
-
-    return call(build, method="DELETE", path=path, model=None, doc=doc or "Delete a record by its id.", page=page)
+    return _asking("DELETE", path, ("id",), lambda _, response: nothing(response), None, doc or "Delete a record by its id.", page)
 
 
 def remove_in(path: str, *, doc: str = "", page: str = "") -> call[[int, int], None]:
     """Delete a record inside another."""
-
-    def build(parent_id: int, id: int) -> Operation[None]:
-        return Operation(request=Request(method="DELETE", path=filled(path, parent_id, id)), parse=nothing, repeatable=True)
-
-    return call(build, method="DELETE", path=path, model=None, doc=doc or "Delete a record by both ids.", page=page)
+    told = doc or "Delete a record by both ids."
+    return _asking("DELETE", path, ("parent_id", "id"), lambda _, response: nothing(response), None, told, page)
 
 
 class Planned(Protocol[T_co]):
@@ -535,3 +395,70 @@ class read_many(Generic[T]):
 
 def _options(path: str, *ids: object) -> Operation[Plan]:
     return Operation(request=Request(method="OPTIONS", path=filled(path, *ids)), parse=lambda response: plan_of(path, response))
+
+
+def _asking(
+    method: str,
+    path: str,
+    places: tuple[str, ...],
+    parse: Callable[[Request, Response], Any],
+    model: object,
+    doc: str,
+    page: str,
+    *,
+    query: Pairs = (),
+    repeatable: bool = True,
+) -> call[..., Any]:
+    """A request without a body, whose path has these places."""
+
+    def build(*args: Any, **kwargs: Any) -> Operation[Any]:
+        request = Request(method=method, path=filled(path, *_taken(signature, args, kwargs)), query=query)
+        return Operation(request=request, parse=lambda response: parse(request, response), repeatable=repeatable)
+
+    signature = _signature(build, places)
+    return call(build, method=method, path=path, model=model, doc=doc, page=page)
+
+
+def _sending(
+    method: str,
+    path: str,
+    places: tuple[str, ...],
+    draft: type[Any],
+    parse: Callable[[Response], Any],
+    doc: str,
+    page: str,
+    *,
+    repeatable: bool = False,
+) -> call[..., Any]:
+    """A request that sends a draft to a path with these places."""
+
+    def build(*args: Any, **kwargs: Any) -> Operation[Any]:
+        *ids, body = _taken(signature, args, kwargs)
+        return writing(method, filled(path, *ids), body, parse=parse, repeatable=repeatable)
+
+    signature = _signature(build, places, draft=draft.__name__)
+    return call(build, method=method, path=path, model=draft, doc=doc, page=page)
+
+
+def _changing(path: str, places: tuple[str, ...], parse: Callable[[Response], Any], model: object, doc: str, page: str) -> call[..., Any]:
+    """A request that sends changes to a path with these places."""
+
+    def build(*args: Any, **kwargs: Any) -> Operation[Any]:
+        *ids, changes = _taken(signature, args, kwargs)
+        return patching(filled(path, *ids), changes, parse=parse)
+
+    signature = _signature(build, places, changes="Iterable[Patch]")
+    return call(build, method="PATCH", path=path, model=model, doc=doc, page=page)
+
+
+def _signature(build: Any, places: tuple[str, ...], **more: str) -> Signature:
+    """Give a builder the signature that people read: a place whose name ends in ``ids`` takes a set of them."""
+    kinds = {**{name: "Iterable[int]" if name.endswith("ids") else "int" for name in places}, **more}
+    build.__signature__ = Signature([Parameter(name, Parameter.POSITIONAL_OR_KEYWORD, annotation=kind) for name, kind in kinds.items()])
+    signature: Signature = build.__signature__
+    return signature
+
+
+def _taken(signature: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[Any]:
+    given = signature.bind(*args, **kwargs).arguments
+    return [id_set(value) if name.endswith("ids") else value for name, value in given.items()]

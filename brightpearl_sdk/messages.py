@@ -143,9 +143,10 @@ def new_state(model: type[T], response: Response) -> T:
     return decode(model, given, path="$.response")
 
 
-def one_of(model: type[T], request: Request, response: Response, what: str) -> T:
+def one_of(model: type[T], request: Request, response: Response) -> T:
     """The one record that was asked for, whether it stands alone, in a list of one, or in a map of one."""
     given = answer(response)
+    what = next(part for part in reversed(request.path.split("/")) if part.isdigit())
     if isinstance(given, dict) and set(given) == {what}:
         given = given[what]
     if isinstance(given, list):
@@ -153,6 +154,16 @@ def one_of(model: type[T], request: Request, response: Response, what: str) -> T
             raise NotFoundError(request=request, response=response, faults=(Fault("", f"There is no {noun_of(model)} {what}"),))
         return decode(model, given[0], path="$.response[0]")
     return decode(model, given, path="$.response")
+
+
+def plain_of(model: type[T], response: Response) -> T:
+    """The answer as a whole."""
+    return decode(model, answer(response), path="$.response")
+
+
+def as_it_came(response: Response) -> Json:
+    """The answer as a whole, as it came."""
+    return answer(response)
 
 
 def many_of(model: type[T], response: Response) -> tuple[T, ...]:
