@@ -6,14 +6,15 @@ Read from a TOML document by :func:`tables_from`. Amounts and percentages are wr
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
 
 import cattrs
-from attrs import field, fields, frozen, has
+from attrs import field, fields, frozen, has, resolve_types
 
 from bpwoo_sync.errors import ConfigurationError
 
@@ -199,7 +200,7 @@ def tables_from(document: Mapping[str, Any]) -> Tables:
     try:
         tables = _converter.structure(document, Tables)
     except (cattrs.BaseValidationError, KeyError, TypeError, ValueError) as error:
-        faults += [_fault(line) for line in cattrs.transform_error(error, path="$")]
+        faults += [_fault(line) for line in cattrs.transform_error(error, path="$", format_exception=_reason)]
     if tables is not None:
         faults += _inconsistent(tables)
     if faults or tables is None:
@@ -239,6 +240,8 @@ def _text(value: Any, _: Any) -> str:
     return value
 
 
+_IN_QUOTES = re.compile(r"\['([^']*)'\]")
+
 _converter = cattrs.Converter()
 _converter.register_structure_hook(Decimal, _decimal)
 _converter.register_structure_hook(datetime, _moment)
@@ -246,18 +249,27 @@ _converter.register_structure_hook(int, _whole)
 _converter.register_structure_hook(str, _text)
 
 
+def _reason(error: BaseException, kind: Any) -> str:
+    origin = get_origin(kind)
+    if isinstance(error, KeyError):
+        return "is missing"
+    if origin is Literal:
+        return f"must be one of {', '.join(str(choice) for choice in get_args(kind))}"
+    if isinstance(error, TypeError | AttributeError):
+        return "must be a list" if origin is tuple else "must be a table of keys and values"
+    return str(error)
+
+
 def _fault(line: str) -> str:
-    reason, at, path = line.rpartition(" @ ")
-    if reason.startswith("required field missing"):
-        return f"{path.removeprefix('$.')}: is missing"
-    told = reason.removeprefix("invalid value for type, expected ").removeprefix("invalid value (").removesuffix(")")
-    return f"{path.removeprefix('$.') or 'configuration'}: {told}" if at else line
+    reason, _, path = line.rpartition(" @ ")
+    key = _IN_QUOTES.sub(r".\1", path.removeprefix("$").removeprefix("."))
+    return f"{key or 'configuration'}: {reason}"
 
 
 def _unknown(document: Any, kind: type[Any], path: str) -> list[str]:
     if not isinstance(document, Mapping):
         return []
-    known = {each.name: each for each in fields(kind)}
+    known = {each.name: each for each in fields(resolve_types(kind))}
     faults = []
     for key, value in document.items():
         here = f"{path}{key}"
@@ -266,14 +278,9 @@ def _unknown(document: Any, kind: type[Any], path: str) -> list[str]:
             meant = f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}"
             faults.append(f"{here}: is not known{meant}")
         else:
-            inner = _SECTIONS.get(str(known[key].type).rpartition(".")[2])
-            faults += _unknown(value, inner, f"{here}.") if inner is not None else []
+            inner = known[key].type
+            faults += _unknown(value, inner, f"{here}.") if isinstance(inner, type) and has(inner) else []
     return faults
-
-
-_SECTIONS: Mapping[str, type[Any]] = {
-    kind.__name__: kind for kind in (Store, Orders, Taxes, Nominals, Shipping, Payments, Stock) if has(kind)
-}
 
 
 def _inconsistent(tables: Tables) -> list[str]:

@@ -6,6 +6,7 @@ The only module that knows cattrs: it holds the conversions by type, and users m
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -101,9 +102,11 @@ def faults_of(response: Response) -> tuple[Fault, ...]:
 
 
 def _unsecret(message: str) -> str:
-    start, found, _ = message.partition("Invalid instance token")
-    return f"{start}{found}" if found else message
+    # Brightpearl echoes the token that it refuses: "Invalid instance token: ...".
+    return _ECHOED_TOKEN.sub(r"\1", message)
 
+
+_ECHOED_TOKEN = re.compile(r"(\btoken):\s*\S+", re.IGNORECASE)
 
 _READERS: dict[Any, Callable[[Any], Any] | None] = {}
 

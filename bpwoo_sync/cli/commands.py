@@ -187,7 +187,7 @@ def working(config: Path) -> Iterator[tuple[Configuration, Connections, SqlStore
     """The configuration, a client for each side, and the ledger's store."""
     configuration = read_configuration(config, os.environ)
     store = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key)
-    with connected(configuration) as both:
+    with store, connected(configuration) as both:
         yield configuration, both, store
 
 

@@ -58,7 +58,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
         requests = served.doubles.brightpearl.requests
         configuration = _configured(folder, served)
         store, scope = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key), Scope()
-        with connected(configuration) as both:
+        with store, connected(configuration) as both:
             terminal.say("1. Both connections")
             check = run(checked(configuration.tables), both.brightpearl, both.shop)
             terminal.say(check_text(check))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from bpwoo_sync.errors import StoreError
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
@@ -48,6 +48,16 @@ class SqlStore:
     def __repr__(self) -> str:
         return f"SqlStore({self._engine.url.render_as_string(hide_password=True)!r}, pair={self.pair!r})"
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections; an SQLite file is then whole by itself."""
+        self._engine.dispose()
+
     def load(self) -> Ledger:
         """The ledger of everything kept so far."""
         return ledger_of(self.outcomes())
@@ -67,10 +77,6 @@ class SqlStore:
         if rows:
             with _told(self._engine), self._engine.begin() as connection:
                 connection.execute(_tables().insert(), rows)
-
-    def close(self) -> None:
-        """Let go of the database's connections."""
-        self._engine.dispose()
 
 
 def sqlite_url(path: Path | str) -> str:

@@ -1,0 +1,183 @@
+"""The command, as a person or a scheduler runs it: against both doubles on sockets."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from typer.testing import CliRunner
+
+from bpwoo_sync.cli.commands import app
+from bpwoo_sync.cli.demo import ENVIRONMENT
+from bpwoo_sync.testing.doubles import Doubles, demo_doubles, demo_tables, serving_doubles
+
+DONE, WRONG, UNUSABLE = 0, 1, 2
+
+
+@frozen(kw_only=True)
+class Ended:
+    """How a command ended and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+def invoked(*arguments: str, environment: Mapping[str, str] = ENVIRONMENT) -> Ended:
+    """Run the command in this process."""
+    result = CliRunner().invoke(app, list(arguments), env=dict(environment))
+    return Ended(status=result.exit_code, out=result.stdout, err=result.stderr)
+
+
+@frozen
+class Pair:
+    """A configuration that leads to both doubles."""
+
+    doubles: Doubles
+    path: Path
+    text: str
+
+    def run(self, *arguments: str, environment: Mapping[str, str] = ENVIRONMENT, text: str | None = None) -> Ended:
+        """Run a command with this configuration, or with another text in its place."""
+        self.path.write_text(self.text if text is None else text, "utf-8")
+        return invoked(*arguments, "--config", str(self.path), environment=environment)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    doubles = demo_doubles()
+    with serving_doubles(doubles) as served:
+        text = f"""\
+[brightpearl]
+account = "acme"
+base_url = "{served.brightpearl_url}"
+
+[woocommerce]
+url = "{served.shop_url}"
+
+{demo_tables()}"""
+        yield Pair(doubles, tmp_path / "bpwoo.toml", text)
+
+
+def test_check_finds_both_systems_and_every_entry(pair: Pair) -> None:
+    ended = pair.run("check", "--json")
+    assert DONE == ended.status
+    assert [True, True] == [each["works"] for each in ended.document["connections"]]
+    assert [] == ended.document["issues"]
+
+
+def test_check_names_the_entry_that_leads_nowhere(pair: Pair) -> None:
+    ended = pair.run("check", "--json", text=pair.text.replace("warehouse_id = 2", "warehouse_id = 9"))
+    assert WRONG == ended.status
+    assert ["store.warehouse_id"] == [each["key"] for each in ended.document["issues"]]
+
+
+def test_plan_writes_nothing(pair: Pair) -> None:
+    ended = pair.run("plan", "--json")
+    assert WRONG == ended.status  # two orders are held back
+    assert 82 == sum(action["kind"] == "sales-order" for action in ended.document["actions"])
+    assert [] == pair.doubles.brightpearl.records("orders")
+
+
+def test_sync_brings_in_what_reconcile_then_proves_and_a_second_sync_writes_nothing(pair: Pair) -> None:
+    first = pair.run("sync", "--json")
+    assert WRONG == first.status
+    assert {"done"} == {outcome["status"] for outcome in first.document["outcomes"]}
+    assert 82 == len(pair.doubles.brightpearl.records("orders"))
+    proved = pair.run("reconcile", "--json")
+    assert WRONG == proved.status
+    assert proved.document["agrees"]
+    assert {"0.00"} == {total["difference"] for total in proved.document["totals"]}
+    second = pair.run("sync", "--json")
+    assert [] == second.document["outcomes"]
+
+
+def test_with_nothing_held_back_every_command_ends_well(pair: Pair) -> None:
+    orders = pair.doubles.shop.shop.tables["orders"]
+    for key in [key for key in orders if str(key) in ("393", "414")]:
+        del orders[key]
+    assert [DONE, DONE, DONE] == [pair.run(command).status for command in ("plan", "sync", "reconcile")]
+
+
+def test_where_there_is_no_terminal_progress_is_plain_lines(pair: Pair) -> None:
+    ended = pair.run("sync", "--no-stock")
+    assert "Writing: 342 of 342" in ended.err
+    assert "\x1b[" not in ended.out + ended.err
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ('key = "W1"', 'key = "W1"\nchanel_id = 1', "store.chanel_id: is not known; did you mean 'channel_id'?"),
+        ("warehouse_id = 2", 'warehouse_id = "two"', "store.warehouse_id: a whole number was due, not 'two'"),
+        ('rate = "0.920000"', "rate = 0.92", 'currencies.EUR.rate: write it as text, such as "0.05", not 0.92'),
+        ('account = "acme"', 'account = "acme"\ntoken = "x"', "brightpearl.token: secrets do not belong in the file"),
+        ('code = "NY"\n', "", "taxes.rates[0].code: is missing"),
+        ("[store]", "[store", "is not valid TOML"),
+    ],
+)
+def test_a_configuration_that_cannot_be_used_ends_with_2_and_names_its_keys(pair: Pair, old: str, new: str, fault: str) -> None:
+    ended = pair.run("plan", text=pair.text.replace(old, new, 1))
+    assert UNUSABLE == ended.status
+    assert fault in ended.err
+    assert [] == pair.doubles.brightpearl.requests
+
+
+def test_a_missing_secret_is_named(pair: Pair) -> None:
+    ended = pair.run("plan", environment={**ENVIRONMENT, "WOOCOMMERCE_SECRET": ""})
+    assert UNUSABLE == ended.status
+    assert "WOOCOMMERCE_SECRET: is not set in the environment" in ended.err
+
+
+@pytest.mark.parametrize("name", ["BRIGHTPEARL_ACCOUNT_TOKEN", "WOOCOMMERCE_SECRET"])
+def test_a_wrong_secret_ends_with_2_and_is_not_shown(pair: Pair, name: str) -> None:
+    ended = pair.run("plan", environment={**ENVIRONMENT, name: "q7-not-the-secret"})
+    assert UNUSABLE == ended.status
+    assert "401" in ended.err
+    assert "q7-not-the-secret" not in ended.out + ended.err
+
+
+def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
+    ended = invoked("plan", "--config", str(tmp_path / "none.toml"))
+    assert UNUSABLE == ended.status
+    assert "bpwoo demo" in ended.err
+
+
+def test_the_demo_ends_in_agreement_within_a_minute_of_quota_and_leaves_its_reports(tmp_path: Path) -> None:
+    ended = invoked("demo", "--json", "--folder", str(tmp_path))
+    summary = ended.document
+    assert DONE == ended.status
+    assert summary["agrees"]
+    assert 0 == summary["second_run_writes"]
+    assert 200 >= summary["brightpearl_requests"]
+    assert 145 == summary["reconciliation"]["counts"]["orders in the shop"]
+    reports = {f"{name}.{kind}" for name in ("plan", "ledger", "reconciliation") for kind in ("txt", "json")}
+    assert reports | {"bpwoo.toml", "ledger.sqlite", "summary.json"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_the_sandbox_serves_what_its_configuration_leads_to(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from bpwoo_sync.cli import main; main()"]
+    arguments = ["sandbox", "--folder", str(tmp_path), "--brightpearl-port", "0", "--shop-port", "0"]
+    environment = {**os.environ, **ENVIRONMENT, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([*command, *arguments], stdout=subprocess.PIPE, text=True, env=environment) as served:
+        try:
+            assert served.stdout is not None
+            while "Ctrl-C" not in served.stdout.readline():
+                assert served.poll() is None
+            asked = [*command, "check", "--config", str(tmp_path / "bpwoo.toml")]
+            checked = subprocess.run(asked, env=environment, capture_output=True, text=True, check=False)
+        finally:
+            served.terminate()
+    assert DONE == checked.returncode, checked.stdout + checked.stderr
