@@ -1,4 +1,4 @@
-"""Invoices of purchase credits. The credits themselves are made by :class:`Orders` with ``OrderType.PURCHASE_CREDIT``."""
+"""Invoices of purchase credits. The credits themselves are made by ``Orders`` with ``OrderType.PURCHASE_CREDIT``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Invoices of purchase orders. The orders themselves are made by :class:`Orders` with ``OrderType.PURCHASE_ORDER``."""
+"""Invoices of purchase orders. The orders themselves are made by ``Orders`` with ``OrderType.PURCHASE_ORDER``."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class BundledProduct(Model):
 class ProductBundles(Resource[C]):
     """https://api-docs.brightpearl.com/product/product-bundle/get.html
 
-    What a bundle consists of is told by :attr:`Product.composition`. A product of no bundle is not found.
+    What a bundle consists of is told by ``Product.composition``. A product of no bundle is not found.
     """
 
     get_set = read_set("/product-service/product/{}/bundle", BundledProduct, doc="The bundles that contain each product of a set.")

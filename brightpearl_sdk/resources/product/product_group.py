@@ -9,7 +9,7 @@ from ...endpoints import read, read_set, replace
 
 @model
 class ProductGroup(Model):
-    """A product group. All fields but the id are in :attr:`extra`: the page that lists them could not be read."""
+    """A product group. All fields but the id are in ``extra``: the page that lists them could not be read."""
 
     id: int
 
