@@ -1,1 +1,23 @@
 """Where the world is touched: clients, clocks, databases. Everything else in this package is pure."""
+
+from __future__ import annotations
+
+from bpwoo_sync.effects.flow import arun, run
+from bpwoo_sync.effects.performing import Performance, carrying_out
+from bpwoo_sync.effects.stores import MemoryStore, SqlStore
+from bpwoo_sync.effects.working import Scope, Sides, planned, read_sides, reconciled, synced
+
+__all__ = [
+    "MemoryStore",
+    "Performance",
+    "Scope",
+    "Sides",
+    "SqlStore",
+    "arun",
+    "carrying_out",
+    "planned",
+    "read_sides",
+    "reconciled",
+    "run",
+    "synced",
+]
