@@ -14,6 +14,11 @@ def external_ref(store_key: str, order_id: int) -> str:
     return f"{store_key}-{order_id}"
 
 
+def refund_ref(store_key: str, refund_id: int) -> str:
+    """The reference by which a sales credit knows its refund in the shop, such as ``W1-R1050``."""
+    return f"{store_key}-R{refund_id}"
+
+
 def order_id_of(store_key: str, ref: str | None) -> int | None:
     """The shop's order id in a reference of this store; None where it is no such reference."""
     prefix, _, number = (ref or "").rpartition("-")

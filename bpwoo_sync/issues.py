@@ -64,6 +64,14 @@ CODES: Mapping[str, Code] = {
         _W, "The order is paid in Brightpearl and waits for payment in the shop.", "Mark it as processing in the shop."
     ),
     "PAYMENT_EXCEEDS_TOTAL": Code(_B, "The payments come to more than the order.", "Check the plug-in's amounts in the shop."),
+    "MANUAL_REFUND": Code(
+        _W, "No gateway gave the money back; no payment is posted.", "Pay it back by hand, or set refunds.manual_refunds_are_paid."
+    ),
+    "REFUND_EXCEEDS_ORDER": Code(_B, "The refunds come to more than the order.", "Look for a refund made twice in the shop."),
+    "REFUND_LINES_EXCEED_AMOUNT": Code(_B, "The lines of a refund come to more than its amount.", "Correct the refund in the shop."),
+    "REFUND_SPLIT_DRIFT": Code(
+        _I, "Credits of a whole order split otherwise into net and tax than the order.", "Nothing: the gross agrees."
+    ),
     "RESIDUE_ABSORBED": Code(_I, "A rounding difference of the shop was put on a row.", "Nothing."),
     "SKU_NOT_BP_SAFE": Code(
         _W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."

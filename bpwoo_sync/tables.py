@@ -154,6 +154,14 @@ class Payments:
 
 
 @frozen(kw_only=True)
+class Refunds:
+    """``[refunds]``: how an amount without lines is taxed, and whether a refund by hand counts as paid."""
+
+    amount_tax: Literal["prorata", "no_tax"] = "prorata"
+    manual_refunds_are_paid: bool = False
+
+
+@frozen(kw_only=True)
 class Stock:
     """``[stock]``: which warehouses sell, and how many pieces are kept back."""
 
@@ -180,6 +188,7 @@ class Tables:
     nominals: Nominals = field(factory=Nominals)
     shipping: Shipping = field(factory=Shipping)
     payments: Payments = field(factory=Payments)
+    refunds: Refunds = field(factory=Refunds)
     stock: Stock = field(factory=Stock)
     countries: Mapping[str, str] = field(factory=dict)
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.mapping.orders import OrderImport, order_import
-from tests.bpwoo_sync.mapping.orders import catalogue, coupon, fee, line, meta, order, shipping, tables
+from bpwoo_sync.issues import Mapped
+from bpwoo_sync.mapping.orders import OrderImport, balanced_rows, order_import
+from bpwoo_sync.mapping.refunds import RefundImport, refund_import
+from tests.bpwoo_sync.mapping.orders import Document, catalogue, coupon, fee, line, meta, order, shipping, tables
 
 
 def brought_in(shop_order: woo.Order, **changes: Any) -> OrderImport:
@@ -19,12 +22,12 @@ def brought_in(shop_order: woo.Order, **changes: Any) -> OrderImport:
     return mapped.value
 
 
-def rows(made: OrderImport) -> list[str]:
+def rows(made: OrderImport | RefundImport) -> list[str]:
     """Rows in the notation of the examples: quantity where it is not one, name, code, net and tax."""
     return [f"{'' if row.quantity == 1 else f'{row.quantity} x '}{row.name} {row.tax_code} {row.net}/{row.tax}" for row in made.rows]
 
 
-def result(made: OrderImport) -> str:
+def result(made: OrderImport | RefundImport) -> str:
     """Net, tax and total of the rows."""
     net, tax = sum((row.net for row in made.rows), Decimal(0)), sum((row.tax for row in made.rows), Decimal(0))
     return f"{net} / {tax} / {net + tax}"
@@ -171,6 +174,83 @@ def test_e14_a_foreign_currency_keeps_its_amounts_and_carries_the_fixed_rate() -
     made = brought_in(order("29.94", "4.99", E1_LINES, shipping_lines=E1_SHIPPING, currency="USD"))
     currency = made.sales_order.currency
     assert "24.95 / 4.99 / 29.94" == result(made)
-    assert not isinstance(currency, type(None)) and "USD" == getattr(currency, "code", None)
-    assert (Decimal("1.250000"), True) == (getattr(currency, "exchange_rate", None), getattr(currency, "fixed_exchange_rate", None))
+    assert isinstance(currency, bp.SalesOrderCurrencyDraft)
+    assert ("USD", Decimal("1.250000"), True) == (currency.code, currency.exchange_rate, currency.fixed_exchange_rate)
     assert [Decimal("1.250000")] == [payment.exchange_rate for payment in made.payments]
+
+
+def refunded(id: int, amount: str, *lines: Document) -> woo.Refund:
+    """A refund of the shop; the amounts of its lines are negative."""
+    document = {
+        "id": id,
+        "date_created": "2026-03-05T09:00:00",
+        "date_created_gmt": "2026-03-05T09:00:00",
+        "amount": amount,
+        "reason": "Too small",
+        "refunded_by": 1,
+        "refunded_payment": True,
+        "meta_data": [],
+        "line_items": list(lines),
+        "shipping_lines": [],
+        "tax_lines": [],
+        "fee_lines": [],
+    }
+    return woo.decode(woo.Refund, document)
+
+
+def lamp_back(id: int) -> Document:
+    """One of the three lamps of E2, given back."""
+    return line(id, "LAMP", "-1", "-8.33", ("20", "-1.66"), meta_data=[meta("_refunded_item_id", "1")])
+
+
+E2 = order(
+    "35.91",
+    "5.98",
+    [line(1, "LAMP", "3", "24.98", ("20", "4.99"))],
+    shipping_lines=[shipping(2, "4.95", ("20", "0.99"))],
+    prices_include_tax=True,
+)
+
+
+def credited(refund: woo.Refund, shop_order: woo.Order, *earlier: RefundImport) -> Mapped[RefundImport]:
+    """What a refund becomes after others."""
+    original = balanced_rows(shop_order, tables(), catalogue()).value
+    assert original is not None
+    return refund_import(refund, shop_order, original, [each.rows for each in earlier], tables())
+
+
+def test_e9_one_of_three_is_given_back() -> None:
+    made = credited(refunded(7, "9.99", lamp_back(71)), E2).value
+    assert made is not None and made.payment is not None
+    assert ["Lamp T20 8.33/1.66"] == rows(made)
+    assert "8.33 / 1.66 / 9.99" == result(made)
+    assert ("PAYMENT", Decimal("9.99"), "W1-R7") == (made.payment.payment_type, made.payment.amount_paid, made.payment.transaction_ref)
+
+
+def test_e9_three_times_agrees_in_gross_and_says_that_the_split_drifted() -> None:
+    lamps = order("29.97", "4.99", [line(1, "LAMP", "3", "24.98", ("20", "4.99"))], prices_include_tax=True)
+    made: list[RefundImport] = []
+    said: list[tuple[str, str]] = []
+    for id in (7, 8, 9):
+        mapped = credited(refunded(id, "9.99", lamp_back(id * 10)), lamps, *made)
+        assert mapped.value is not None
+        made.append(mapped.value)
+        said += [(each.code, each.actual) for each in mapped.issues]
+    assert Decimal("29.97") == sum(row.net + row.tax for each in made for row in each.rows)
+    assert [("REFUND_SPLIT_DRIFT", "0.01")] == said
+
+
+def test_e10_an_amount_without_lines_is_shared_between_tax_codes() -> None:
+    made = credited(refunded(7, "5.00"), E4).value
+    assert made is not None and made.payment is not None
+    assert ["Adjustment T0 1.69/0.00", "Adjustment T20 2.76/0.55"] == rows(made)
+    assert "4.45 / 0.55 / 5.00" == result(made)
+    assert Decimal("5.00") == made.payment.amount_paid
+
+
+def test_a_refund_over_more_than_is_left_is_held() -> None:
+    assert ["REFUND_EXCEEDS_ORDER"] == [each.code for each in credited(refunded(7, "35.92"), E2).issues]
+
+
+def test_lines_that_come_to_more_than_the_amount_hold_a_refund() -> None:
+    assert ["REFUND_LINES_EXCEED_AMOUNT"] == [each.code for each in credited(refunded(7, "9.00", lamp_back(71)), E2).issues]
