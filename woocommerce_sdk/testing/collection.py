@@ -24,7 +24,8 @@ class Collection:
     """What differs between kinds; the rest is common.
 
     ``scope`` gives the records that a path is about, ``absent`` the refusal for an unknown id and the method that asked,
-    ``view`` what is sent. ``names_pattern`` kinds give the pattern of their route as a new record's place. ``trash`` is the status of what is deleted without force, where the kind knows one.
+    ``view`` what is sent. ``names_pattern`` kinds give the pattern of their route as a new record's place. ``trash`` is
+    the status of what is deleted without force, where the kind knows one.
     """
 
     kind: str
@@ -103,10 +104,8 @@ def creation_in(collection: Collection) -> Route:
     def answer(call: Call) -> Answer:
         record = created(collection, call)
         body = collection.sent(call, record)
-        if collection.names_pattern:
-            where = f"{call.root}{pattern_of(call.route)}/{record['id']}"
-        else:
-            where = body["_links"]["self"][0]["href"]
+        pattern = f"{call.root}{pattern_of(call.route)}/{record['id']}"
+        where = pattern if collection.names_pattern else body["_links"]["self"][0]["href"]
         return Answer(body=body, status=collection.created_status, headers=(("Location", where),))
 
     return answer
