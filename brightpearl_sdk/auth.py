@@ -10,11 +10,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import threading
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote_plus, urlsplit
+from weakref import WeakKeyDictionary
 
 import httpx
 from attrs import field, frozen
@@ -30,6 +33,10 @@ VENDOR_DOMAINS = ("brightpearl.com", "brightpearlconnect.com", "brightpearlapp.c
 
 #: A token is refreshed when less than this is left of its life.
 _EARLY = timedelta(minutes=5)
+
+#: A host and nothing else: what follows another character would be a path, or the host itself.
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_HOST = re.compile(rf"({_LABEL}(?:\.{_LABEL})*)(?::[0-9]{{1,5}})?")
 
 
 class AccountToken(httpx.Auth):
@@ -99,7 +106,7 @@ def authorize_url(app: OAuthApp, *, state: str, code_challenge: str = "") -> str
 def code_from(callback_url: str, *, state: str) -> str:
     """The code in the address that the browser came back to. Raises :class:`SignInError` where it is not ours."""
     given = dict(parse_qsl(urlsplit(callback_url).query))
-    if not hmac.compare_digest(given.get("state", "").encode(), state.encode()):
+    if not state or not hmac.compare_digest(given.get("state", "").encode(), state.encode()):
         raise SignInError("The answer to the sign-in carries another state than was sent: it may be forged. Start again.")
     if "error" in given or not given.get("code"):
         raise SignInError(f"The sign-in was not approved ({given.get('error', 'no code came back')}). Start again and approve the app.")
@@ -131,28 +138,43 @@ def refresh_request(app: OAuthApp, token: Token) -> TokenRequest:
     return TokenRequest(app.token_url.format(account=app.account), form)
 
 
-def token_from(response: httpx.Response, *, now: datetime, before: Token | None = None, trusted: tuple[str, ...] = VENDOR_DOMAINS) -> Token:
-    """The token in an answer of the token endpoint. What a refresh leaves out is taken over from the token before."""
+def token_from(
+    response: httpx.Response,
+    *,
+    now: datetime,
+    before: Token | None = None,
+    trusted: tuple[str, ...] = VENDOR_DOMAINS,
+    hidden: Iterable[str] = (),
+) -> Token:
+    """The token in an answer of the token endpoint. What a refresh leaves out is taken over from the token before.
+
+    ``hidden`` are secrets of the request, struck out where a refusal echoes them.
+    """
     document = _document(response)
-    if response.status_code != 200 or "access_token" not in document:
+    if response.status_code != 200 or not document.get("access_token"):
         reason = document.get("error_description") or document.get("error") or f"status {response.status_code}"
-        raise SignInError(f"Brightpearl gave no token: {reason}. Check the app's reference and secret, or sign in again.")
+        told = _without(str(reason), (*hidden, before.access_token, before.refresh_token) if before else hidden)
+        raise SignInError(f"Brightpearl gave no token: {told}. Check the app's reference and secret, or sign in again.")
     domain = str(document.get("api_domain") or (before.api_domain if before else ""))
     if domain and not is_trusted(domain, trusted):
         raise SignInError(f"The token answer names {domain!r} as the account's host, which is not Brightpearl's. The token was not used.")
     instance = document.get("installation_instance_id") or (before.installation_instance_id if before else None)
-    return Token(
-        access_token=document["access_token"],
-        refresh_token=document.get("refresh_token") or (before.refresh_token if before else ""),
-        api_domain=domain,
-        expires_at=now + timedelta(seconds=int(document.get("expires_in", 604800))),
-        installation_instance_id=int(instance) if instance is not None else None,
-    )
+    try:
+        return Token(
+            access_token=_text(document["access_token"]),
+            refresh_token=_text(document.get("refresh_token") or (before.refresh_token if before else "")),
+            api_domain=domain,
+            expires_at=now + timedelta(seconds=int(document.get("expires_in", 604800))),
+            installation_instance_id=int(instance) if instance is not None else None,
+        )
+    except (TypeError, ValueError, OverflowError):
+        raise SignInError("Brightpearl's token answer cannot be read. The token was not used; sign in again.") from None
 
 
 def is_trusted(domain: str, trusted: tuple[str, ...] = VENDOR_DOMAINS) -> bool:
-    """Whether a host is one of Brightpearl's, or one that was explicitly allowed."""
-    host = domain.lower().partition(":")[0]
+    """Whether a host is one of Brightpearl's, or one that was explicitly allowed; anything but a bare host is not."""
+    named = _HOST.fullmatch(domain)
+    host = named[1].lower() if named else ""
     return any(host == known or host.endswith(f".{known}") for known in trusted)
 
 
@@ -162,8 +184,6 @@ class OAuth2(httpx.Auth):
     The rotated refresh token is stored before the new access token is used. ``trusted`` adds hosts that the account
     may live on, for doubles.
     """
-
-    requires_response_body = True
 
     def __init__(
         self,
@@ -178,10 +198,15 @@ class OAuth2(httpx.Auth):
         self._trusted = (*VENDOR_DOMAINS, *trusted)
         self._now = now
         self._threads = threading.Lock()
-        self._tasks: asyncio.Lock | None = None
+        self._tasks: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+        self._short_lived = ""
 
     def __repr__(self) -> str:
         return f"OAuth2(account={self.app.account!r})"
+
+    def trusts(self, domain: str) -> bool:
+        """Whether the token may be sent to this host."""
+        return is_trusted(domain, self._trusted)
 
     def token(self) -> Token:
         """The token kept last. Raises :class:`SignInError` where the account was never signed in."""
@@ -201,7 +226,8 @@ class OAuth2(httpx.Auth):
         finally:
             if http is None:
                 client.close()
-        token = token_from(response, now=self._now(), trusted=self._trusted)
+        hidden = (code, code_verifier, self.app.client_secret)
+        token = token_from(response, now=self._now(), trusted=self._trusted, hidden=hidden)
         self.store.save(token)
         return token
 
@@ -216,34 +242,34 @@ class OAuth2(httpx.Auth):
             yield self._signed(request, token)
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
-        """Sign the request as the other flow does; tasks wait for one another, threads do not block the loop."""
+        """Sign the request as the other flow does; who waits for another's renewal does not hold up the loop."""
         token = self.token()
-        if self._runs_out(token):
-            async with self._task_lock():
-                steps = self._renewing(token)
-                token = steps if isinstance(steps, Token) else await self._asked((yield steps.http()), token)
-        response = yield self._signed(request, token)
-        if response.status_code == 401:
-            async with self._task_lock():
-                steps = self._renewing(token)
-                if not isinstance(steps, Token):
-                    renewed = yield steps.http()
-                    await renewed.aread()
-                    steps = self._kept(renewed, token)
-            yield self._signed(request, steps)
-
-    async def _asked(self, response: httpx.Response, before: Token) -> Token:
-        await response.aread()
-        return self._kept(response, before)
+        for refused in (False, True):
+            if refused or self._runs_out(token):
+                async with self._task_lock(), _entered_aside(self._alone()):
+                    steps = self._renewing(token)
+                    if isinstance(steps, TokenRequest):
+                        renewed = yield steps.http()
+                        await renewed.aread()
+                        steps = self._kept(renewed, token)
+                    token = steps
+            response = yield self._signed(request, token)
+            if response.status_code != 401:
+                return
 
     def _renew(self, token: Token) -> Generator[httpx.Request, httpx.Response, Token]:
-        with self._threads, self.store.exclusive():
+        with self._alone():
             steps = self._renewing(token)
             if isinstance(steps, Token):
                 return steps
             response = yield steps.http()
             response.read()
             return self._kept(response, token)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._threads, self.store.exclusive():
+            yield
 
     def _renewing(self, used: Token) -> Token | TokenRequest:
         """Another caller's new token, where there is one by now; else the request for it."""
@@ -255,12 +281,16 @@ class OAuth2(httpx.Auth):
         return refresh_request(self.app, current)
 
     def _kept(self, response: httpx.Response, before: Token) -> Token:
-        token = token_from(response, now=self._now(), before=self.store.load() or before, trusted=self._trusted)
+        last = self.store.load() or before
+        token = token_from(response, now=self._now(), before=last, trusted=self._trusted, hidden=(self.app.client_secret,))
         self.store.save(token)
+        # A token that is renewed while it lives may keep its end: then it is used up to it, not renewed with each request.
+        self._short_lived = token.access_token if self._runs_out(token) else ""
         return token
 
     def _runs_out(self, token: Token) -> bool:
-        return token.expires_at is not None and token.expires_at - self._now() < _EARLY
+        early = timedelta() if token.access_token == self._short_lived else _EARLY
+        return token.expires_at is not None and token.expires_at - self._now() < early
 
     def _signed(self, request: httpx.Request, token: Token) -> httpx.Request:
         request.headers["Authorization"] = f"Bearer {token.access_token}"
@@ -270,9 +300,34 @@ class OAuth2(httpx.Auth):
         return request
 
     def _task_lock(self) -> asyncio.Lock:
-        if self._tasks is None:
-            self._tasks = asyncio.Lock()
-        return self._tasks
+        return self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
+@asynccontextmanager
+async def _entered_aside(context: AbstractContextManager[None]) -> AsyncIterator[None]:
+    """Enter a context that may block in a thread; where the task is cancelled meanwhile, it is left as soon as entered."""
+    deciding, entered, given_up = threading.Lock(), False, False
+
+    def enter() -> None:
+        nonlocal entered
+        context.__enter__()
+        with deciding:
+            entered = True
+            if given_up:
+                context.__exit__(None, None, None)
+
+    try:
+        await asyncio.to_thread(enter)
+    except asyncio.CancelledError:
+        with deciding:
+            given_up = True
+            if entered:
+                context.__exit__(None, None, None)
+        raise
+    try:
+        yield
+    finally:
+        context.__exit__(None, None, None)
 
 
 def _credentials(app: OAuthApp) -> dict[str, str]:
@@ -285,3 +340,15 @@ def _document(response: httpx.Response) -> dict[str, Any]:
     except ValueError:
         document = None
     return document if isinstance(document, dict) else {}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text was due, not {type(value).__name__}")
+    return value
+
+
+def _without(told: str, secrets: Iterable[str]) -> str:
+    for secret in filter(None, secrets):
+        told = told.replace(secret, "…").replace(quote_plus(secret), "…")
+    return told

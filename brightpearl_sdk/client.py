@@ -17,7 +17,7 @@ from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
-from .auth import AccountToken, OAuth2, is_trusted
+from .auth import AccountToken, OAuth2
 from .errors import BrightpearlError
 from .limits import RETRIES, Limits, Quota, Retries
 from .services import Services
@@ -140,7 +140,7 @@ def _setup(
 def _address_of(auth: AccountToken | OAuth2) -> str:
     if isinstance(auth, OAuth2):
         domain = auth.token().api_domain
-        if domain and is_trusted(domain):
+        if domain and auth.trusts(domain):
             return f"https://{domain}"
     raise BrightpearlError(
         "The account's address is not known. Give base_url, such as https://euw1.brightpearlconnect.com (or use1): "

@@ -39,7 +39,7 @@ class TokenStore(Protocol):
         """Keep a token in place of the last."""
 
     def exclusive(self) -> Any:
-        """A context in which no other process refreshes the same token."""
+        """A context in which no other process refreshes the same token. It may be entered and left in two threads."""
 
 
 class MemoryTokenStore:
@@ -47,7 +47,7 @@ class MemoryTokenStore:
 
     def __init__(self, token: Token | None = None) -> None:
         self._token = token
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
 
     def load(self) -> Token | None:
         """The token kept last, if any."""
@@ -115,8 +115,13 @@ class FileTokenStore:
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """Hold a lock file that other processes of this machine wait for."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.path.with_name(f".{self.path.name}.lock"), "w", encoding="ascii") as lock:
+        beside = self.path.with_name(f".{self.path.name}.lock")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = open(beside, "w", encoding="ascii")  # noqa: SIM115
+        except OSError as fault:
+            raise SignInError(f"The lock file {beside} cannot be written ({type(fault).__name__}). The token was not refreshed.") from None
+        with lock:
             try:
                 import fcntl
             except ImportError:
