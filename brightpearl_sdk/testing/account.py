@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ class Account:
     events: list[dict[str, Any]] = field(factory=list)
     instance: Record = field(factory=dict)
     duplicates: str = "refused"
+    invoice_after: timedelta = timedelta(0)
 
     def table(self, kind: str) -> Table:
         """Every record of a kind, by id."""

@@ -32,6 +32,15 @@ class Call:
         """A query parameter."""
         return next((value for key, value in self.query if key == name), None)
 
+    def count(self, name: str, default: int) -> int:
+        """A query parameter that is a whole number above 0."""
+        given = self.parameter(name)
+        if given is None:
+            return default
+        if not (given.isascii() and given.isdigit()) or int(given) < 1:
+            raise invalid("SIMC-020", f"{name} must be a positive integer, not {given}")
+        return int(given)
+
     def header(self, name: str) -> str | None:
         """A header."""
         return next((value for key, value in self.headers if key.lower() == name.lower()), None)
@@ -44,7 +53,7 @@ class Call:
         """The one id at a place of the path."""
         found = ids_of(self.ids[name])
         if len(found) != 1:
-            raise invalid("CMNC-005", f"One id was due, not {self.ids[name]}")
+            raise invalid("CMNC-008", f"One id was due, not {self.ids[name]}")
         return found[0]
 
     def set(self, name: str = "id", *, limit: int = 200) -> list[int] | None:
@@ -65,6 +74,24 @@ class Call:
         if not isinstance(self.body, list):
             raise invalid("CMNC-010", "You must supply a JSON formatted body with your request")
         return self.body
+
+    def operations(self) -> list[Operation]:
+        """The body as a JSON Patch: a list of operations."""
+        found = []
+        for each in self.items():
+            if not isinstance(each, dict) or not isinstance(each.get("path"), str):
+                raise invalid("CMNC-010", "You must supply a JSON formatted body with your request")
+            found.append(Operation(op=str(each.get("op")), path=each["path"], value=each.get("value")))
+        return found
+
+
+@frozen(kw_only=True)
+class Operation:
+    """One step of a JSON Patch."""
+
+    op: str
+    path: str
+    value: Any = None
 
 
 @frozen(kw_only=True)
@@ -92,7 +119,7 @@ class Route:
 
 def number(value: object, code: str, message: str) -> Decimal:
     """A number that came as JSON number or as text."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
+    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)) or "_" in str(value):
         raise invalid(code, message)
     try:
         found = Decimal(value)
@@ -101,6 +128,20 @@ def number(value: object, code: str, message: str) -> Decimal:
     if not found.is_finite():
         raise invalid(code, message)
     return found
+
+
+def whole(value: object, code: str, message: str) -> int:
+    """A whole number that came as JSON number or as text."""
+    found = number(value, code, message)
+    if found != found.to_integral_value():
+        raise invalid(code, message)
+    return int(found)
+
+
+def decimals(value: Decimal) -> int:
+    """How many places a number has after its point, less trailing zeros."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def moment(value: object, what: str) -> str:
@@ -113,7 +154,7 @@ def moment(value: object, what: str) -> str:
             return stored(found if found.tzinfo else found.replace(tzinfo=UTC))
         except ValueError:
             pass
-    raise invalid("CMNC-009", f"{what}: {value} is not an ISO 8601 date")
+    raise invalid("SIMC-009", f"{what}: {value} is not an ISO 8601 date")
 
 
 def text(value: object, limit: int, code: str, message: str) -> str:
@@ -127,7 +168,7 @@ def matched(call: Call, version: int) -> None:
     """Refuse with 412 where ``If-Match`` names another version."""
     given = call.header("if-match")
     if given is not None and given.strip().isdigit() and int(given) != version:
-        raise refused(412, ("CMNC-012", f"The version is {version}, not {given.strip()}"))
+        raise refused(412, ("SIMC-012", f"The version is {version}, not {given.strip()}"))
 
 
 def money(value: Decimal, digits: int = 2) -> str:

@@ -7,7 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -22,6 +22,7 @@ from .account import Account, Record
 from .call import Answer, Call, Route
 from .errors import Refusal, invalid, missing, refused
 from .gate import App, Gate
+from .invoicing import settle
 from .loading import loaded
 from .routes import ROUTES
 from .samples import SETTINGS, reference_data
@@ -55,7 +56,8 @@ class BrightpearlDouble:
     ``apps`` may come in; ``quota`` requests a UTC minute are answered for each pool. ``clock`` tells the moment,
     aware; ``zone`` is the account's own. ``duplicates`` says what a second order of one external reference meets:
     it is ``refused``, or answered with the ``existing`` id (documents and clients differ). ``reference`` is false
-    for an account without statuses, tax codes, currencies, warehouses and so on. ``requests`` holds what came in.
+    for an account without statuses, tax codes, currencies, warehouses and so on. A closed order is invoiced
+    ``invoice_after`` its closing. ``requests`` holds what came in.
     """
 
     account: str = "acme"
@@ -66,6 +68,7 @@ class BrightpearlDouble:
     base_currency: str = "GBP"
     duplicates: str = "refused"
     reference: bool = True
+    invoice_after: timedelta = timedelta(0)
     requests: list[Request] = field(factory=list, init=False, repr=False)
     state: Account = field(init=False, repr=False)
     gate: Gate = field(init=False, repr=False)
@@ -79,6 +82,7 @@ class BrightpearlDouble:
             "installedIntegrationId": 7,
             "instanceName": "Shop",
         }
+        self.state.invoice_after = self.invoice_after
         if self.reference:
             for kind, records in reference_data(self.base_currency).items():
                 self.load(kind, records)
@@ -185,6 +189,7 @@ class BrightpearlDouble:
         raise missing(f"Cannot find the resource {path}")
 
     def _called(self, route: Route, ids: dict[str, str], request: Request, path: str) -> Answer:
+        settle(self.state)
         call = Call(
             account=self.state,
             method=request.method,
@@ -201,14 +206,21 @@ class BrightpearlDouble:
         messages = document.get("messages")
         if not isinstance(messages, list) or not messages or len(messages) > _MOST_MESSAGES:
             raise invalid("SIMC-030", f"A multi-message holds 1 to {_MOST_MESSAGES} messages")
-        stops = document.get("onFail", "STOP") == "STOP"
+        if document.get("processingMode") not in ("SEQUENTIAL", "PARALLEL") or document.get("onFail") not in ("STOP", "CONTINUE"):
+            raise invalid("SIMC-035", "A multi-message is SEQUENTIAL or PARALLEL, and on a failure it does STOP or CONTINUE")
+        stops = document["onFail"] == "STOP"
         if stops and document.get("processingMode") == "PARALLEL":
             raise invalid("SIMC-031", "STOP cannot be combined with PARALLEL")
         processed: list[Json] = []
         unprocessed: list[Json] = []
+        if not all(isinstance(message, dict) for message in messages):
+            raise invalid("SIMC-033", "A message holds a label, a URI, a method and a body")
+        labels = [message.get("label") for message in messages]
+        if None in labels or len(set(labels)) < len(labels):
+            raise invalid("SIMC-034", "Every message needs a label of its own")
         for message in messages:
             if unprocessed or (stops and processed and _failed(processed[-1])):
-                unprocessed.append(message.get("label"))
+                unprocessed.append(message["label"])
                 continue
             status, body = self._part(message, call)
             content = dumps(body).decode()

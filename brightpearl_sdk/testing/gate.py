@@ -101,9 +101,9 @@ class Gate:
         if form.get("grant_type") == "authorization_code":
             return self._first_grant(form, app, now)
         if form.get("grant_type") == "refresh_token":
-            owner = self.refresh_tokens.pop(form.get("refresh_token", ""), None)
-            if owner != app.app_ref:
+            if self.refresh_tokens.get(form.get("refresh_token", "")) != app.app_ref:
                 return _json(400, {"error": "invalid_grant"})
+            del self.refresh_tokens[form["refresh_token"]]
             return _json(200, self._issued(app, now))
         return _json(400, {"error": "unsupported_grant_type"})
 

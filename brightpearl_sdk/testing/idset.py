@@ -22,17 +22,17 @@ def ids_of(text: str, *, any_order: bool = False, limit: int = 0) -> list[int]:
         found.update(dict.fromkeys(range(first, end + 1)))
         last = end
     if limit and len(found) > limit:
-        raise invalid("CMNC-007", f"The ID set holds {len(found)} ids; at most {limit} can be asked for at once")
+        raise invalid("SIMC-007", f"The ID set holds {len(found)} ids; at most {limit} can be asked for at once")
     return list(found)
 
 
 def _part(part: str, text: str) -> tuple[int, int]:
     first, dash, end = part.partition("-")
     if not (first.isascii() and first.isdigit()) or (dash and not (end.isascii() and end.isdigit())):
-        raise invalid("CMNC-005", f"The ID set {text} cannot be parsed")
+        raise invalid("CMNC-008", f"The ID set {text} cannot be parsed")
     low, high = int(first), int(end) if dash else int(first)
     if (dash and low >= high) or high - low > _LARGEST:
-        raise invalid("CMNC-005", f"The ID set {text} cannot be parsed")
+        raise invalid("CMNC-008", f"The ID set {text} cannot be parsed")
     return low, high
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from attrs import frozen
@@ -93,12 +94,12 @@ def found(call: Call, search: Search) -> Answer:
     for name, text in call.query:
         known = by_name.get(name)
         if known is not None and known.filterable:
-            accepts = _filter(known, text)
+            accepts = _filter(call.account, known, text)
             rows = [row for row in rows if accepts(known.cell(call.account, row))]
     sorting = _sorting(call, search, by_name)
     for wanted, down in reversed(sorting):
         rows = _sorted(call.account, rows, wanted, down)
-    size, first = _whole(call, "pageSize", MOST_ROWS), _whole(call, "firstResult", 1)
+    size, first = call.count("pageSize", MOST_ROWS), call.count("firstResult", 1)
     page = rows[first - 1 : first - 1 + min(size, MOST_ROWS)]
     if call.parameter("countOnly") == "true":
         page = []
@@ -175,7 +176,7 @@ def _sorting(call: Call, search: Search, by_name: Mapping[str, Column]) -> list[
         name, _, direction = part.partition(".")
         known = by_name.get(name)
         if known is None or not known.sortable:
-            raise invalid("CMNC-019", f"The column {name} cannot be sorted by")
+            raise invalid("SIMC-019", f"The column {name} cannot be sorted by")
         chosen.append((known, direction.upper() == "DESC"))
     return chosen
 
@@ -184,28 +185,21 @@ def _sorted(account: Account, rows: list[Record], by: Column, down: bool) -> lis
     return sorted(rows, key=lambda row: _sort_key(by.cell(account, row)), reverse=down)
 
 
-def _whole(call: Call, name: str, default: int) -> int:
-    text = call.parameter(name)
-    if text is None:
-        return default
-    if not text.isdigit() or int(text) < 1:
-        raise invalid("CMNC-020", f"{name} must be a positive integer, not {text}")
-    return int(text)
-
-
 def _sort_key(value: Any) -> tuple[int, Any]:
     return (0, "") if value is None else (1, value) if isinstance(value, (bool, int)) else (2, str(value).lower())
 
 
-def _filter(each: Column, text: str) -> Callable[[Any], bool]:
+def _filter(account: Account, each: Column, text: str) -> Callable[[Any], bool]:
     try:
-        return _FILTERS[each.type](text)
+        return _period(text, account.zone) if each.type in ("PERIOD", "DATETIME") else _FILTERS[each.type](text)
     except (ValueError, OverflowError):
         # The API answers a filter it cannot read with 500, though the client is at fault.
         raise refused(500, ("CMNC-018", f"The filter {each.name}={text} cannot be parsed as: {each.type}")) from None
 
 
 def _integer(text: str) -> Callable[[Any], bool]:
+    if not re.fullmatch(r"-?\d+", text, re.ASCII):
+        raise ValueError(text)
     wanted = int(text)
     return lambda value: bool(value == wanted)
 
@@ -242,28 +236,27 @@ def _boolean(text: str) -> Callable[[Any], bool]:
     return lambda value: bool(value) is wanted
 
 
-def _period(text: str) -> Callable[[Any], bool]:
+def _period(text: str, zone: tzinfo) -> Callable[[Any], bool]:
+    """``from/to``, either end may be open; one date alone is that day, one moment alone is that moment. Bare dates are the account's."""
     start, slash, end = text.partition("/")
     if not slash:
-        low = _instant(text)
+        low = _instant(text, zone)
         high = low + timedelta(days=1, microseconds=-1) if len(text) == 10 else low
     else:
-        low = _instant(start) if start else datetime.min.replace(tzinfo=UTC)
-        high = _instant(end) if end else datetime.max.replace(tzinfo=UTC)
-    return lambda value: value is not None and low <= _instant(value) <= high
+        low = _instant(start, zone) if start else datetime.min.replace(tzinfo=UTC)
+        high = _instant(end, zone) if end else datetime.max.replace(tzinfo=UTC)
+    return lambda value: value is not None and low <= datetime.fromisoformat(value) <= high
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, zone: tzinfo) -> datetime:
     moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 _FILTERS: Mapping[str, Callable[[str], Callable[[Any], bool]]] = {
     "BOOLEAN": _boolean,
-    "DATETIME": _period,
     "IDSET": _id_set,
     "INTEGER": _integer,
-    "PERIOD": _period,
     "SEARCH_STRING": _part_of_text,
     "STRING": _text,
     "STRING_SET": _texts,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 from ..._kernel.values import Json
 from ..account import Account, Record
+from ..books import DEBTORS, payment_journal
 from ..call import EMPTY, Answer, Call, Route, moment, money, number, text
 from ..errors import invalid, missing
 from ..searches import Search, column, period, search_routes
@@ -19,24 +19,24 @@ def _post_payment(call: Call) -> Answer:
     account, given = call.account, call.document()
     kind, method = given.get("paymentType"), given.get("paymentMethodCode")
     if kind not in PAYMENT_TYPES:
-        raise invalid("ACCC-010", f"You have supplied an invalid payment type: {kind}")
+        raise invalid("SIMC-310", f"You have supplied an invalid payment type: {kind}")
     if not method:
-        raise invalid("ACCC-011", "You have not supplied a payment method code")
-    text(method, 36, "ACCC-011", "The payment method code is longer than 36 characters")
+        raise invalid("SIMC-311", "You have not supplied a payment method code")
+    text(method, 36, "SIMC-311", "The payment method code is longer than 36 characters")
     reference = given.get("transactionRef")
     if reference is not None:
-        text(reference, 64, "ACCC-012", "The transaction reference is longer than 64 characters")
+        text(reference, 64, "SIMC-312", "The transaction reference is longer than 64 characters")
         _refuse_second(account, reference, method)
     order = account.find("orders", given.get("orderId"))
     if order is None or order["type"] not in ("SO", "SC"):
-        raise invalid("ACCC-013", f"You have supplied an invalid order ID: {given.get('orderId')}")
+        raise invalid("SIMC-313", f"You have supplied an invalid order ID: {given.get('orderId')}")
     currency = given.get("currencyIsoCode")
     if currency != order["currency"]["code"]:
-        raise invalid("ACCC-014", f"The payment is in {currency}, the order in {order['currency']['code']}")
+        raise invalid("SIMC-314", f"The payment is in {currency}, the order in {order['currency']['code']}")
     if not given.get("paymentDate"):
-        raise invalid("ACCC-015", "You have not supplied a payment date")
-    amount = number(given.get("amountPaid", 0), "ACCC-016", "You have supplied an invalid amount")
-    authorized = number(given.get("amountAuthorized", 0), "ACCC-016", "You have supplied an invalid amount")
+        raise invalid("SIMC-315", "You have not supplied a payment date")
+    amount = number(given.get("amountPaid", 0), "SIMC-316", "You have supplied an invalid amount")
+    authorized = number(given.get("amountAuthorized", 0), "SIMC-316", "You have supplied an invalid amount")
     known = account.first("currencies", "code", currency) or {}
     record: Record = {
         "transactionRef": reference,
@@ -51,25 +51,42 @@ def _post_payment(call: Call) -> Answer:
         "expires": moment(given["authorizationExpiry"], "authorizationExpiry") if given.get("authorizationExpiry") else None,
         "paymentDate": moment(given["paymentDate"], "paymentDate"),
         "createdOn": account.now(),
-        "journalId": given.get("journalId") or _journal(account, method, currency, kind),
+        "journalId": given.get("journalId"),
         "journalRef": (given.get("journalRef") or "")[:64],
     }
+    if record["journalId"] is None:
+        record["journalId"] = _journal(account, order, record, DEBTORS)
     return Answer(response=account.put("payments", record, key="paymentId"))
 
 
 def _refuse_second(account: Account, reference: str, method: str) -> None:
     for payment in account.table("payments").values():
         if payment["transactionRef"] == reference and payment["paymentMethodCode"] == method:
-            raise invalid("ACCB-017", f"A payment with the reference {reference} and the method {method} already exists")
+            raise invalid("SIMB-317", f"A payment with the reference {reference} and the method {method} already exists")
 
 
-def _journal(account: Account, method: str, currency: Any, kind: Any) -> int | None:
-    """A journal is written where the method has a bank account for the currency."""
-    if kind not in ("RECEIPT", "PAYMENT", "CAPTURE"):
+def _journal(account: Account, order: Record, payment: Record, control: str) -> int | None:
+    """A journal is written where money moves, and the method has a bank account for its currency."""
+    if payment["paymentType"] not in ("RECEIPT", "PAYMENT", "CAPTURE"):
         return None
-    known = account.first("payment_methods", "code", method)
-    banks = (known or {}).get("bankAccounts", [])
-    return account.new_id("journals") if any(bank["currencyIsoCode"] == currency for bank in banks) else None
+    method = account.first("payment_methods", "code", payment["paymentMethodCode"]) or {}
+    for bank in method.get("bankAccounts", []):
+        if bank["currencyIsoCode"] == payment["currencyCode"]:
+            comes_in = (payment["paymentType"] != "PAYMENT") == (control == DEBTORS)
+            return payment_journal(
+                account,
+                "SR" if control == DEBTORS else "PP",
+                order["customer"]["id"],
+                bank["bankAccountNominalCode"],
+                Decimal(payment["amountPaid"]) * (1 if comes_in else -1),
+                control=control,
+                order_id=order["id"],
+                invoiceReference=order["invoiceReference"] or None,
+                currencyId=payment["currencyId"],
+                exchangeRate=order["currency"]["exchangeRate"],
+                taxDate=payment["paymentDate"],
+            )
+    return None
 
 
 def _delete_payment(call: Call) -> Answer:

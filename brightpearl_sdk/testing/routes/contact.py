@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 from ..account import Account, Record, chosen, countries, without
-from ..call import EMPTY, Answer, Call, Route, text
+from ..call import EMPTY, Answer, Call, Operation, Route, text, whole
 from ..errors import invalid, missing, refused
 from ..searches import Search, column, hidden, period, search_routes
 from .reading import listed, planned
 
 _TELEPHONES = ("PRI", "SEC", "MOB", "FAX")
 _EMAILS = ("PRI", "SEC", "TER")
+#: Contacts of a page.
+_MOST = 200
 
 
 # Postal addresses.
@@ -25,16 +28,16 @@ def _country(given: Record) -> tuple[int, str, str, str]:
     else:
         known = next((each for each in countries().values() if each[0] == number), None)
     if known is None:
-        raise invalid("CONC-021", f"You have supplied an invalid country: {code or number}")
+        raise invalid("SIMC-221", f"You have supplied an invalid country: {code or number}")
     return known
 
 
 def _postal_address(given: Record) -> Record:
     if not given.get("addressLine1"):
-        raise invalid("CONC-020", "The first line of an address is required")
+        raise invalid("SIMC-220", "The first line of an address is required")
     country = _country(given)
     lines = ("addressLine1", "addressLine2", "addressLine3", "addressLine4", "postalCode")
-    record = {name: text(given[name], 255, "CONC-022", f"{name} is too long") for name in lines if given.get(name)}
+    record = {name: text(given[name], 255, "SIMC-222", f"{name} is too long") for name in lines if given.get(name)}
     return {**record, "countryId": country[0], "countryIsoCode2": country[1], "countryIsoCode": country[2]}
 
 
@@ -56,11 +59,11 @@ def _put_address(call: Call) -> Answer:
 
 def _post_contact(call: Call) -> Answer:
     account = call.account
-    record = _contact(account, call.document())
+    given = call.document()
+    record = _contact(account, given)
     now = account.now()
     record |= {
-        "isPrimaryContact": True,
-        "contactStatus": {"current": {"contactStatusId": 0}},
+        "contactStatus": {"current": {"contactStatusId": _status(account, given)}},
         "tradeStatus": "UNKNOWN",
         "createdByid": 4,
         "createdOn": now,
@@ -70,12 +73,32 @@ def _post_contact(call: Call) -> Answer:
         "companyId": record.get("companyId", 0),
         "customFields": {},
     }
+    primary = _primary(account, record["organisation"])
+    record["isPrimaryContact"] = primary is None
     id = account.put("contacts", record, key="contactId")
-    organisation = record["organisation"]
-    organisation.setdefault("organisationId", id)
+    record["organisation"]["organisationId"] = id if primary is None else primary["organisation"]["organisationId"]
     for address_id in record["postAddressIds"].values():
         account.table("postal_addresses")[address_id].setdefault("contactId", id)
     return Answer(response=id)
+
+
+def _status(account: Account, given: Record) -> int:
+    id = ((given.get("contactStatus") or {}).get("current") or {}).get("contactStatusId", 0)
+    if id and account.find("contact_statuses", id) is None:
+        raise invalid("SIMC-209", f"You have supplied an invalid contact status: {id}")
+    return int(id)
+
+
+def _primary(account: Account, organisation: Record) -> Record | None:
+    """The primary contact of an organisation that is named by its id or by its name; None for a new one."""
+    id, name = organisation.get("organisationId"), organisation.get("name")
+    if id is not None:
+        contact = account.find("contacts", id)
+        if contact is None:
+            raise invalid("SIMC-210", f"Organisation {id} does not exist")
+        return contact
+    contacts = account.table("contacts").values()
+    return next((each for each in contacts if name and each["isPrimaryContact"] and each["organisation"].get("name") == name), None)
 
 
 def _contact(account: Account, given: Record) -> Record:
@@ -83,14 +106,14 @@ def _contact(account: Account, given: Record) -> Record:
     for name in ("firstName", "lastName"):
         value = given.get(name)
         if not value:
-            faults.append(("CONC-001", f"You have not supplied a {name}"))
+            faults.append(("SIMC-201", f"You have not supplied a {name}"))
         elif not isinstance(value, str) or len(value) > 32:
-            faults.append(("CONC-002", f"{name} must not be longer than 32 characters"))
+            faults.append(("SIMC-202", f"{name} must not be longer than 32 characters"))
     addresses = given.get("postAddressIds") or {}
     if "DEF" not in addresses:
-        faults.append(("CONC-003", "You have not supplied a default postal address"))
+        faults.append(("SIMC-203", "You have not supplied a default postal address"))
     faults += [
-        ("CONC-004", f"Postal address {id} does not exist") for id in addresses.values() if account.find("postal_addresses", id) is None
+        ("SIMC-204", f"Postal address {id} does not exist") for id in addresses.values() if account.find("postal_addresses", id) is None
     ]
     if faults:
         raise refused(400, *faults)
@@ -99,9 +122,9 @@ def _contact(account: Account, given: Record) -> Record:
     finances = given.get("financialDetails") or {}
     for kind, name in (("price_lists", "priceListId"), ("currencies", "currencyId"), ("tax_codes", "taxCodeId")):
         if finances.get(name) is not None and account.find(kind, finances[name]) is None:
-            raise invalid("CONC-005", f"{name} {finances[name]} does not exist")
+            raise invalid("SIMC-205", f"{name} {finances[name]} does not exist")
     return {
-        "salutation": text(given.get("salutation") or "", 32, "CONC-002", "salutation must not be longer than 32 characters"),
+        "salutation": text(given.get("salutation") or "", 32, "SIMC-202", "salutation must not be longer than 32 characters"),
         "firstName": given["firstName"],
         "lastName": given["lastName"],
         "postAddressIds": {use: addresses.get(use, addresses["DEF"]) for use in ("DEF", "BIL", "DEL")},
@@ -153,7 +176,13 @@ def _get_contacts(call: Call) -> Answer:
     records = chosen(table, table if ids is None else ids)
     if not records:
         raise missing("No Contact Found")
-    first, size = int(call.parameter("firstResult") or 1), min(int(call.parameter("pageSize") or 200), 200)
+    field, _, direction = (call.parameter("sort") or "contactId.ASC").partition(".")
+    if field != "contactId":
+        raise invalid("SIMC-019", f"The column {field} cannot be sorted by")
+    down = direction.upper() == "DESC"
+    if down:
+        records.reverse()
+    first, size = call.count("firstResult", 1), min(call.count("pageSize", _MOST), _MOST)
     page = records[first - 1 : first - 1 + size]
     pagination = {
         "morePagesAvailable": first - 1 + len(page) < len(records),
@@ -163,7 +192,7 @@ def _get_contacts(call: Call) -> Answer:
     }
     return Answer(
         response=[shown(call, record) for record in page],
-        extra={"pagination": pagination, "sorting": [{"field": "contactId", "direction": "ASC"}]},
+        extra={"pagination": pagination, "sorting": [{"field": "contactId", "direction": "DESC" if down else "ASC"}]},
     )
 
 
@@ -178,36 +207,59 @@ def contact_of(call: Call) -> Record:
 def _patch_contact(call: Call) -> Answer:
     record = contact_of(call)
     changed = deepcopy(record)
-    for operation in call.items():
-        _patched(changed, str(operation.get("path")), str(operation.get("op")), operation.get("value"))
+    for operation in call.operations():
+        _apply(call.account, changed, operation)
     changed["updatedOn"] = call.account.now()
     call.account.table("contacts")[record["contactId"]] = changed
     return Answer(response=shown(call, changed))
 
 
-def _patched(record: Record, path: str, op: str, value: Any) -> None:
-    names = path.strip("/").split("/")
-    if op not in ("add", "replace", "remove", "test"):
-        raise refused(500, ("CMNC-044", f"Invalid patch operation ({op}) for given path ({path})"))
-    if names[0] in ("salutation", "firstName", "lastName") and len(names) == 1:
-        record[names[0]] = text(value or "", 32, "CONC-002", f"{names[0]} must not be longer than 32 characters")
-    elif names[:2] == ["communication", "telephones"] and len(names) == 3 and names[2] in _TELEPHONES:
-        _put(record["communication"]["telephones"], names[2], op, value)
-    elif names[:2] == ["communication", "emails"] and len(names) == 4 and names[2] in _EMAILS:
-        _put(record["communication"]["emails"], names[2], op, {"email": value})
-    elif path == "/marketingDetails/isReceiveEmailNewsletter":
-        record["marketingDetails"]["isReceiveEmailNewsletter"] = bool(value)
-    elif path in ("/leadTime", "/companyId"):
-        record[names[0]] = value
-    else:
+_PLAIN: Mapping[str, tuple[str, ...]] = {
+    "/salutation": ("test", "add", "replace", "remove"),
+    "/firstName": ("test", "add", "replace"),
+    "/lastName": ("test", "add", "replace"),
+    "/marketingDetails/isReceiveEmailNewsletter": ("test", "replace"),
+    "/leadTime": ("replace",),
+    "/companyId": ("replace",),
+    **{f"/communication/telephones/{each}": ("test", "add", "replace", "remove") for each in _TELEPHONES},
+    **{f"/communication/emails/{each}/email": ("test", "add", "replace", "remove") for each in _EMAILS},
+}
+
+
+def _apply(account: Account, record: Record, operation: Operation) -> None:
+    path, op, value = operation.path, operation.op, operation.value
+    if path not in _PLAIN:
         raise refused(500, ("CMNC-043", f"The path {path} is not supported"))
-
-
-def _put(where: Record, name: str, op: str, value: Any) -> None:
-    if op == "remove":
+    if op not in _PLAIN[path]:
+        raise refused(500, ("CMNC-044", f"Invalid patch operation ({op}) for given path ({path})"))
+    *above, name = path.strip("/").split("/")
+    where = record
+    for each in above:
+        where = where.setdefault(each, {})
+    if op == "test":
+        if where.get(name) != value:
+            raise invalid("SIMC-206", f"{path} is not {value}")
+    elif op == "remove":
         where.pop(name, None)
+        record["communication"]["emails"] = {key: each for key, each in record["communication"]["emails"].items() if each}
     else:
-        where[name] = value
+        where[name] = _written(account, name, value)
+
+
+def _written(account: Account, name: str, value: Any) -> Any:
+    """A value that a contact may have at a place."""
+    if name in ("salutation", "firstName", "lastName"):
+        return text(value, 32, "SIMC-202", f"{name} must not be longer than 32 characters")
+    if name == "isReceiveEmailNewsletter":
+        return value is True or value == "true"
+    if name == "companyId":
+        id = whole(value, "SIMC-205", f"companyId {value} does not exist")
+        if id and account.find("companies", id) is None:
+            raise invalid("SIMC-205", f"companyId {value} does not exist")
+        return id
+    if name == "leadTime":
+        return whole(value, "SIMC-207", f"You have supplied an invalid lead time: {value}")
+    return text(value, 255, "SIMC-208", f"{name} is too long")
 
 
 def _email(key: str) -> str:

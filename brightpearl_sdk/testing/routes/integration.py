@@ -17,7 +17,7 @@ def _instance(call: Call) -> Answer:
 def _rename(call: Call) -> Answer:
     name = call.document().get("instanceName")
     if not name:
-        raise invalid("INTC-010", "You have not supplied an instance name")
+        raise invalid("SIMC-610", "You have not supplied an instance name")
     call.account.instance["instanceName"] = name
     return EMPTY
 

@@ -97,13 +97,13 @@ def _checked(call: Call, given: Record, own: int | None) -> None:
     for name, limit in _IDENTITY.items():
         value = (given.get("identity") or {}).get(name)
         if value is not None:
-            text(value, limit, "PRDC-010", f"{name} must not be longer than {limit} characters")
+            text(value, limit, "SIMC-410", f"{name} must not be longer than {limit} characters")
     sku = (given.get("identity") or {}).get("sku")
     if sku and any(each["identity"].get("sku") == sku and id != own for id, each in call.account.table("products").items()):
-        raise invalid("PRDB-011", f"There is already a product with the SKU {sku}")
+        raise invalid("SIMB-411", f"There is already a product with the SKU {sku}")
     brand = given.get("brandId")
     if brand is not None and call.account.find("brands", brand) is None:
-        raise invalid("PRDC-015", f"You have supplied an invalid brand ID: {brand}")
+        raise invalid("SIMC-415", f"You have supplied an invalid brand ID: {brand}")
 
 
 def _post_product(call: Call) -> Answer:
@@ -112,7 +112,7 @@ def _post_product(call: Call) -> Answer:
         raise invalid("PRDC-014", "You must supply a brand ID.")
     channels = given.get("salesChannels") or [{}]
     if not channels[0].get("productName"):
-        raise invalid("PRDC-016", "You must supply a product name.")
+        raise invalid("SIMC-416", "You must supply a product name.")
     _checked(call, given, None)
     id = call.account.put("products", new_product(call.account, given))
     call.account.raised("product.created", id)
@@ -173,12 +173,12 @@ def _put_prices(call: Call) -> Answer:
     wanted: dict[str, dict[str, str]] = {}
     for each in call.document().get("priceLists") or []:
         if account.find("price_lists", each.get("priceListId")) is None:
-            raise invalid("PRDC-030", f"You have supplied an invalid price list ID: {each.get('priceListId')}")
+            raise invalid("SIMC-430", f"You have supplied an invalid price list ID: {each.get('priceListId')}")
         breaks = each.get("quantityPrice") or {}
         if not breaks:
             raise invalid("PRDC-031", "Price Break required")
         wanted[str(each["priceListId"])] = {
-            str(quantity): money(number(price, "PRDC-032", f"You have supplied an invalid price: {price}"), 4)
+            str(quantity): money(number(price, "SIMC-432", f"You have supplied an invalid price: {price}"), 4)
             for quantity, price in breaks.items()
         }
     account.table("prices").setdefault(id, {}).update(wanted)

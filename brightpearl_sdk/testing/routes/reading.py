@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from copy import deepcopy
 
-from ..account import Account, Record, chosen, without
+from ..account import Account, Record, Table, chosen, without
 from ..call import Answer, Call, Route
 from ..errors import missing
 from ..idset import folded
@@ -33,14 +33,19 @@ def listed(path: str, kind: str, noun: str, *, shown: Shown = as_kept, required:
     return (with_ids,) if required else (with_ids, Route("GET", path, respond))
 
 
-def planned(path: str, kind: str) -> tuple[Route, ...]:
-    """OPTIONS: the URIs that read a big set, holding only ids that exist."""
+def planned(path: str, records: str | Callable[[Account], Table], *, beyond: str = "", message_type: str = "") -> tuple[Route, ...]:
+    """OPTIONS: the URIs that read a big set, holding only ids that exist.
+
+    ``records`` names the table, or picks from the account; ``beyond`` is a path after the id set, such as ``/price-list/{list}``.
+    """
     below = path.partition("/")[2]
 
     def respond(call: Call) -> Answer:
-        table = call.account.table(kind)
+        table = call.account.table(records) if isinstance(records, str) else records(call.account)
         ids = call.set()
         existing = [id for id in (table if ids is None else ids) if id in table]
-        return Answer(response={"getUris": [f"/{below}/{part}" for part in folded(existing)]})
+        after = beyond.format_map(dict(call.ids))
+        return Answer(response={"getUris": [f"/{below}/{part}{after}" for part in folded(existing)]})
 
-    return Route("OPTIONS", f"{path}/{{id}}", respond), Route("OPTIONS", path, respond)
+    with_ids = Route("OPTIONS", f"{path}/{{id}}{beyond}", respond, message_type)
+    return (with_ids,) if beyond else (with_ids, Route("OPTIONS", path, respond, message_type))

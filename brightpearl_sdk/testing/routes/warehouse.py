@@ -50,7 +50,7 @@ def _availability(call: Call) -> Answer:
         raise invalid("WHSC-020", "You must specify at least one product Id when performing an availability check")
     products = account.table("products")
     if any(id not in products for id in ids):
-        raise invalid("WHSC-021", "One of the products does not exist")
+        raise invalid("SIMC-521", "One of the products does not exist")
     untracked = [id for id in ids if not products[id]["stock"]["stockTracked"]]
     if untracked:
         told = "This is a non stock tracked product." if len(untracked) == 1 else "These are non stock tracked products."
