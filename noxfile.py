@@ -50,8 +50,8 @@ def pythons(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The documentation, its links and its examples; a warning fails."""
     _install(session, "docs")
-    session.run("sphinx-build", "-nW", "-b", "html", "docs", "docs/_build/html")
-    session.run("sphinx-build", "-nW", "-b", "doctest", "docs", "docs/_build/doctest")
+    session.run("sphinx-build", "-nW", "-b", "html", "-d", "docs/_build/doctrees", "docs", "docs/_build/html")
+    session.run("sphinx-build", "-nW", "-b", "doctest", "-d", "docs/_build/doctrees", "docs", "docs/_build/doctest")
 
 
 @nox.session(default=False)

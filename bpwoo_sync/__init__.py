@@ -1,7 +1,7 @@
 """Mapping and reconciling between Brightpearl and WooCommerce: pure functions over the models of both SDKs.
 
 The names here are those that another integration begins with; each module holds more. Nothing here asks a clock,
-opens a socket or reads a file: see :mod:`bpwoo_sync.effects` for what does.
+opens a socket or reads a file: see ``bpwoo_sync.effects`` for what does.
 """
 
 from __future__ import annotations

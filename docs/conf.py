@@ -48,6 +48,5 @@ from decimal import Decimal
 
 def setup(app: Sphinx) -> None:
     """Write the reference's pages, and lead references from where a name lives to where it is public."""
-    for path, text in references.pages().items():
-        references.write(HERE / "reference" / path, text)
+    references.write_all(HERE / "reference")
     app.connect("missing-reference", references.public_reference)

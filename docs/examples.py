@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.testing.shop import load_shop
+from brightpearl_sdk.testing import DEMO_APP, BrightpearlDouble
+from brightpearl_sdk.testing import mock_transport as account_transport
 from woocommerce_sdk.testing.double import WooCommerceDouble
 from woocommerce_sdk.testing.transport import mock_transport
 
@@ -28,3 +31,10 @@ def awaiting_shop_client(double: WooCommerceDouble | None = None, **options: Any
     """An awaiting client of a double."""
     handler = (double or shop_double()).handle
     return woo.AsyncWooCommerce("https://shop.example", "ck_demo", "cs_demo", transport=mock_transport(handler), **options)
+
+
+def account_client(double: BrightpearlDouble, **options: Any) -> bp.Brightpearl:
+    """A blocking client of a Brightpearl double."""
+    auth = bp.AccountToken(DEMO_APP.app_ref, DEMO_APP.account_token)
+    transport = account_transport(double.handle)
+    return bp.Brightpearl(double.account, auth, base_url="https://account.example", transport=transport, **options)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from docutils.nodes import Element, TextElement
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.pycode import ModuleAnalyzer
 
 PACKAGES = {
     "brightpearl_sdk": "The Brightpearl client",
@@ -22,8 +25,16 @@ PACKAGES = {
 #: Looked at only once a name has turned out not to be public.
 INTERNAL: list[tuple[str, str]] = [
     (r"py:.*", r".*\._kernel\..*"),
+    (r"py:.*", r".*\.services\.Services"),
     (r"py:.*", r".*\.([A-Z](_co|_contra)?|Native|Fact|_[A-Za-z]\w*)"),
 ]
+
+
+#: Packages whose modules are public as they are: each has a page of its own, with everything in it.
+BY_MODULE = frozenset({"bpwoo_sync"})
+
+#: Modules that are not for importing: the command itself, and data for trying things on.
+UNLISTED = ("bpwoo_sync.cli", "bpwoo_sync.testing")
 
 
 def pages() -> Mapping[str, str]:
@@ -35,18 +46,24 @@ def pages() -> Mapping[str, str]:
     }
 
 
-def write(path: Path, text: str) -> None:
-    """Write a page unless it stands there already, so that an unchanged page is not read again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8")
+def write_all(folder: Path) -> None:
+    """Write every page that is not there as it is to be, and remove those of names that are gone."""
+    wanted = {folder / path: text for path, text in pages().items()}
+    for package in PACKAGES:
+        for path in (folder / package).glob("*.rst"):
+            if path not in wanted:
+                path.unlink()
+    for path, text in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content: TextElement) -> Element | None:
     """A reference to ``package.module.Name`` resolved as the public ``package.Name``."""
     target = str(node.get("reftarget", ""))
     package, _, rest = target.partition(".")
-    if node.get("refdomain") != "py" or package not in PACKAGES:
+    if node.get("refdomain") != "py" or package not in PACKAGES or package in BY_MODULE:
         return None
     public = importlib.import_module(package).__all__
     parts = rest.split(".")
@@ -59,7 +76,8 @@ def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content:
 
 
 def _index(package: str, title: str) -> str:
-    listed = "\n".join(f"   {subject}" for subject in sorted(_by_subject(package)))
+    subjects = _modules(package) if package in BY_MODULE else _by_subject(package)
+    listed = "\n".join(f"   {subject}" for subject in sorted(subjects))
     return f"{title}\n{'=' * len(title)}\n\n.. py:module:: {package}\n\n{_summary(package)}\n\n.. toctree::\n\n{listed}\n"
 
 
@@ -68,7 +86,18 @@ def _summary(package: str) -> str:
 
 
 def _subjects(package: str) -> Mapping[str, str]:
+    if package in BY_MODULE:
+        return {f"{package}/{name}.rst": _module_page(name) for name in _modules(package)}
     return {f"{package}/{subject}.rst": _page(package, subject, names) for subject, names in _by_subject(package).items()}
+
+
+def _modules(package: str) -> list[str]:
+    found = pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")
+    return [each.name for each in found if not each.ispkg and not each.name.startswith(UNLISTED)]
+
+
+def _module_page(name: str) -> str:
+    return f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n   :members:\n   :undoc-members:\n   :show-inheritance:\n"
 
 
 def _page(package: str, subject: str, names: list[str]) -> str:
@@ -81,9 +110,22 @@ def _entry(package: str, name: str) -> str:
     value = getattr(importlib.import_module(package), name)
     if inspect.isclass(value):
         kind = "autoexception" if issubclass(value, BaseException) else "autoclass"
+    elif inspect.isroutine(value):
+        kind = "autofunction"
     else:
-        kind = "autofunction" if inspect.isroutine(value) else "autodata"
+        told = "\n   ".join(_constants(package).get(name, ["A constant."]))
+        return f".. py:data:: {package}.{name}\n\n   {told}\n"
     return f".. {kind}:: {package}.{name}\n"
+
+
+@cache
+def _constants(package: str) -> Mapping[str, list[str]]:
+    """The comment of each constant: where it is made, not where it is public."""
+    found: dict[str, list[str]] = {}
+    for each in pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}."):
+        comments = ModuleAnalyzer.for_module(each.name).find_attr_docs()
+        found |= {name: lines for (owner, name), lines in comments.items() if not owner}
+    return found
 
 
 def _by_subject(package: str) -> Mapping[str, list[str]]:
