@@ -19,6 +19,7 @@ from .errors import (
     AuthenticationError,
     ConflictError,
     ConnectionFailedError,
+    Fault,
     ForbiddenError,
     InvalidError,
     NotFoundError,
@@ -184,7 +185,8 @@ class Limits:
                 reach=reply.reach,
                 attempts=attempts,
             )
-        return _error_kind(reply)(request=request, response=reply, faults=faults_of(reply), attempts=attempts)
+        faults = (_redirect(reply),) if 300 <= reply.status < 400 else faults_of(reply)
+        return _error_kind(reply)(request=request, response=reply, faults=faults, attempts=attempts)
 
 
 def is_throttled(response: Response) -> bool:
@@ -222,6 +224,10 @@ def _error_kind(response: Response) -> type[StatusError]:
     if response.status >= 500:
         return InvalidError if is_clients_fault(response) else ServerError
     return InvalidError
+
+
+def _redirect(response: Response) -> Fault:
+    return Fault("", f"it redirects to {response.header('location') or 'nowhere'}: check base_url and the account's code")
 
 
 def _integer(response: Response | None, header: str) -> int | None:

@@ -99,10 +99,19 @@ def test_a_token_that_cannot_be_written_leaves_the_last_one_whole(path: Path, mo
 def test_a_token_is_on_disk_before_it_takes_the_place_of_the_last(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[str] = []
     fsync, replace = os.fsync, os.replace
-    monkeypatch.setattr(os, "fsync", lambda handle: (steps.append("flushed"), fsync(handle)))
-    monkeypatch.setattr(os, "replace", lambda *names: (steps.append("replaced"), replace(*names)))
+
+    def flush(handle: int) -> None:
+        steps.append("flushed")
+        fsync(handle)
+
+    def put(name: str, place: Path) -> None:
+        steps.append("replaced")
+        replace(name, place)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "replace", put)
     bp.FileTokenStore(path).save(TOKEN)
-    assert ["flushed", "replaced"] == steps[:2]
+    assert ["flushed", "replaced"] == steps
 
 
 @pytest.mark.parametrize(
