@@ -145,7 +145,7 @@ class BrightpearlDouble:
         """The state as plain JSON; numbers with a point are text under a mark."""
         state, gate = self.state, self.gate
         kept = {
-            "tables": state.tables,
+            "tables": {kind: table for kind, table in state.tables.items() if table},
             "counters": state.counters,
             "settings": state.settings,
             "events": state.events,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from datetime import datetime
 
 from ..._kernel.values import Json
 from ..account import Account, Record, chosen, without
 from ..call import EMPTY, Answer, Call, Route, matched, money, number, text
+from ..custom_fields import nulls
 from ..errors import invalid, missing
 from ..searches import Search, column, hidden, period, search_routes
 from .reading import listed, planned
@@ -41,7 +43,8 @@ _IDENTITY = {"sku": 32, "ean": 14, "upc": 14, "isbn": 14, "mpn": 255, "barcode":
 def new_product(account: Account, given: Record) -> Record:
     """A product with everything that an account fills in."""
     now = account.now()
-    stock = {"stockTracked": True, "weight": {"magnitude": 0}, **(given.get("stock") or {})}
+    size = {"length": 0, "height": 0, "width": 0, "volume": 0}
+    stock = {"stockTracked": True, "weight": {"magnitude": 0}, "dimensions": size, **(given.get("stock") or {})}
     composition = {"bundle": False, **(given.get("composition") or {})}
     if composition["bundle"]:
         stock["stockTracked"] = False
@@ -64,6 +67,7 @@ def new_product(account: Account, given: Record) -> Record:
         "warehousePopupMessage": "",
         "createdOn": now,
         "updatedOn": now,
+        "version": milliseconds(now),
         "customFields": {},
         **{name: deepcopy(given[name]) for name in _WRITABLE if name in given},
         "stock": stock,
@@ -74,16 +78,25 @@ def new_product(account: Account, given: Record) -> Record:
 def _shown(call: Call, record: Record) -> Record:
     each = deepcopy(record)
     fields = each.pop("customFields", {})
-    each["version"] = _version(record)
     for name in ("createdOn", "updatedOn"):
         each[name] = call.account.shown(each[name])
     if call.optional("customFields"):
         each["customFields"] = fields
+    if call.optional("nullCustomFields"):
+        each["nullCustomFields"] = nulls(call.account, "product", record)
     return without(each)
 
 
-def _version(record: Record) -> int:
-    return int(record.get("revision", 0)) + 1
+def milliseconds(moment: str) -> int:
+    """A moment as the number that stands for it in versions."""
+    return int(datetime.fromisoformat(moment).timestamp() * 1000)
+
+
+def touched(account: Account, record: Record) -> None:
+    """Note a change of a product. Its version is the moment of the change, and never the same twice."""
+    record["updatedOn"] = account.now()
+    record["version"] = max(milliseconds(record["updatedOn"]), record["version"] + 1)
+    account.raised("product.modified", record["id"])
 
 
 def _get_products(call: Call) -> Answer:
@@ -123,16 +136,14 @@ def _put_product(call: Call) -> Answer:
     record = call.account.find("products", call.id())
     if record is None:
         raise missing("No Products Found")
-    matched(call, _version(record))
+    matched(call, record["version"])
     given = call.document()
     _checked(call, given, record["id"])
     for name in _WRITABLE:
         if name in given:
             old = record.get(name)
             record[name] = {**old, **given[name]} if isinstance(old, dict) and isinstance(given[name], dict) else deepcopy(given[name])
-    record["revision"] = _version(record)
-    record["updatedOn"] = call.account.now()
-    call.account.raised("product.modified", record["id"])
+    touched(call.account, record)
     return EMPTY
 
 
@@ -189,11 +200,16 @@ def _categories(account: Account, record: Record) -> list[int]:
     return [int(each["categoryCode"]) for channel in record["salesChannels"] for each in channel.get("categories", [])]
 
 
+def _membership(account: Account, id: int) -> Json:
+    """The categories of a product, None where it is in none."""
+    return _categories(account, account.table("products")[id]) or None
+
+
 SEARCH = Search(
     path="product-service/product-search",
     records=lambda account: account.table("products").values(),
     columns=(
-        column("productId", "IDSET", "id"),
+        column("productId", "IDSET", "id", reference="productCategoryMembership", named=_membership),
         column("productName", "SEARCH_STRING", lambda account, record: record["salesChannels"][0].get("productName")),
         column("SKU", "STRING", "identity.sku"),
         column("barcode", "STRING", "identity.barcode"),
@@ -220,12 +236,13 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "product-service/product", _post_product),
     Route("GET", "product-service/product/{id}", _get_products, "product-get"),
     Route("PUT", "product-service/product/{id}", _put_product),
-    *planned("product-service/product", "products"),
+    *planned("product-service/product", "products", message_type="product-options"),
     *search_routes(SEARCH),
     Route("GET", "product-service/product-price/{id}", _get_prices),
-    Route("GET", "product-service/product-price/{id}/price-list/{list}", _get_prices),
+    Route("GET", "product-service/product-price/{id}/price-list/{list}", _get_prices, "get-product-price"),
     *planned("product-service/product-price", "products"),
-    Route("PUT", "product-service/product-price/{id}/price-list", _put_prices),
+    *planned("product-service/product-price", "products", beyond="/price-list/{list}", message_type="options-product-price"),
+    Route("PUT", "product-service/product-price/{id}/price-list", _put_prices, "put-product-price"),
     *listed("product-service/price-list", "price_lists", "Price Lists"),
     *listed("product-service/channel", "channels", "Channels"),
     *listed("product-service/brand", "brands", "Brands"),
