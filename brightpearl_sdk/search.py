@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, TypeVar, overload
+from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 from attrs import evolve, frozen
 
@@ -64,8 +64,13 @@ class Column(Generic[T]):
         return self if instance is None else self.read(instance.cells.get(self.name))
 
     def read(self, cell: Json) -> T | None:
-        """A cell as this column's kind of value."""
-        return None if cell is None else self._value(cell)
+        """A cell as this column's kind of value. Raises :class:`ShapeError` where it is of another kind."""
+        if cell is None:
+            return None
+        try:
+            return cast(T, self._value(cell))
+        except (ArithmeticError, TypeError, ValueError):
+            raise ShapeError(f"$.{self.name}", f"{str(cell)[:60]!r} does not suit {self!r}", what="A cell") from None
 
     def _value(self, cell: Json) -> Any:
         return cell
@@ -113,8 +118,11 @@ class IdColumn(Column[int]):
         return Filter(self.name, str(value))
 
     def within(self, ids: Iterable[int]) -> Filter:
-        """One of these ids."""
-        return Filter(self.name, str(ids if isinstance(ids, IdSet) else IdSet.of(ids)))
+        """One of these ids. Refuses an empty set, for which there is no text."""
+        wanted = ids if isinstance(ids, IdSet) else IdSet.of(ids)
+        if not len(wanted):
+            raise QueryError(f"{self.name} is asked for no ids at all: there is nothing to search for")
+        return Filter(self.name, str(wanted))
 
     def _value(self, cell: Json) -> Any:
         return int(cell) if isinstance(cell, str) and cell.isdigit() else cell
@@ -187,7 +195,7 @@ class MoneyColumn(Column[Decimal]):
     def is_(self, value: Decimal) -> Filter:
         """Equal to an amount."""
         _require(self, value, (Decimal, int), "a Decimal")
-        return Filter(self.name, format(value, "f"))
+        return Filter(self.name, format(Decimal(value), "f"))
 
     def _value(self, cell: Json) -> Decimal:
         return Decimal(cell)
@@ -304,7 +312,10 @@ def count_operation(path: str, query: Query[Any]) -> Operation[int]:
     """The operation that counts the rows of a search without fetching them."""
 
     def parse(response: Response) -> int:
-        return int(_meta(envelope(response)).get("resultsAvailable", 0))
+        available = _meta(envelope(response)).get("resultsAvailable")
+        if not isinstance(available, int):
+            raise ShapeError("$.response.metaData.resultsAvailable", "a number was due")
+        return available
 
     return Operation(request=Request(method="GET", path=path, query=(*query.parameters(), ("countOnly", "true"))), parse=parse)
 
@@ -347,11 +358,12 @@ def _check_filters(query: Query[Any], names: list[str]) -> None:
 
 
 def _fitting(results: Json, width: int) -> list[list[Json]]:
+    if not isinstance(results, list):
+        raise ShapeError("$.response.results", "a list was due")
     for at, cells in enumerate(results):
         if not isinstance(cells, list) or len(cells) != width:
             raise ShapeError(f"$.response.results[{at}]", f"a row of {width} cells was due")
-    rows: list[list[Json]] = results
-    return rows
+    return results
 
 
 def _more(meta: Mapping[str, Json], received: int, query: Query[Any]) -> bool:
