@@ -72,6 +72,8 @@ def multi_message(
         raise ValueError(f"A multi-message holds 1 to {MESSAGES_PER_REQUEST} writes, not {len(operations)}")
     if any(operation.request.method == "GET" for operation in operations):
         raise ValueError("A multi-message holds writes only")
+    if any(name.lower() != "content-type" for operation in operations for name, _ in operation.request.headers):
+        raise ValueError("A multi-message has no place for headers: send a write that is bound to a version by itself")
     if mode is ProcessingMode.PARALLEL and on_fail is OnFail.STOP:
         raise ValueError("STOP cannot go with PARALLEL")
     body = {
@@ -109,7 +111,8 @@ def _results(operations: Sequence[Operation[T]], response: Response) -> tuple[Re
     if not isinstance(given, dict) or not isinstance(given.get("processedMessages"), list):
         raise ShapeError("$.response.processedMessages", "a list was due")
     answers = {str(part.get("label")): part for part in given["processedMessages"] if isinstance(part, dict)}
-    untried = {str(label) for label in given.get("unprocessedMessages") or ()}
+    unprocessed = given.get("unprocessedMessages")
+    untried = {str(label) for label in unprocessed} if isinstance(unprocessed, list) else set()
     return tuple(_result(operation, answers.get(str(at)), str(at) in untried) for at, operation in enumerate(operations))
 
 
@@ -118,11 +121,11 @@ def _result(operation: Operation[T], part: dict[str, Any] | None, untried: bool)
         reason = "was not tried, because one before it failed" if untried else "is missing in the answer: look before sending it again"
         error = NotProcessedError if untried else BrightpearlError
         return Refused(error(f"{operation.request.method} {operation.request.path} {reason}"))
-    body = part.get("body")
+    body, status = part.get("body"), part.get("statusCode")
+    if not isinstance(status, int):
+        return Refused(ShapeError(f"$.response.processedMessages[{part.get('label')}].statusCode", "a number was due"))
     content = body.get("content") if isinstance(body, dict) else None
-    reply = Response(
-        status=int(part.get("statusCode", 0)), headers=(("Content-Type", "application/json"),), content=str(content or "").encode()
-    )
+    reply = Response(status=status, headers=(("Content-Type", "application/json"),), content=str(content or "").encode())
     if not reply.ok:
         error_of = Limits(Quota()).error
         refusal = error_of(operation, reply, 1)
