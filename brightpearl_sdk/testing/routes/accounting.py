@@ -35,6 +35,10 @@ def _post_payment(call: Call) -> Answer:
         raise invalid("SIMC-314", f"The payment is in {currency}, the order in {order['currency']['code']}")
     if not given.get("paymentDate"):
         raise invalid("SIMC-315", "You have not supplied a payment date")
+    if number(given.get("exchangeRate", 1), "SIMC-317", "You have supplied an invalid exchange rate") <= 0:
+        raise invalid("SIMC-317", f"You have supplied an invalid exchange rate: {given['exchangeRate']}")
+    if given.get("journalId") is not None and account.find("journals", given["journalId"]) is None:
+        raise invalid("SIMC-318", f"You have supplied an invalid journal ID: {given['journalId']}")
     amount = number(given.get("amountPaid", 0), "SIMC-316", "You have supplied an invalid amount")
     authorized = number(given.get("amountAuthorized", 0), "SIMC-316", "You have supplied an invalid amount")
     known = account.first("currencies", "code", currency) or {}
