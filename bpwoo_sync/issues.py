@@ -41,6 +41,31 @@ CODES: Mapping[str, Code] = {
     "BP_ORDER_GONE": Code(
         _E, "A sales order that was imported is no longer in Brightpearl.", "Find out who removed it; it is not imported again."
     ),
+    "CANCELLED_BUT_PAID": Code(
+        _E, "The order is cancelled in the shop, paid in Brightpearl, and was not refunded.", "Refund it in the shop, or revive it."
+    ),
+    "CANCEL_AFTER_SHIP": Code(
+        _E, "The order is cancelled in the shop, and shipped or invoiced in Brightpearl.", "Refund it in the shop: that becomes a credit."
+    ),
+    "CANCEL_DRIFT": Code(
+        _W, "The order is cancelled in Brightpearl and open in the shop.", "Cancel it in the shop, or open it in Brightpearl."
+    ),
+    "CANCEL_NEEDS_WAREHOUSE": Code(
+        _E, "The order is cancelled in the shop, and a goods-out note exists.", "Delete the note in Brightpearl, unless it was sent."
+    ),
+    "EDITED_AFTER_IMPORT": Code(_E, "The order was changed in the shop after it was imported.", "Change the sales order by hand."),
+    "NO_PRICE": Code(_W, "The price list has no price for this product.", "Enter one in Brightpearl; the shop's price was left."),
+    "PRICE_CURRENCY": Code(_B, "The price list is not in the shop's currency.", "Choose another list in [prices]."),
+    "PRICE_DRIFT": Code(_W, "The shop's price is not the one of the price list.", "Push the price: bpwoo sync."),
+    "PRICE_JUMP": Code(_B, "The price would change by more than the guard allows.", "Check it, then raise prices.jump_guard for one run."),
+    "REFUND_AMOUNT": Code(_E, "A refund and its sales credit differ.", "Correct the sales credit by hand."),
+    "REFUND_MISSING": Code(_E, "A refund of the shop has no sales credit.", "Bring it in: bpwoo sync."),
+    "REVIVED_ORDER": Code(
+        _B, "The order was cancelled on both sides and is open in the shop again.", "Decide by hand: make it anew, or cancel it."
+    ),
+    "ROW_NOT_FOUND": Code(
+        _W, "A row of a goods-out note belongs to no line of the shop's order.", "Check what was shipped, and complete the order by hand."
+    ),
     "CONTACT_IS_STAFF": Code(
         _B, "The customer's e-mail belongs to staff or a supplier.", "Change that contact's e-mail, or set orders.anonymous_contact_id."
     ),

@@ -39,10 +39,15 @@ KINDS: Mapping[str, Kind] = {
     "address": Kind(system="brightpearl", batch=10, title="postal addresses", wave=1),
     "contact": Kind(system="brightpearl", batch=10, title="contacts", wave=2),
     "sales-order": Kind(system="brightpearl", batch=10, title="sales orders", wave=3),
-    "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=4),
-    "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=5),
-    "shop-mark": Kind(system="woocommerce", batch=100, title="order marks in the shop", wave=6),
-    "shop-stock": Kind(system="woocommerce", batch=100, title="stock quantities in the shop", wave=7),
+    "sales-credit": Kind(system="brightpearl", batch=10, title="sales credits", wave=4),
+    "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=5),
+    "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),
+    "order-status": Kind(system="brightpearl", batch=10, title="order statuses", wave=7),
+    "shop-note": Kind(system="woocommerce", batch=1, title="notes to customers", wave=8),
+    "shop-order": Kind(system="woocommerce", batch=100, title="shipped orders in the shop", wave=9),
+    "shop-mark": Kind(system="woocommerce", batch=100, title="order marks in the shop", wave=10),
+    "shop-stock": Kind(system="woocommerce", batch=100, title="stock quantities in the shop", wave=11),
+    "shop-price": Kind(system="woocommerce", batch=100, title="prices in the shop", wave=12),
 }
 
 

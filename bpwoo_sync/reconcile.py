@@ -8,14 +8,19 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from bpwoo_sync.catalogue import Catalogue, catalogue_of
-from bpwoo_sync.facts import OrderFact, StockTarget
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.facts import OrderFact, StockTarget, refund_ref
 from bpwoo_sync.issues import Issue, Severity, issue, worst_first
-from bpwoo_sync.mapping.money import ZERO, minor_unit, plain
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.mapping.money import ZERO, minor_unit, plain, rounded, trimmed
 from bpwoo_sync.mapping.order_facts import account_order_fact, shop_order_fact
-from bpwoo_sync.mapping.orders import is_admitted, order_import
+from bpwoo_sync.mapping.orders import is_admitted, order_import, order_key
+from bpwoo_sync.mapping.prices import PriceTarget, price_changes, price_facts, price_targets
+from bpwoo_sync.mapping.shipments import is_whole, shipments_of
 from bpwoo_sync.mapping.stock import in_flight, stock_facts, stock_targets
-from bpwoo_sync.snapshot import Account, Shop, receipts
+from bpwoo_sync.situation import Situation
+from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
 #: Differences in what changed this shortly before a snapshot are not yet errors.
@@ -71,44 +76,76 @@ class Reconciliation:
         return not any(total.difference for total in self.totals) and not any(each.severity is Severity.ERROR for each in self.issues)
 
 
+@frozen(kw_only=True)
+class RefundFact:
+    """A refund as the shop has it and as its sales credit has it; None where there is no credit."""
+
+    ref: str
+    key: str
+    currency: str
+    amount: Decimal
+    credited: Decimal | None
+
+
 def reconcile(
-    shop: Shop, account: Account, tables: Tables, *, orders: bool = True, stock: bool = True, grace: timedelta = GRACE
+    shop: Shop,
+    account: Account,
+    tables: Tables,
+    *,
+    orders: bool = True,
+    shipments: bool = True,
+    stock: bool = True,
+    prices: bool = True,
+    grace: timedelta = GRACE,
 ) -> Reconciliation:
     """Compare two snapshots. Changes nothing, and needs nothing but its arguments."""
-    catalogue = catalogue_of(account, shop)
+    situation = Situation(shop, account, tables, Ledger())
+    catalogue = situation.catalogue
     issues: list[Issue] = []
     counts: dict[str, int] = {}
     totals: tuple[ControlTotal, ...] = ()
     if orders:
         wanted, held = _wanted(shop, tables, catalogue)
-        received = receipts(account.payments)
-        actual = [account_order_fact(order, received, tables) for order in account.sales_orders]
+        actual = [account_order_fact(order, situation.received, tables) for order in account.sales_orders]
         known = {order.id for order in shop.orders}
         since = max(shop.taken_at, account.taken_at) - grace
+        given_back = refund_facts(situation, frozenset(held))
         issues += order_differences(wanted, actual, held, known, tables, since)
+        issues += refund_differences(given_back)
         issues += [each for reasons in held.values() for each in reasons]
-        totals = control_totals(wanted, actual, frozenset(held))
+        totals = (*control_totals(wanted, actual, frozenset(held)), *refund_totals(given_back))
         counts |= {
             "orders in the shop": len(shop.orders),
             "orders to be imported": len(wanted),
             "held back": len(held),
             "sales orders in Brightpearl": len(actual),
+            "refunds": len(given_back),
         }
+    if shipments:
+        issues += status_differences(situation)
     summary = StockSummary()
     if stock:
         sold = in_flight(shop.orders, account.sales_orders, tables)
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, catalogue)
         issues += [*targets.issues, *stock_differences(targets.value or (), tables)]
         summary = stock_summary(targets.value or ())
+    if prices and tables.prices.regular_list is not None:
+        priced = price_targets(price_facts(shop), account.prices, shop, tables, catalogue)
+        issues += [*priced.issues, *price_differences(priced.value or ())]
+        counts["prices compared"] = len(priced.value or ())
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
         store=tables.store.key,
         counts=counts,
-        totals=totals,
+        totals=tuple(sorted(totals, key=lambda total: (total.currency, _MEASURES.index(total.measure)))),
         stock=summary,
         issues=worst_first(dict.fromkeys(issues)),
     )
+
+
+#: What is totalled for each currency, in the order in which it is shown.
+_MEASURES = ("gross", "tax", "paid", "refunds")
 
 
 def _wanted(shop: Shop, tables: Tables, catalogue: Catalogue) -> tuple[list[OrderFact], dict[str, tuple[Issue, ...]]]:
@@ -221,6 +258,102 @@ def control_totals(wanted: Iterable[OrderFact], actual: Iterable[OrderFact], hel
                 )
             )
     return tuple(totals)
+
+
+def refund_facts(situation: Situation, held: frozenset[str]) -> tuple[RefundFact, ...]:
+    """The refunds of orders that Brightpearl has, or ought to have. A cancelled order needs no credit."""
+    found = []
+    for order in situation.shop.orders:
+        imported = situation.sales_orders_of(order)
+        if situation.ref(order) in held or (imported and imported[0].is_canceled):
+            continue
+        if not imported and not is_admitted(order, situation.tables):
+            continue
+        exponent = situation.tables.exponent(order.currency)
+        for refund in situation.refunds_of(order):
+            if refund.amount:
+                ref = refund_ref(situation.tables.store.key, refund.id)
+                credit = situation.credits.get(ref)
+                gross = None if credit is None else sum(((row.net or ZERO) + (row.tax or ZERO) for row in credit.rows), ZERO)
+                found.append(
+                    RefundFact(
+                        ref=ref,
+                        key=f"{order_key(order)}/R{refund.id}",
+                        currency=order.currency,
+                        amount=rounded(abs(refund.amount), exponent),
+                        credited=None if gross is None else trimmed(gross, exponent),
+                    )
+                )
+    return tuple(found)
+
+
+def refund_differences(facts: Iterable[RefundFact]) -> list[Issue]:
+    """Refunds without a sales credit, and credits of another amount."""
+    found = []
+    for fact in facts:
+        amount = f"{plain(fact.amount)} {fact.currency}"
+        if fact.credited is None:
+            found.append(issue("REFUND_MISSING", "refund", fact.key, f"The refund over {amount} has no sales credit.", expected=amount))
+        elif fact.credited != fact.amount:
+            told = f"The refund is over {amount}, its sales credit over {plain(fact.credited)}."
+            found.append(issue("REFUND_AMOUNT", "refund", fact.key, told, expected=plain(fact.amount), actual=plain(fact.credited)))
+    return found
+
+
+def refund_totals(facts: Iterable[RefundFact]) -> tuple[ControlTotal, ...]:
+    """What was given back, per currency."""
+    known = list(facts)
+    return tuple(
+        ControlTotal(
+            currency=currency,
+            measure="refunds",
+            shop=sum((fact.amount for fact in known if fact.currency == currency), ZERO),
+            held=ZERO,
+            account=sum((fact.credited or ZERO for fact in known if fact.currency == currency), ZERO),
+        )
+        for currency in sorted({fact.currency for fact in known})
+    )
+
+
+def status_differences(situation: Situation) -> list[Issue]:
+    """Orders that one side holds to be done and the other does not."""
+    found = []
+    for order in situation.shop.orders:
+        imported = situation.sales_orders_of(order)
+        if not imported:
+            continue
+        sales_order, key = imported[0], order_key(order)
+        shipments = shipments_of(situation.goods_out_of(sales_order.id), situation.tables)
+        whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.tracked, key).value
+        if whole and order.status == woo.OrderStatus.PROCESSING:
+            found.append(issue("STATUS_DRIFT", "order", key, f"Order {key} was shipped whole, and waits in the shop."))
+        elif order.status == woo.OrderStatus.COMPLETED and sales_order.shipping_status_code in ("SNS", "SPS"):
+            found.append(issue("STATUS_DRIFT", "order", key, f"Order {key} is completed in the shop, and was not shipped whole."))
+        done = order.status in (woo.OrderStatus.CANCELLED, woo.OrderStatus.REFUNDED)
+        if (sales_order.is_canceled and not done) or (order.status == woo.OrderStatus.CANCELLED and not sales_order.is_canceled):
+            found.append(issue("CANCEL_DRIFT", "order", key, f"Order {key} is cancelled on one side only."))
+    return found
+
+
+def price_differences(targets: Iterable[PriceTarget]) -> list[Issue]:
+    """Products whose price in the shop is not the one of the list; an error above a twentieth."""
+    found = []
+    for target in price_changes(targets):
+        old = target.fact.regular
+        severe = old is None or not old or abs(target.regular - old) / old > Decimal("0.05")
+        told = f"{target.fact.sku}: the shop asks {'nothing' if old is None else plain(old)}, the price list {plain(target.regular)}."
+        found.append(
+            issue(
+                "PRICE_DRIFT",
+                "price",
+                target.fact.sku,
+                told,
+                severity=Severity.ERROR if severe else None,
+                expected=plain(target.regular),
+                actual="" if old is None else plain(old),
+            )
+        )
+    return found
 
 
 def stock_differences(targets: Iterable[StockTarget], tables: Tables) -> list[Issue]:

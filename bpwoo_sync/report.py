@@ -12,7 +12,7 @@ from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.plan import KINDS, Plan, document_of
 from bpwoo_sync.reconcile import ControlTotal, Reconciliation
 
-_MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments"}
+_MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments", "refunds": "refunds"}
 
 #: How many issues of one code a text shows before it only counts them.
 SHOWN = 12

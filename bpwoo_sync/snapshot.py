@@ -14,7 +14,10 @@ import woocommerce_sdk as woo
 
 @frozen(kw_only=True)
 class Shop:
-    """The shop, as read at ``taken_at`` (aware UTC). ``variations`` are by the id of their parent."""
+    """The shop, as read at ``taken_at`` (aware UTC).
+
+    ``variations`` are by the id of their parent, ``refunds`` by the id of their order, oldest first.
+    """
 
     taken_at: datetime
     currency: str = ""
@@ -25,6 +28,7 @@ class Shop:
     products: tuple[woo.Product, ...] = field(default=(), repr=False)
     variations: Mapping[int, tuple[woo.Variation, ...]] = field(factory=dict, repr=False)
     tax_rates: tuple[woo.TaxRate, ...] = field(default=(), repr=False)
+    refunds: Mapping[int, tuple[woo.Refund, ...]] = field(factory=dict, repr=False)
 
 
 @frozen(kw_only=True)
@@ -46,8 +50,9 @@ class References:
 class Account:
     """The Brightpearl account, as read at ``taken_at`` (aware UTC).
 
-    ``sales_orders`` are those that came from this shop. ``availability`` is by product id. ``notes`` holds the notes
-    of orders whose import is not marked as finished in the shop.
+    ``sales_orders`` and ``sales_credits`` are those that came from this shop. ``availability`` is by product id,
+    ``goods_out`` by the note's id; ``prices`` are by product id, then by price list id, for one piece, net.
+    ``notes`` holds the notes of orders whose import is not marked as finished in the shop.
     """
 
     taken_at: datetime
@@ -55,9 +60,12 @@ class Account:
     products: tuple[bp.ProductRow, ...] = field(default=(), repr=False)
     contacts: tuple[bp.ContactRow, ...] = field(default=(), repr=False)
     sales_orders: tuple[bp.SalesOrder, ...] = field(default=(), repr=False)
+    sales_credits: tuple[bp.SalesCredit, ...] = field(default=(), repr=False)
     payments: tuple[bp.CustomerPaymentRow, ...] = field(default=(), repr=False)
     availability: Mapping[int, bp.ProductAvailability] = field(factory=dict, repr=False)
     notes: Mapping[int, tuple[str, ...]] = field(factory=dict, repr=False)
+    goods_out: Mapping[int, bp.GoodsOutNote] = field(factory=dict, repr=False)
+    prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
 
 
 def receipts(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, Decimal]:

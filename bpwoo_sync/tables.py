@@ -162,6 +162,35 @@ class Refunds:
 
 
 @frozen(kw_only=True)
+class Shipments:
+    """``[shipments]``: how goods-out notes are told to the shop.
+
+    ``carriers`` names the carrier of a shipping method by its id. An order that is shipped in part has
+    ``partly_shipped_status``, or stays as it is where that is blank.
+    """
+
+    push: bool = True
+    tell_customer: bool = True
+    carriers: Mapping[str, str] = field(factory=dict)
+    partly_shipped_status: str = ""
+
+
+@frozen(kw_only=True)
+class Prices:
+    """``[prices]``: which price lists the shop's prices come from; without ``regular_list`` they are left alone.
+
+    ``base_rates`` are the percentages, by tax class, that a shop adds whose prices are entered with tax.
+    ``jump_guard`` is the largest change of one price, as a part of the old one.
+    """
+
+    regular_list: int | None = None
+    sale_list: int | None = None
+    base_rates: Mapping[str, Decimal] = field(factory=dict)
+    jump_guard: Decimal = Decimal("0.5")
+    allow_zero: bool = False
+
+
+@frozen(kw_only=True)
 class Stock:
     """``[stock]``: which warehouses sell, and how many pieces are kept back."""
 
@@ -189,6 +218,8 @@ class Tables:
     shipping: Shipping = field(factory=Shipping)
     payments: Payments = field(factory=Payments)
     refunds: Refunds = field(factory=Refunds)
+    shipments: Shipments = field(factory=Shipments)
+    prices: Prices = field(factory=Prices)
     stock: Stock = field(factory=Stock)
     countries: Mapping[str, str] = field(factory=dict)
 
@@ -243,6 +274,12 @@ def _whole(value: Any, _: Any) -> int:
     return value
 
 
+def _yes_or_no(value: Any, _: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false was due, not {value!r}")
+    return value
+
+
 def _text(value: Any, _: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"a text was due, not {value!r}")
@@ -256,6 +293,7 @@ _converter.register_structure_hook(Decimal, _decimal)
 _converter.register_structure_hook(datetime, _moment)
 _converter.register_structure_hook(int, _whole)
 _converter.register_structure_hook(str, _text)
+_converter.register_structure_hook(bool, _yes_or_no)
 
 
 def _reason(error: BaseException, kind: Any) -> str:

@@ -23,11 +23,12 @@ from bpwoo_sync.effects.checking import Check, checked
 from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_out
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.effects.working import Scope, planned, read_sides, reconciled
+from bpwoo_sync.effects.working import planned, read_sides, reconciled
 from bpwoo_sync.errors import ConfigurationError, SyncError
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Plan
+from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     issue_document,
     issues_text,
@@ -52,7 +53,9 @@ DONE, WRONG, UNUSABLE = 0, 1, 2
 
 ConfigurationPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="BPWOO_CONFIG", show_envvar=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
-OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders, their contacts, payments and notes.")]
+OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders with their contacts, payments, refunds and cancellations.")]
+OnlyShipments = Annotated[bool, typer.Option("--shipments/--no-shipments", help="What left the warehouse, told to the shop.")]
+OnlyPrices = Annotated[bool, typer.Option("--prices/--no-prices", help="Prices in the shop.")]
 OnlyStock = Annotated[bool, typer.Option("--stock/--no-stock", help="Stock quantities in the shop.")]
 DEFAULT_PATH = Path("bpwoo.toml")
 
@@ -107,13 +110,17 @@ def check(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> 
 def plan(
     config: ConfigurationPath = DEFAULT_PATH,
     orders: OnlyOrders = True,
+    shipments: OnlyShipments = True,
     stock: OnlyStock = True,
+    prices: OnlyPrices = True,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems and show what would be written. Writes nothing."""
     terminal = Terminal(as_json)
     with working(config) as (configuration, both, store):
-        found = made_plan(configuration, both, store.load(), Scope(orders=orders, stock=stock), terminal)
+        found = made_plan(
+            configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
+        )
     terminal.result(plan_text(found), plan_document(found))
     return WRONG if found.held else DONE
 
@@ -123,13 +130,17 @@ def plan(
 def sync(
     config: ConfigurationPath = DEFAULT_PATH,
     orders: OnlyOrders = True,
+    shipments: OnlyShipments = True,
     stock: OnlyStock = True,
+    prices: OnlyPrices = True,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems, and write what is missing. What is already there is not written again."""
     terminal = Terminal(as_json)
     with working(config) as (configuration, both, store):
-        found = made_plan(configuration, both, store.load(), Scope(orders=orders, stock=stock), terminal)
+        found = made_plan(
+            configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
+        )
         name = run_name(now())
         ledger, outcomes = applied(found, both, store, name, terminal)
     text = "\n".join([*issues_text(found.issues), "", ledger_text(run_ledger(ledger, name))])
@@ -144,7 +155,9 @@ def sync(
 def reconcile(
     config: ConfigurationPath = DEFAULT_PATH,
     orders: OnlyOrders = True,
+    shipments: OnlyShipments = True,
     stock: OnlyStock = True,
+    prices: OnlyPrices = True,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems and show whether they agree, to the minor unit. Writes nothing."""
@@ -152,7 +165,11 @@ def reconcile(
     configuration = read_configuration(config, os.environ)
     terminal.remarks.print("Reading both systems …")
     with connected(configuration) as both:
-        found = run(reconciled(configuration.tables, now, Scope(orders=orders, stock=stock)), both.brightpearl, both.shop)
+        found = run(
+            reconciled(configuration.tables, now, Scope(orders=orders, shipments=shipments, stock=stock, prices=prices)),
+            both.brightpearl,
+            both.shop,
+        )
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
 

@@ -26,7 +26,8 @@ from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import checked
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.effects.working import Scope, reconciled
+from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     ledger_document,
     ledger_text,

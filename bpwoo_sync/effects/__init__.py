@@ -5,7 +5,8 @@ from __future__ import annotations
 from bpwoo_sync.effects.flow import arun, run
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
-from bpwoo_sync.effects.working import Scope, Sides, planned, read_sides, reconciled, synced
+from bpwoo_sync.effects.working import Sides, planned, read_sides, reconciled, synced
+from bpwoo_sync.planning import Scope
 
 __all__ = [
     "MemoryStore",

@@ -17,7 +17,7 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
-from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
+from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, ask_woocommerce, every_row, within_shop
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
@@ -27,8 +27,10 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "address": "/contact-service/postal-address",
     "contact": "/contact-service/contact",
     "sales-order": "/order-service/sales-order",
+    "sales-credit": "/order-service/sales-credit",
     "payment": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
+    "order-status": "/order-service/order/{}/status",
 }
 
 #: What ends a run: every further request would be refused as well.
@@ -141,7 +143,7 @@ def _send(
             unsure.add(action.key)
             if last:
                 settled[action.key] = performance.outcome(action, Status.UNKNOWN, detail=str(result.error))
-        elif is_duplicate(result.error) and action.kind in ("sales-order", "payment"):
+        elif is_duplicate(result.error) and action.kind in ("sales-order", "sales-credit", "payment"):
             yield from _found_duplicate(action, payload, result.error, settled, performance)
         else:
             settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(result.error))
@@ -185,6 +187,8 @@ def _as_brightpearl(error: Exception) -> bp.BrightpearlError:
 def _write(action: Action, payload: Document) -> bp.Operation[str]:
     path = BRIGHTPEARL_PATHS[action.kind].format(_target(action, payload))
     body = payload["note"] if action.kind == "order-note" else _with_numbers(payload, NUMBERS.get(action.kind, ()))
+    if action.kind == "order-status":
+        return bp.writing("PUT", path, body, parse=lambda response: action.target)
     operation = bp.writing("POST", path, body, parse=bp.new_id)
     return bp.Operation(request=operation.request, parse=lambda response: str(operation.parse(response)), repeatable=False)
 
@@ -202,6 +206,18 @@ def _find_order(action: Action, payload: Document) -> Flow[int | None]:
     rows = yield from every_row(bp.SalesOrders.search(row.where(row.external_ref.is_(payload["externalRef"]))))
     ids = sorted(each.sales_order_id for each in rows if each.external_ref == payload["externalRef"] and each.sales_order_id is not None)
     return ids[0] if ids else None
+
+
+def _find_credit(action: Action, payload: Document) -> Flow[int | None]:
+    row = bp.OrderSearchRow
+    rows = yield from every_row(bp.Orders.search(row.where(row.external_ref.is_(payload["externalRef"]))))
+    ids = sorted(each.order_id for each in rows if each.external_ref == payload["externalRef"] and each.order_id is not None)
+    return ids[0] if ids else None
+
+
+def _find_status(action: Action, payload: Document) -> Flow[int | None]:
+    orders = yield from ask_brightpearl(bp.SalesOrders.get_set([int(action.target)]))
+    return int(action.target) if any(order.status_id == payload["orderStatusId"] for order in orders) else None
 
 
 def _find_contact(action: Action, payload: Document) -> Flow[int | None]:
@@ -243,6 +259,8 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "address": _find_nothing,
     "contact": _find_contact,
     "sales-order": _find_order,
+    "sales-credit": _find_credit,
+    "order-status": _find_status,
     "payment": _find_payment,
     "order-note": _find_note,
 }
@@ -250,6 +268,8 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
 
 def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
     """Absolute writes to the shop, a hundred to a request: safe to send again whatever became of them before."""
+    if offer.kind == "shop-note":
+        return (yield from _noted_in_shop(offer, performance))
     changes = {int(action.target): payload for action, payload in zip(offer.actions, offer.payloads, strict=True)}
     try:
         result = yield from within_shop(_shop_batch(offer, changes))
@@ -262,22 +282,61 @@ def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]
     return tuple(_shop_outcome(action, by_id.get(int(action.target)), performance) for action in offer.actions)
 
 
+def _noted_in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
+    """Notes to customers, each a request of its own. One that may have been sent is looked for first."""
+    outcomes = []
+    for action, payload in zip(offer.actions, offer.payloads, strict=True):
+        outcomes.append((yield from _one_note(action, payload, action.key in offer.in_doubt, performance)))
+    return tuple(outcomes)
+
+
+def _one_note(action: Action, payload: Document, in_doubt: bool, performance: Performance) -> Flow[Outcome]:
+    order_id = int(action.target)
+    draft = woo.OrderNoteDraft(note=payload["note"], customer_note=payload["customer_note"])
+    for attempt in range(1, TRIES + 1):
+        try:
+            if in_doubt:
+                for note in (yield from ask_woocommerce(woo.OrderNotes.list(order_id))):
+                    if note.note.strip() == payload["note"].strip():
+                        return performance.outcome(action, Status.DONE, result=note.id, detail="found: it had been sent before")
+            made = yield from ask_woocommerce(woo.OrderNotes.create(order_id, draft))
+            return performance.outcome(action, Status.DONE, result=made.id)
+        except SIGN_IN_ERRORS:
+            raise
+        except VendorError as error:
+            unknown = getattr(error, "reach", woo.Reach.UNKNOWN) is woo.Reach.UNKNOWN and not _refused(error)
+            if not unknown or attempt == TRIES:
+                return performance.outcome(action, Status.UNKNOWN if unknown else Status.FAILED, detail=str(error))
+            in_doubt = True
+            yield Pause(performance.settling)
+    raise AssertionError("the last attempt has an outcome")
+
+
+def _refused(error: Exception) -> bool:
+    return isinstance(error, woo.StatusError) and not isinstance(error, woo.ServerError) and error.status != 408
+
+
 def _shop_batch(offer: Offer, changes: Mapping[int, Any]) -> Any:
-    if offer.kind == "shop-mark":
-        return woo.Orders.batch(update={id: _order_mark(payload) for id, payload in changes.items()})
+    if offer.kind in ("shop-mark", "shop-order"):
+        return woo.Orders.batch(update={id: _order_change(payload) for id, payload in changes.items()})
     if offer.actions[0].group:
-        variations = {id: woo.VariationDraft(**_stock(payload)) for id, payload in changes.items()}
+        variations = {id: woo.VariationDraft(**_product_change(payload)) for id, payload in changes.items()}
         return woo.Variations.batch(int(offer.actions[0].group), update=variations)
-    return woo.Products.batch(update={id: woo.ProductDraft(**_stock(payload)) for id, payload in changes.items()})
+    return woo.Products.batch(update={id: woo.ProductDraft(**_product_change(payload)) for id, payload in changes.items()})
 
 
-def _order_mark(payload: Document) -> woo.OrderDraft:
+def _order_change(payload: Document) -> woo.OrderDraft:
     entries: Iterable[Mapping[str, Any]] = payload["meta_data"]
-    return woo.OrderDraft(meta_data=tuple(woo.MetaDataDraft(key=entry["key"], value=str(entry["value"])) for entry in entries))
+    meta = tuple(woo.MetaDataDraft(key=entry["key"], value=str(entry["value"])) for entry in entries)
+    status = woo.OrderStatus(payload["status"]) if "status" in payload else woo.UNSET
+    return woo.OrderDraft(meta_data=meta, status=status)
 
 
-def _stock(payload: Document) -> dict[str, Any]:
-    return {"manage_stock": payload["manage_stock"], "stock_quantity": payload["stock_quantity"]}
+def _product_change(payload: Document) -> dict[str, Any]:
+    """What of a product is written: its stock, or its prices."""
+    if "stock_quantity" in payload:
+        return {"manage_stock": payload["manage_stock"], "stock_quantity": payload["stock_quantity"]}
+    return {name: Decimal(payload[name]) if payload[name] else woo.BLANK for name in ("regular_price", "sale_price")}
 
 
 def _shop_outcome(action: Action, result: object, performance: Performance) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
 import brightpearl_sdk as bp
@@ -13,9 +14,14 @@ from bpwoo_sync.snapshot import Account, References, Shop
 
 T = TypeVar("T")
 
+#: The type that sales credits have in a search over orders of every type.
+_SALES_CREDIT = 3
 
-def read_shop(now: Callable[[], datetime], *, catalogue: bool = True) -> Flow[Shop]:
+
+def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: bool = True) -> Flow[Shop]:
     """The shop's orders, tax rates and settings; with ``catalogue`` also its products and variations.
+
+    Refunds are read in one listing where any order tells of one.
 
     ``taken_at`` is the moment before the first request.
     """
@@ -41,7 +47,17 @@ def read_shop(now: Callable[[], datetime], *, catalogue: bool = True) -> Flow[Sh
         products=tuple(products),
         variations=variations,
         tax_rates=tuple(tax_rates),
+        refunds=(yield from _refunds(orders)) if refunds else {},
     )
+
+
+def _refunds(orders: Iterable[woo.Order]) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
+    by_order: dict[int, tuple[woo.Refund, ...]] = {}
+    if any(order.refunds for order in orders):
+        for refund in (yield from every_record(woo.AllRefunds.list(woo.RefundQuery(per_page=100)))):
+            if refund.parent_id is not None:
+                by_order[refund.parent_id] = (*by_order.get(refund.parent_id, ()), refund)
+    return by_order
 
 
 def _settings() -> Flow[dict[str, str]]:
@@ -76,6 +92,8 @@ def read_account(
     references: References | None = None,
     emails: Collection[str] = (),
     stock: bool = True,
+    shipments: bool = True,
+    price_lists: Collection[int] = (),
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
@@ -88,7 +106,8 @@ def read_account(
     products = yield from every_row(bp.Products.search(bp.ProductRow.where()))
     contacts = yield from _contacts(emails)
     sales_orders = yield from _sales_orders(channel_id, store_key)
-    payments = yield from _payments([order.id for order in sales_orders])
+    credits = yield from _sales_credits(store_key)
+    payments = yield from _payments([*(order.id for order in sales_orders), *(credit.id for credit in credits)])
     tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
     return Account(
         taken_at=taken_at,
@@ -96,9 +115,12 @@ def read_account(
         products=tuple(products),
         contacts=tuple(contacts),
         sales_orders=tuple(sales_orders),
+        sales_credits=tuple(credits),
         payments=tuple(payments),
         availability=(yield from read_availability(tracked)),
         notes=(yield from _notes([order.id for order in sales_orders if unfinished(order)])),
+        goods_out=(yield from _goods_out([order.id for order in sales_orders])) if shipments else {},
+        prices=(yield from _prices([row.product_id for row in products if row.product_id is not None], price_lists)),
     )
 
 
@@ -133,6 +155,37 @@ def _sales_orders(channel_id: int | None, store_key: str) -> Flow[list[bp.SalesO
     rows = yield from every_row(bp.SalesOrders.search(row.where(*conditions)))
     ours = [each.sales_order_id for each in rows if each.sales_order_id and (each.external_ref or "").startswith(f"{store_key}-")]
     return (yield from _in_sets(ours, bp.SalesOrders.get_set))
+
+
+def _sales_credits(store_key: str) -> Flow[list[bp.SalesCredit]]:
+    row = bp.OrderSearchRow
+    rows = yield from every_row(bp.Orders.search(row.where(row.order_type_id.is_(_SALES_CREDIT))))
+    ours = [each.order_id for each in rows if each.order_id and (each.external_ref or "").startswith(f"{store_key}-R")]
+    return (yield from _in_sets(ours, bp.SalesCredits.get_set))
+
+
+def _goods_out(order_ids: Collection[int]) -> Flow[dict[int, bp.GoodsOutNote]]:
+    notes: dict[int, bp.GoodsOutNote] = {}
+    for piece in bp.IdSet.of(order_ids).pieces():
+        try:
+            notes |= yield from ask_brightpearl(bp.GoodsOutNotes.of_orders(piece))
+        except bp.NotFoundError:
+            continue
+    return notes
+
+
+def _prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
+    """The price of one piece on each list, by product; lists without a price for it are left out."""
+    found: dict[int, dict[int, Decimal]] = {}
+    if not price_lists:
+        return found
+    for piece in bp.IdSet.of(product_ids).pieces():
+        for product in (yield from _listed(bp.ProductPrices.get_set_on(piece, bp.IdSet.of(price_lists)))):
+            for listed in product.price_lists:
+                single = (listed.quantity_price or {}).get("1")
+                if single is not None:
+                    found.setdefault(product.product_id, {})[listed.price_list_id] = single
+    return found
 
 
 def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:

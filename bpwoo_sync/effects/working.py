@@ -16,19 +16,11 @@ from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
-from bpwoo_sync.planning import is_finished, sync_plan
+from bpwoo_sync.planning import Scope, is_finished, sync_plan
 from bpwoo_sync.ports import Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.snapshot import Account, References, Shop
 from bpwoo_sync.tables import Tables
-
-
-@frozen(kw_only=True)
-class Scope:
-    """Which of the flows to take: orders with their payments, stock, or both."""
-
-    orders: bool = True
-    stock: bool = True
 
 
 @frozen(kw_only=True)
@@ -41,7 +33,7 @@ class Sides:
 
 def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, references: References | None = None) -> Flow[Sides]:
     """Read the shop and the account, the shop first."""
-    shop = yield from read_shop(now, catalogue=scope.stock)
+    shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=scope.orders or scope.shipments)
     admitted = [order for order in shop.orders if is_admitted(order, tables)]
     unfinished = {external_ref(tables.store.key, order.id) for order in admitted if not is_finished(order)}
     emails = {folded(order.billing.email or "") for order in admitted if not is_finished(order)} - {""}
@@ -57,14 +49,20 @@ def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, refere
         references=known,
         emails=emails,
         stock=scope.stock,
+        shipments=scope.orders or scope.shipments,
+        price_lists=_price_lists(tables) if scope.prices else (),
         unfinished=lacks_mark,
     )
     return Sides(shop=shop, account=account)
 
 
+def _price_lists(tables: Tables) -> tuple[int, ...]:
+    return tuple(id for id in (tables.prices.regular_list, tables.prices.sale_list) if id is not None)
+
+
 def planned(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
     """The plan for two sides as they were read."""
-    return sync_plan(sides.shop, sides.account, tables, ledger, orders=scope.orders, stock=scope.stock)
+    return sync_plan(sides.shop, sides.account, tables, ledger, scope)
 
 
 def synced(
@@ -85,4 +83,12 @@ def synced(
 def reconciled(tables: Tables, now: Callable[[], datetime], scope: Scope) -> Flow[Reconciliation]:
     """Read both sides and compare them."""
     sides = yield from read_sides(tables, now, scope)
-    return reconcile(sides.shop, sides.account, tables, orders=scope.orders, stock=scope.stock)
+    return reconcile(
+        sides.shop,
+        sides.account,
+        tables,
+        orders=scope.orders,
+        shipments=scope.shipments,
+        stock=scope.stock,
+        prices=scope.prices,
+    )

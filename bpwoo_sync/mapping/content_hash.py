@@ -1,4 +1,4 @@
-"""What of an order matters, as a digest: unchanged content is no work, whatever its dates say."""
+"""What was agreed with the customer, as a digest: an order whose digest changed was edited after it was imported."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from typing import Any
 
 import woocommerce_sdk as woo
 
-_SCALARS = ("id", "status", "currency", "total", "total_tax", "prices_include_tax", "customer_id", "customer_note", "number")
-_PAYMENT = ("payment_method", "transaction_id", "date_paid_gmt")
+_SCALARS = ("id", "currency", "total", "total_tax", "prices_include_tax", "number")
 _ADDRESS = ("first_name", "last_name", "company", "address_1", "address_2", "city", "state", "postcode", "country", "phone")
 
 
 def content_hash(order: woo.Order) -> str:
-    """SHA-256 over what mapping reads; neither our own marks nor dates of change are part of it."""
-    document: dict[str, Any] = {name: _told(getattr(order, name)) for name in (*_SCALARS, *_PAYMENT)}
+    """SHA-256 over what was agreed: lines, amounts and addresses.
+
+    Status, payment, refunds, marks of ours and dates of change are no part of it: they change in the course of things.
+    """
+    document: dict[str, Any] = {name: _told(getattr(order, name)) for name in _SCALARS}
     document["billing"] = {**{name: getattr(order.billing, name) for name in _ADDRESS}, "email": order.billing.email}
     document["shipping"] = {name: getattr(order.shipping, name) for name in _ADDRESS}
     document["lines"] = [
@@ -25,7 +27,6 @@ def content_hash(order: woo.Order) -> str:
     document["shipping_lines"] = [[line.id, line.method_id, *_amounts(line)] for line in order.shipping_lines]
     document["fees"] = [[line.id, line.name, *_amounts(line)] for line in order.fee_lines]
     document["coupons"] = [[line.id, line.code] for line in order.coupon_lines]
-    document["refunds"] = [[refund.id, _told(refund.total)] for refund in order.refunds]
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

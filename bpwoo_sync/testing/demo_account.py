@@ -39,14 +39,32 @@ TAX_CODES: Mapping[str, str] = {
 
 def account_records(shop: Mapping[str, list[Record]]) -> dict[str, list[dict[str, Any]]]:
     """Records to load into a Brightpearl double, by kind."""
+    listed = prices(shop)
     names = {sku: name for sku, name in sku_names(shop).items() if sku not in LEFT_OUT}
     return {
         "tax_codes": [
             {"id": 100 + place, "code": code, "description": f"{code} {percent} %", "rate": Decimal(percent)}
             for place, (code, percent) in enumerate(TAX_CODES.items())
         ],
-        "products": [_product(1001 + place, sku, name) for place, (sku, name) in enumerate(names.items())],
+        "products": [_product(1001 + place, sku, name, listed.get(sku, {})) for place, (sku, name) in enumerate(names.items())],
     }
+
+
+def prices(shop: Mapping[str, list[Record]]) -> dict[str, dict[int, Decimal]]:
+    """Net prices by SKU and price list: the shop's own, but every fifth was raised by a twentieth since."""
+    asked = {
+        record["sku"]: record
+        for kind in ("products", "variations")
+        for record in shop[kind]
+        if record["sku"] and record.get("regular_price") and record.get("type") != "variable"
+    }
+    found: dict[str, dict[int, Decimal]] = {}
+    for place, (sku, record) in enumerate(sorted(asked.items())):
+        raised = Decimal("1.05") if place % 5 == 4 else Decimal(1)
+        found[sku] = {1: (Decimal(record["regular_price"]) * raised).quantize(Decimal("0.0001"))}
+        if record.get("sale_price"):
+            found[sku][5] = Decimal(record["sale_price"]).quantize(Decimal("0.0001"))
+    return found
 
 
 def pieces(sku: str, warehouse: int) -> int:
@@ -55,11 +73,12 @@ def pieces(sku: str, warehouse: int) -> int:
     return drawn[0] % 60 if warehouse == 2 else drawn[0] % 12
 
 
-def _product(id: int, sku: str, name: str) -> dict[str, Any]:
+def _product(id: int, sku: str, name: str, listed: Mapping[int, Decimal]) -> dict[str, Any]:
     return {
         "id": id,
         "identity": {"sku": sku},
         "stock": {"stockTracked": sku not in NOT_TRACKED},
         "salesChannels": [{"salesChannelName": "Brightpearl", "productName": name, "productCondition": "new", "categories": []}],
+        "prices": {list_id: str(price) for list_id, price in listed.items()},
         "stock_on_hand": {warehouse: pieces(sku, warehouse) for warehouse in (2, 3)},
     }

@@ -12,7 +12,8 @@ import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.performing import Performance
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.effects.working import Scope, synced
+from bpwoo_sync.effects.working import synced
+from bpwoo_sync.planning import Scope
 from bpwoo_sync.tables import Tables, tables_from
 from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
 from bpwoo_sync.testing.doubles import Doubles, demo_tables
@@ -61,4 +62,4 @@ def bring_in(addresses: Addresses) -> None:
         woo.WooCommerce(addresses.shop, DEMO_KEY.consumer_key, DEMO_KEY.consumer_secret) as shop,
     ):
         performance = Performance(now=lambda: datetime.now(UTC), run="test", settling=0.0)
-        run(synced(tables(), SqlStore(addresses.ledger), performance, Scope(stock=False)), account, shop)
+        run(synced(tables(), SqlStore(addresses.ledger), performance, Scope(shipments=False, stock=False, prices=False)), account, shop)

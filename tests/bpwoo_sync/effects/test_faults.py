@@ -16,7 +16,8 @@ import woocommerce_sdk.testing as shop_testing
 from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.performing import Performance
 from bpwoo_sync.effects.stores import MemoryStore
-from bpwoo_sync.effects.working import Scope, synced
+from bpwoo_sync.effects.working import synced
+from bpwoo_sync.planning import Scope
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Doubles
 from tests.bpwoo_sync.effects.road import tables, ten_orders
@@ -102,7 +103,12 @@ def one_run(clients_: Clients, store: MemoryStore) -> None:
     """One run over orders; what a client raises ends it, as it would end a command."""
     performance = Performance(now=lambda: datetime.now(UTC), run="test", settling=0.0)
     with suppress(*VendorError):
-        run(synced(tables(), store, performance, Scope(stock=False)), clients_.account, clients_.shop, sleep=lambda seconds: None)
+        run(
+            synced(tables(), store, performance, Scope(shipments=False, stock=False, prices=False)),
+            clients_.account,
+            clients_.shop,
+            sleep=lambda seconds: None,
+        )
 
 
 @pytest.mark.parametrize("nth", range(1, 7))
@@ -147,6 +153,6 @@ def test_a_wrong_key_ends_a_run_before_anything_is_written() -> None:
         )
         with stranger, pytest.raises(bp.AuthenticationError) as raised:
             performance = Performance(now=lambda: datetime.now(UTC), run="test", settling=0.0)
-            run(synced(tables(), store, performance, Scope(stock=False)), stranger, both.shop)
+            run(synced(tables(), store, performance, Scope(shipments=False, stock=False, prices=False)), stranger, both.shop)
     assert "wrong" not in str(raised.value).split()
     assert [] == doubles.brightpearl.records("orders")

@@ -1,0 +1,68 @@
+"""What is to become of a sales order whose order was cancelled or given back: a decision, never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import Enum
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.mapping.money import ZERO, rounded
+from bpwoo_sync.tables import Tables
+
+
+class Fate(Enum):
+    """What is to be done with a sales order."""
+
+    KEEP = "keep"
+    CANCEL = "cancel"
+    REVERSE_AND_CANCEL = "reverse the payments, then cancel"
+    HOLD_PAID = "CANCELLED_BUT_PAID"
+    HOLD_WAREHOUSE = "CANCEL_NEEDS_WAREHOUSE"
+    HOLD_SHIPPED = "CANCEL_AFTER_SHIP"
+    DRIFT = "CANCEL_DRIFT"
+
+
+def fate_of(
+    order: woo.Order,
+    sales_order: bp.SalesOrder,
+    goods_out: Iterable[bp.GoodsOutNote],
+    received: Decimal,
+    refunds: Iterable[woo.Refund],
+    tables: Tables,
+    *,
+    credited: bool = False,
+) -> Fate:
+    """What is to be done with the sales order of an order, as both sides stand.
+
+    ``received`` is what was paid for it; ``credited`` tells that a refund of it has its sales credit already.
+    """
+    notes, given_back = [note for note in goods_out if not note.transfer], list(refunds)
+    exponent = tables.exponent(order.currency)
+    back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
+    gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)
+    if sales_order.is_canceled:
+        return Fate.KEEP if order.status in _CLOSED else Fate.DRIFT
+    if order.status == woo.OrderStatus.CANCELLED:
+        if gone:
+            return Fate.HOLD_SHIPPED
+        if notes:
+            return Fate.HOLD_WAREHOUSE
+        if received <= 0:
+            return Fate.CANCEL
+        return Fate.REVERSE_AND_CANCEL if back >= received else Fate.HOLD_PAID
+    whole = rounded(order.total, exponent)
+    if len(given_back) == 1 and not credited and whole and back == whole and not gone and not notes:
+        # All of it was given back at once before the warehouse began: there is nothing to credit.
+        return Fate.REVERSE_AND_CANCEL if received > 0 else Fate.CANCEL
+    return Fate.KEEP
+
+
+_CLOSED = (woo.OrderStatus.CANCELLED, woo.OrderStatus.REFUNDED, woo.OrderStatus.FAILED, woo.OrderStatus.TRASH)
+
+
+def is_invoiced(sales_order: bp.SalesOrder) -> bool:
+    """Whether Brightpearl has invoiced a sales order: then it can no longer be cancelled."""
+    invoice = sales_order.invoice
+    return isinstance(invoice, Mapping) and bool(invoice.get("invoiceReference"))

@@ -1,0 +1,139 @@
+"""The shop's prices, from Brightpearl's price lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from attrs import frozen
+
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue, item_of
+from bpwoo_sync.issues import Issue, Mapped, issue
+from bpwoo_sync.mapping.money import ZERO, plain, rounded
+from bpwoo_sync.snapshot import Shop
+from bpwoo_sync.tables import Tables
+
+
+@frozen(kw_only=True)
+class PriceFact:
+    """What the shop asks for one product or variation; ``sale`` is None where there is no sale."""
+
+    sku: str
+    shop_id: int
+    parent_id: int = 0
+    regular: Decimal | None = None
+    sale: Decimal | None = None
+    tax_class: str = ""
+    taxable: bool = True
+
+    @property
+    def key(self) -> str:
+        """The product as the ledger names it: ``51`` or ``40:51``."""
+        return f"{self.parent_id}:{self.shop_id}" if self.parent_id else str(self.shop_id)
+
+
+@frozen(kw_only=True)
+class PriceTarget:
+    """What the shop ought to ask for one product or variation."""
+
+    fact: PriceFact
+    product_id: int
+    regular: Decimal
+    sale: Decimal | None
+
+
+def price_facts(shop: Shop) -> tuple[PriceFact, ...]:
+    """The prices of every product and variation that is sold by itself; a variable parent has none."""
+    facts = []
+    for product in shop.products:
+        if product.type == woo.ProductType.VARIABLE:
+            facts += [
+                PriceFact(
+                    sku=each.sku.strip(),
+                    shop_id=each.id,
+                    parent_id=product.id,
+                    regular=_amount(each.regular_price),
+                    sale=_amount(each.sale_price),
+                    tax_class=product.tax_class if each.tax_class == "parent" else each.tax_class,
+                    taxable=product.tax_status == woo.TaxStatus.TAXABLE,
+                )
+                for each in shop.variations.get(product.id, ())
+            ]
+        elif product.type not in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
+            facts.append(
+                PriceFact(
+                    sku=product.sku.strip(),
+                    shop_id=product.id,
+                    regular=_amount(product.regular_price),
+                    sale=_amount(product.sale_price),
+                    tax_class=product.tax_class,
+                    taxable=product.tax_status == woo.TaxStatus.TAXABLE,
+                )
+            )
+    return tuple(facts)
+
+
+def price_targets(
+    facts: Iterable[PriceFact], prices: Mapping[int, Mapping[int, Decimal]], shop: Shop, tables: Tables, catalogue: Catalogue
+) -> Mapped[tuple[PriceTarget, ...]]:
+    """What the shop ought to ask, and what keeps some prices as they are. Prices of lists are net, for one piece."""
+    targets: list[PriceTarget] = []
+    issues: list[Issue] = []
+    for fact in facts:
+        found = _target(fact, prices, shop, tables, catalogue)
+        issues += found.issues
+        if found.value is not None:
+            targets.append(found.value)
+    return Mapped(value=tuple(targets), issues=tuple(issues))
+
+
+def price_changes(targets: Iterable[PriceTarget]) -> tuple[PriceTarget, ...]:
+    """The targets that differ from what the shop asks."""
+    return tuple(target for target in targets if (target.fact.regular, target.fact.sale) != (target.regular, target.sale))
+
+
+def shop_price(net: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal:
+    """A net price as the shop enters it: with the tax of its base where prices are entered with tax."""
+    percent = tables.prices.base_rates.get(fact.tax_class or "standard", ZERO) if fact.taxable else ZERO
+    gross = net * (1 + percent / 100) if shop.prices_include_tax else net
+    return rounded(gross, shop.decimals)
+
+
+def net_price(price: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal:
+    """A price of the shop as Brightpearl keeps it: net, with four decimals."""
+    percent = tables.prices.base_rates.get(fact.tax_class or "standard", ZERO) if fact.taxable else ZERO
+    return rounded(price / (1 + percent / 100), 4) if shop.prices_include_tax else rounded(price, 4)
+
+
+def _target(
+    fact: PriceFact, prices: Mapping[int, Mapping[int, Decimal]], shop: Shop, tables: Tables, catalogue: Catalogue
+) -> Mapped[PriceTarget]:
+    item = item_of(catalogue, fact.sku, "price").value if fact.sku else None
+    regular_list = tables.prices.regular_list
+    if item is None or regular_list is None:
+        return Mapped()
+    listed = prices.get(item.product_id, {})
+    net = listed.get(regular_list)
+    if net is None:
+        return Mapped(issues=(issue("NO_PRICE", "price", fact.sku),))
+    regular = shop_price(net, fact, shop, tables)
+    if not regular and not tables.prices.allow_zero:
+        return Mapped(issues=(issue("NO_PRICE", "price", fact.sku, f"The price of {fact.sku} is 0."),))
+    sale = _sale(listed, regular, fact, shop, tables)
+    if fact.regular and abs(regular - fact.regular) / fact.regular > tables.prices.jump_guard:
+        told = f"The price of {fact.sku} would go from {plain(fact.regular)} to {plain(regular)}."
+        return Mapped(issues=(issue("PRICE_JUMP", "price", fact.sku, told, expected=plain(regular), actual=plain(fact.regular)),))
+    return Mapped(value=PriceTarget(fact=fact, product_id=item.product_id, regular=regular, sale=sale))
+
+
+def _sale(listed: Mapping[int, Decimal], regular: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal | None:
+    if tables.prices.sale_list is None:
+        return fact.sale
+    net = listed.get(tables.prices.sale_list)
+    price = None if net is None else shop_price(net, fact, shop, tables)
+    return price if price is not None and 0 < price < regular else None
+
+
+def _amount(value: object) -> Decimal | None:
+    return value if isinstance(value, Decimal) else None

@@ -1,0 +1,81 @@
+"""What is to be done so that both sides agree: two snapshots and the tables in, a plan out. A file to a subject."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from bpwoo_sync.issues import Issue, issue, worst_first
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.mapping.prices import price_changes, price_facts, price_targets
+from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
+from bpwoo_sync.plan import Action, Plan, plan_of
+from bpwoo_sync.planning.actions import price_action, stock_action
+from bpwoo_sync.planning.orders import is_finished, planned_orders
+from bpwoo_sync.planning.shipments import shipment_actions
+from bpwoo_sync.situation import Situation
+from bpwoo_sync.snapshot import Account, Shop
+from bpwoo_sync.tables import Tables
+
+__all__ = ["Scope", "is_finished", "sync_plan"]
+
+
+@frozen(kw_only=True)
+class Scope:
+    """Which flows are taken: orders with payments, refunds and cancellations; shipments; stock; prices."""
+
+    orders: bool = True
+    shipments: bool = True
+    stock: bool = True
+    prices: bool = True
+
+    @property
+    def catalogue(self) -> bool:
+        """Whether the shop's products have to be read."""
+        return self.stock or self.prices
+
+
+EVERYTHING = Scope()
+
+
+def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scope: Scope = EVERYTHING) -> Plan:
+    """Everything that has to be written so that both sides agree."""
+    situation = Situation(shop, account, tables, ledger)
+    actions: list[Action] = []
+    issues: list[Issue] = []
+    counts: dict[str, int] = {}
+    if scope.orders:
+        for planned in planned_orders(situation):
+            actions += planned.actions
+            issues += planned.issues
+            counts[planned.counted] = counts.get(planned.counted, 0) + 1
+    if scope.shipments:
+        for order in shop.orders:
+            found, said = shipment_actions(order, situation)
+            actions += found
+            issues += said
+    if scope.stock:
+        sold = in_flight(shop.orders, account.sales_orders, tables)
+        targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue)
+        issues += targets.issues
+        actions += [stock_action(target, shop.taken_at) for target in changes(targets.value or ())]
+        counts["stock compared"] = len(targets.value or ())
+    if scope.prices and tables.prices.regular_list is not None:
+        wrong = _wrong_currency(situation)
+        priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue)
+        issues += [*wrong, *(() if wrong else priced.issues)]
+        actions += [] if wrong else [price_action(target, shop.taken_at) for target in price_changes(priced.value or ())]
+        counts["prices compared"] = len(priced.value or ())
+    return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts)
+
+
+def _wrong_currency(situation: Situation) -> list[Issue]:
+    """Price lists that are not in the shop's currency: none of their prices is taken."""
+    lists = {each.id: each for each in situation.account.references.price_lists}
+    wanted = {"prices.regular_list": situation.tables.prices.regular_list, "prices.sale_list": situation.tables.prices.sale_list}
+    found = []
+    for key, id in wanted.items():
+        known = lists.get(id) if id is not None else None
+        if known is not None and situation.shop.currency and known.currency_code != situation.shop.currency:
+            told = f"{key}: price list {id} is in {known.currency_code}, the shop in {situation.shop.currency}."
+            found.append(issue("PRICE_CURRENCY", "tables", key, told, expected=situation.shop.currency, actual=known.currency_code))
+    return found

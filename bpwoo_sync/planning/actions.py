@@ -1,0 +1,173 @@
+"""The writes of which plans are made: each with a key that names it on every run and every machine."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import brightpearl_sdk as bp
+from bpwoo_sync.facts import StockTarget
+from bpwoo_sync.mapping.customers import Customer
+from bpwoo_sync.mapping.money import plain
+from bpwoo_sync.mapping.orders import OrderImport
+from bpwoo_sync.mapping.prices import PriceTarget
+from bpwoo_sync.plan import Action, Document, result_of
+
+#: What we write into an order of the shop once its import is finished.
+ORDER_MARK = "_bp_order_id"
+CONTENT_MARK = "_bp_synced_hash"
+
+
+def order_actions(made: OrderImport) -> list[Action]:
+    """The writes that bring one order in: contact, sales order, payments, notes, and the shop's mark that all is done."""
+    order_action_key = f"sales-order:{made.ref}"
+    sales_order_id = result_of(order_action_key)
+    actions = customer_actions(made.customer)
+    contact_id = contact_of(made.customer)
+    payload = document(made.sales_order)
+    payload["customer"] = {**payload["customer"], "id": contact_id}
+    payload["billing"] = {**payload["billing"], "contactId": contact_id}
+    total = f"{plain(made.total)} {made.currency}"
+    actions.append(
+        Action(
+            key=order_action_key,
+            kind="sales-order",
+            payload=payload,
+            entity=f"order {made.number}",
+            summary=f"Import order {made.number} as {made.ref}: {len(made.rows)} rows, {total}, of which tax {plain(made.tax)}",
+        )
+    )
+    following = [
+        *(payment_action(made.ref, made.number, draft, sales_order_id) for draft in made.payments),
+        *(note_action(made.number, note.key, note.text, note.is_public, sales_order_id) for note in made.notes),
+    ]
+    done = tuple(action.key for action in following)
+    return [*actions, *following, mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done)]
+
+
+def contact_of(customer: Customer) -> Document:
+    """The contact's id, or the place in a payload where it will stand."""
+    return result_of(customer.key) if customer.contact_id is None else customer.contact_id
+
+
+def customer_actions(customer: Customer) -> list[Action]:
+    """The writes that make a contact, if it has to be made: its address first."""
+    if customer.contact is None or customer.address is None:
+        return []
+    address_key = f"address:{customer.key}"
+    name = f"{customer.contact.first_name} {customer.contact.last_name}"
+    address_id = result_of(address_key)
+    contact = {**document(customer.contact), "postAddressIds": {"DEF": address_id, "BIL": address_id, "DEL": address_id}}
+    return [
+        Action(
+            key=address_key,
+            kind="address",
+            payload=document(customer.address),
+            entity=f"contact {name}",
+            summary=f"Make a postal address for {name}",
+        ),
+        Action(key=customer.key, kind="contact", payload=contact, entity=f"contact {name}", summary=f"Make the contact {name}"),
+    ]
+
+
+def payment_action(ref: str, number: str, draft: bp.CustomerPaymentDraft, order_id: Document) -> Action:
+    """The write that records one payment of an order, or of a credit."""
+    amount = plain(draft.amount_paid) if isinstance(draft.amount_paid, Decimal) else "?"
+    does = "Pay back" if draft.payment_type is bp.PaymentType.PAYMENT else "Record"
+    return Action(
+        key=f"payment:{ref}:{draft.transaction_ref}:{draft.payment_method_code}",
+        kind="payment",
+        payload={**document(draft), "orderId": order_id},
+        entity=f"order {number}",
+        summary=f"{does} {amount} {draft.currency_iso_code} by {draft.payment_method_code} for order {number}",
+    )
+
+
+def note_action(number: str, key: str, text: str, is_public: bool, order_id: Document) -> Action:
+    """The write that puts one note on an order."""
+    return Action(
+        key=key,
+        kind="order-note",
+        payload={"orderId": order_id, "note": {"text": text, "isPublic": is_public}},
+        entity=f"order {number}",
+        summary=f"Put a note on order {number}",
+    )
+
+
+def status_action(key: str, number: str, sales_order_id: int, status_id: int, text: str, summary: str, after: tuple[str, ...]) -> Action:
+    """The write that moves a sales order to a status."""
+    return Action(
+        key=key,
+        kind="order-status",
+        payload={"orderStatusId": status_id, "orderNote": {"text": text}},
+        entity=f"order {number}",
+        summary=summary,
+        target=str(sales_order_id),
+        after=after,
+    )
+
+
+def mark_action(ref: str, order_id: int, number: str, content: str, sales_order_id: Document, after: tuple[str, ...]) -> Action:
+    """The write that tells the shop's order that it was imported, and with what content. It comes last."""
+    marks = [{"key": ORDER_MARK, "value": sales_order_id}, {"key": CONTENT_MARK, "value": content}]
+    return Action(
+        key=f"mark:{ref}:{content[:16]}",
+        kind="shop-mark",
+        payload={"meta_data": marks},
+        entity=f"order {number}",
+        summary=f"Mark order {number} as imported",
+        target=str(order_id),
+        after=after,
+    )
+
+
+def stock_action(target: StockTarget, taken_at: datetime) -> Action:
+    """The write that sets a product's quantity in the shop."""
+    fact = target.fact
+    # The moment is part of the key: what was right at another moment may be wrong, and right again, since.
+    return Action(
+        key=f"stock:{fact.key}:{target.quantity}:{taken_at.isoformat()}",
+        kind="shop-stock",
+        payload={"manage_stock": True, "stock_quantity": target.quantity},
+        entity=f"SKU {fact.sku}",
+        summary=f"Set stock of {fact.sku} from {'none' if fact.quantity is None else plain(fact.quantity)} to {target.quantity}",
+        group=str(fact.parent_id) if fact.parent_id else "",
+        target=str(fact.shop_id),
+    )
+
+
+def price_action(target: PriceTarget, taken_at: datetime) -> Action:
+    """The write that sets a product's prices in the shop; a blank sale price ends a sale."""
+    fact = target.fact
+    sale = "" if target.sale is None else plain(target.sale)
+    return Action(
+        key=f"price:{fact.key}:{plain(target.regular)}:{sale}:{taken_at.isoformat()}",
+        kind="shop-price",
+        payload={"regular_price": plain(target.regular), "sale_price": sale},
+        entity=f"SKU {fact.sku}",
+        summary=f"Set price of {fact.sku} from {_shown(fact.regular, fact.sale)} to {_shown(target.regular, target.sale)}",
+        group=str(fact.parent_id) if fact.parent_id else "",
+        target=str(fact.shop_id),
+    )
+
+
+def document(draft: bp.Draft) -> dict[str, Any]:
+    """A draft as a document in which amounts are text."""
+    told = _told(bp.encode(draft))
+    return dict(told)
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: _told(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_told(each) for each in value]
+    return value
+
+
+def _shown(regular: Decimal | None, sale: Decimal | None) -> str:
+    told = "none" if regular is None else plain(regular)
+    return told if sale is None else f"{told} (sale {plain(sale)})"

@@ -1,0 +1,175 @@
+"""Orders of the shop: those to be brought in, those whose import is not complete, those that were cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.facts import refund_ref
+from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.mapping.cancellations import Fate, fate_of
+from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.mapping.money import ZERO, plain, trimmed
+from bpwoo_sync.mapping.orders import is_admitted, notes_of, order_import, order_key, unmapped_status
+from bpwoo_sync.mapping.payments import payment_drafts
+from bpwoo_sync.plan import Action, result_of
+from bpwoo_sync.planning.actions import (
+    CONTENT_MARK,
+    ORDER_MARK,
+    contact_of,
+    mark_action,
+    note_action,
+    order_actions,
+    payment_action,
+    status_action,
+)
+from bpwoo_sync.planning.refunds import credit_actions
+from bpwoo_sync.situation import Situation
+
+IMPORTED, WAITING, IGNORED, HELD = "already imported", "to be imported", "not to be imported", "held back"
+
+
+@frozen(kw_only=True)
+class Planned:
+    """What one order needs: the writes, what there is to say, and how it is counted."""
+
+    actions: Sequence[Action] = ()
+    issues: Sequence[Issue] = ()
+    counted: str = IMPORTED
+
+
+def planned_orders(situation: Situation) -> Iterator[Planned]:
+    """What each order of the shop needs."""
+    for order in situation.shop.orders:
+        imported = situation.sales_orders_of(order)
+        yield _imported(order, imported, situation) if imported else _waiting(order, situation)
+
+
+def is_finished(order: woo.Order) -> bool:
+    """Whether the shop's order carries the mark that its import is complete."""
+    return bool(woo.meta_value(order.meta_data, ORDER_MARK))
+
+
+def _waiting(order: woo.Order, situation: Situation) -> Planned:
+    if not is_admitted(order, situation.tables):
+        return Planned(issues=unmapped_status(order, situation.tables), counted=IGNORED)
+    ref = situation.ref(order)
+    if is_finished(order) or situation.ledger.settled(f"sales-order:{ref}"):
+        return Planned(issues=(issue("BP_ORDER_GONE", "order", order_key(order)),), counted=HELD)
+    mapped = order_import(order, situation.tables, situation.catalogue)
+    if mapped.value is None or mapped.blocked:
+        return Planned(issues=mapped.issues, counted=HELD)
+    refunded, issues = credit_actions(order, result_of(f"sales-order:{ref}"), contact_of(mapped.value.customer), None, situation)
+    return Planned(actions=[*order_actions(mapped.value), *refunded], issues=(*mapped.issues, *issues), counted=WAITING)
+
+
+def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Situation) -> Planned:
+    sales_order = imported[0]
+    notes = situation.goods_out_of(sales_order.id)
+    received = situation.received.get(sales_order.id, ZERO)
+    refunds = situation.refunds_of(order)
+    credited = any(refund_ref(situation.tables.store.key, refund.id) in situation.credits for refund in refunds)
+    fate = fate_of(order, sales_order, notes.values(), received, refunds, situation.tables, credited=credited)
+    issues = [*_twice(order, imported), *_edited(order)]
+    if fate is Fate.KEEP and not sales_order.is_canceled:
+        actions, found = _completing(order, sales_order, situation)
+        contact_id = (sales_order.customer.id if sales_order.customer else None) or sales_order.customer_id
+        refunded, said = credit_actions(order, sales_order.id, contact_id, sales_order, situation)
+        return Planned(actions=[*actions, *refunded], issues=[*issues, *found, *said])
+    if fate in (Fate.CANCEL, Fate.REVERSE_AND_CANCEL):
+        return Planned(actions=_cancelling(order, sales_order, situation), issues=issues)
+    if fate is Fate.DRIFT:
+        ours = situation.ledger.settled(_cancel_key(order, situation))
+        issues.append(issue("REVIVED_ORDER" if ours else "CANCEL_DRIFT", "order", order_key(order)))
+    elif fate is not Fate.KEEP:
+        issues.append(issue(fate.value, "order", order_key(order)))
+    return Planned(issues=issues)
+
+
+def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], tuple[Issue, ...]]:
+    """What an imported order still lacks: payments, notes, the mark."""
+    ref, number, tables = situation.ref(order), order_key(order), situation.tables
+    payments = payment_drafts(order, tables, situation.catalogue, number)
+    issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
+    missing = situation.unpaid_keys(payments.value or (), sales_order.id)
+    actions = [payment_action(ref, number, draft, sales_order.id) for draft in missing]
+    if not is_finished(order):
+        present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
+        actions += [
+            note_action(number, note.key, note.text, note.is_public, sales_order.id)
+            for note in notes_of(order, tables)
+            if note.text.strip() not in present
+        ]
+        done = tuple(action.key for action in actions)
+        actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done))
+    return actions, issues
+
+
+def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> list[Action]:
+    """Pay back what was received, method by method, and cancel."""
+    ref, number = situation.ref(order), order_key(order)
+    cancelled = situation.account.references.configuration.get("cancelledOrderStatusId", "")
+    if not cancelled.isdigit():
+        return []
+    exponent = situation.tables.exponent(order.currency)
+    signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
+    by_method: dict[str, Decimal] = {}
+    for payment in situation.payments_of(sales_order.id):
+        method = payment.payment_method_code or ""
+        by_method[method] = by_method.get(method, ZERO) + signs.get(payment.payment_type or "", 0) * (payment.amount_paid or ZERO)
+    moment = max((refund.date_created_gmt for refund in situation.refunds_of(order)), default=order.date_modified_gmt)
+    reversals = [
+        payment_action(
+            ref,
+            number,
+            bp.CustomerPaymentDraft(
+                transaction_ref=f"{ref}-reversal",
+                payment_method_code=method,
+                payment_type=bp.PaymentType.PAYMENT,
+                currency_iso_code=order.currency,
+                amount_paid=trimmed(amount, exponent),
+                payment_date=moment or order.date_created_gmt,
+                journal_ref=f"Reversal {number}"[:64],
+            ),
+            sales_order.id,
+        )
+        for method, amount in by_method.items()
+        if amount > 0
+    ]
+    total = plain(trimmed(sum(by_method.values(), ZERO), exponent))
+    told = f" after paying back {total} {order.currency}" if reversals else ""
+    return [
+        *reversals,
+        status_action(
+            _cancel_key(order, situation),
+            number,
+            sales_order.id,
+            int(cancelled),
+            f"Cancelled in the shop (order {number}).",
+            f"Cancel sales order {sales_order.id} of order {number}{told}",
+            tuple(action.key for action in reversals),
+        ),
+    ]
+
+
+def _cancel_key(order: woo.Order, situation: Situation) -> str:
+    return f"cancel:{situation.ref(order)}"
+
+
+def _edited(order: woo.Order) -> tuple[Issue, ...]:
+    known = woo.meta_value(order.meta_data, CONTENT_MARK)
+    if known and str(known) != content_hash(order):
+        return (issue("EDITED_AFTER_IMPORT", "order", order_key(order)),)
+    return ()
+
+
+def _twice(order: woo.Order, imported: Sequence[bp.SalesOrder]) -> tuple[Issue, ...]:
+    if len(imported) < 2:
+        return ()
+    ids = ", ".join(str(each.id) for each in imported)
+    told = f"Sales orders {ids} all have the reference {imported[0].external_ref}."
+    return (issue("DUPLICATE_ORDER", "order", order_key(order), told, actual=ids),)

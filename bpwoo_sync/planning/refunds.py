@@ -1,0 +1,105 @@
+"""Refunds of the shop: each becomes a sales credit, and the payment that gives the money back."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.issues import Issue
+from bpwoo_sync.mapping.money import Row, plain
+from bpwoo_sync.mapping.orders import balanced_rows, order_key
+from bpwoo_sync.mapping.payments import exchange
+from bpwoo_sync.mapping.refunds import RefundImport, refund_import
+from bpwoo_sync.mapping.rows import row_draft
+from bpwoo_sync.plan import Action, Document, result_of
+from bpwoo_sync.planning.actions import document, note_action, payment_action
+from bpwoo_sync.situation import Situation
+from bpwoo_sync.tables import Tables
+
+
+def credit_actions(
+    order: woo.Order, sales_order_id: Document, contact_id: Document, sales_order: bp.SalesOrder | None, situation: Situation
+) -> tuple[list[Action], list[Issue]]:
+    """The writes that an order's refunds need: a credit for each that has none, a payment for each that lacks it."""
+    refunds = situation.refunds_of(order)
+    if not refunds:
+        return [], []
+    original = balanced_rows(order, situation.tables, situation.catalogue).value
+    if original is None:
+        return [], []
+    actions: list[Action] = []
+    issues: list[Issue] = []
+    earlier: list[tuple[Row, ...]] = []
+    for refund in refunds:
+        if not refund.amount and not refund.line_items:
+            continue
+        mapped = refund_import(refund, order, original, earlier, situation.tables)
+        issues += mapped.issues
+        if mapped.value is None:
+            # What comes after a refund that cannot be mapped would be shared out wrongly.
+            break
+        earlier.append(mapped.value.rows)
+        made = mapped.value
+        known = situation.credits.get(made.ref)
+        if known is None:
+            actions += _new_credit(made, refund, order, sales_order_id, contact_id, sales_order, situation.tables)
+        elif made.payment is not None and situation.unpaid_keys([made.payment], known.id):
+            actions.append(payment_action(made.ref, order_key(order), made.payment, known.id))
+    return actions, issues
+
+
+def _new_credit(
+    made: RefundImport,
+    refund: woo.Refund,
+    order: woo.Order,
+    sales_order_id: Document,
+    contact_id: Document,
+    sales_order: bp.SalesOrder | None,
+    tables: Tables,
+) -> list[Action]:
+    number, key = order_key(order), f"sales-credit:{made.ref}"
+    payload: dict[str, Any] = {
+        **document(_credit_draft(made, refund, order, sales_order, tables)),
+        "customer": {"id": contact_id},
+        "parentId": sales_order_id,
+    }
+    credit = Action(
+        key=key,
+        kind="sales-credit",
+        payload=payload,
+        entity=f"order {number}",
+        summary=f"Credit {plain(made.amount)} {made.currency} of order {number} as {made.ref}",
+    )
+    following = [payment_action(made.ref, number, made.payment, result_of(key))] if made.payment is not None else []
+    noted = [note_action(number, f"note:{made.ref}:reason", made.note, False, result_of(key))] if made.note else []
+    return [credit, *following, *noted]
+
+
+def _credit_draft(
+    made: RefundImport, refund: woo.Refund, order: woo.Order, sales_order: bp.SalesOrder | None, tables: Tables
+) -> bp.SalesCreditDraft:
+    store = tables.store
+    # The credit keeps the rate of its order, or the difference would look like a gain or a loss.
+    known = sales_order.currency if sales_order is not None else None
+    rate = known.exchange_rate if known is not None and known.exchange_rate is not None else exchange(tables, order.currency)
+    day = refund.date_created_gmt.astimezone(store.zone).date()
+    price_list = tables.currencies[order.currency].price_list_id
+    return bp.SalesCreditDraft(
+        ref=f"{tables.orders.ref_prefix}{order_key(order)}",
+        external_ref=made.ref,
+        installed_integration_instance_id=bp.UNSET if store.integration_instance_id is None else store.integration_instance_id,
+        placed_on=refund.date_created_gmt,
+        tax_date=datetime.combine(day, time(12), store.zone),
+        channel_id=bp.UNSET if store.channel_id is None else store.channel_id,
+        warehouse_id=bp.UNSET if store.warehouse_id is None else store.warehouse_id,
+        price_list_id=bp.UNSET if price_list is None else price_list,
+        price_mode_code=bp.PriceMode.INCLUSIVE if order.prices_include_tax else bp.PriceMode.EXCLUSIVE,
+        currency=bp.SalesOrderCurrencyDraft(
+            code=order.currency,
+            exchange_rate=bp.UNSET if rate is None else rate,
+            fixed_exchange_rate=bp.UNSET if rate is None else True,
+        ),
+        rows=tuple(row_draft(row) for row in made.rows),
+    )

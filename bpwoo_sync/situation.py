@@ -1,0 +1,101 @@
+"""Two snapshots, indexed by what planning and reconciling ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from attrs import define
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue, catalogue_of
+from bpwoo_sync.facts import external_ref
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.snapshot import Account, Shop, receipts
+from bpwoo_sync.tables import Tables
+
+PaymentKey = tuple[str | None, str | None]
+
+
+@define(slots=False)
+class Situation:
+    """Everything that planning and reconciling look at, and the indexes they look things up in."""
+
+    shop: Shop
+    account: Account
+    tables: Tables
+    ledger: Ledger
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The lookups of mapping."""
+        return catalogue_of(self.account, self.shop)
+
+    @cached_property
+    def _sales_orders(self) -> dict[str, list[bp.SalesOrder]]:
+        by_ref: dict[str, list[bp.SalesOrder]] = {}
+        for order in sorted(self.account.sales_orders, key=lambda each: each.id):
+            by_ref.setdefault(order.external_ref or "", []).append(order)
+        return by_ref
+
+    @cached_property
+    def credits(self) -> Mapping[str, bp.SalesCredit]:
+        """The sales credit of each reference; the oldest where there are several."""
+        return {credit.external_ref or "": credit for credit in sorted(self.account.sales_credits, key=lambda each: -each.id)}
+
+    @cached_property
+    def received(self) -> Mapping[int, Decimal]:
+        """What was received for each sales order."""
+        return receipts(self.account.payments)
+
+    @cached_property
+    def _payments(self) -> dict[int, list[bp.CustomerPaymentRow]]:
+        by_order: dict[int, list[bp.CustomerPaymentRow]] = {}
+        for payment in self.account.payments:
+            if payment.order_id is not None:
+                by_order.setdefault(payment.order_id, []).append(payment)
+        return by_order
+
+    @cached_property
+    def _goods_out(self) -> dict[int, dict[int, bp.GoodsOutNote]]:
+        by_order: dict[int, dict[int, bp.GoodsOutNote]] = {}
+        for id, note in self.account.goods_out.items():
+            if note.order_id:
+                by_order.setdefault(note.order_id, {})[id] = note
+        return by_order
+
+    @cached_property
+    def tracked(self) -> frozenset[int]:
+        """The products that a warehouse holds."""
+        return frozenset(row.product_id for row in self.account.products if row.stock_tracked and row.product_id is not None)
+
+    def ref(self, order: woo.Order) -> str:
+        """The reference by which Brightpearl knows an order."""
+        return external_ref(self.tables.store.key, order.id)
+
+    def sales_orders_of(self, order: woo.Order) -> list[bp.SalesOrder]:
+        """The sales orders with an order's reference, oldest first: none, one, or too many."""
+        return self._sales_orders.get(self.ref(order), [])
+
+    def payments_of(self, order_id: int) -> list[bp.CustomerPaymentRow]:
+        """The payments on a sales order or a credit."""
+        return self._payments.get(order_id, [])
+
+    def paid_keys(self, order_id: int) -> set[PaymentKey]:
+        """What names each payment on a sales order or a credit."""
+        return {(each.transaction_ref, each.payment_method_code) for each in self.payments_of(order_id)}
+
+    def goods_out_of(self, sales_order_id: int) -> Mapping[int, bp.GoodsOutNote]:
+        """The goods-out notes of a sales order."""
+        return self._goods_out.get(sales_order_id, {})
+
+    def refunds_of(self, order: woo.Order) -> tuple[woo.Refund, ...]:
+        """The refunds of an order, oldest first."""
+        return tuple(sorted(self.shop.refunds.get(order.id, ()), key=lambda each: (each.date_created_gmt, each.id)))
+
+    def unpaid_keys(self, drafts: Iterable[bp.CustomerPaymentDraft], order_id: int) -> list[bp.CustomerPaymentDraft]:
+        """Those payments that an order does not have yet."""
+        known = self.paid_keys(order_id)
+        return [draft for draft in drafts if (draft.transaction_ref, draft.payment_method_code) not in known]
