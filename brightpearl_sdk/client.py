@@ -34,8 +34,9 @@ Hook = Callable[[Request, Response | Failure], None]
 class _Connection:
     """What a client and its copies share: the connection, the address and the account's quota."""
 
-    def __init__(self, account: str, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
+    def __init__(self, account: str, auth: httpx.Auth, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
         self.account = account
+        self.auth = auth
         self.http: Any = http
         self.base = base_url.rstrip("/")
         self.owned = owned
@@ -106,6 +107,10 @@ class _Settings:
             timeout=self._timeout,
         )
 
+    def _sending(self) -> dict[str, Any]:
+        # A redirect is never followed, not even by a connection that was brought along: it would take the token elsewhere.
+        return {"auth": self._connection.auth, "stream": True, "follow_redirects": False}
+
     def _seen(self, request: Request, reply: Response | Failure) -> Response | Failure:
         if self._hook is not None:
             self._hook(request, reply)
@@ -126,10 +131,8 @@ def _setup(
     if http is None:
         transport = options["transport"]
         verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
-        http = kind(transport=transport, verify=verify, follow_redirects=False, auth=auth)
-    else:
-        http.auth = auth
-    client._connection = _Connection(account, http, address, owned)
+        http = kind(transport=transport, verify=verify)
+    client._connection = _Connection(account, auth, http, address, owned)
     client._limits = Limits(options["quota"] or Quota(), options["retries"])
     client._timeout = options["timeout"]
     client._headers = ()
@@ -192,7 +195,7 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
             self._sleep(step.seconds)
             return None
         try:
-            with_body = self._connection.http.send(self._outgoing(step), stream=True)
+            with_body = self._connection.http.send(self._outgoing(step), **self._sending())
             try:
                 return self._seen(step, _received(with_body, _gathered(with_body.iter_bytes(), self._max_answer)))
             finally:
@@ -246,7 +249,7 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
             await self._sleep(step.seconds)
             return None
         try:
-            with_body = await self._connection.http.send(self._outgoing(step), stream=True)
+            with_body = await self._connection.http.send(self._outgoing(step), **self._sending())
             try:
                 parts: list[bytes] = []
                 size = 0
