@@ -26,6 +26,7 @@ class Exchange:
     name: str
     method: str
     url: str
+    sent_headers: dict[str, str] = field(repr=False)
     sent: Any = field(repr=False)
     status: int
     headers: tuple[tuple[str, str], ...] = field(repr=False)
@@ -77,6 +78,7 @@ def _of(file: str) -> Iterator[Exchange]:
             name=each["name"],
             method=each["request"]["method"],
             url=each["request"]["url"],
+            sent_headers=each["request"]["headers"],
             sent=each["request"].get("body"),
             status=answer["status"],
             headers=tuple((name, value) for name, value in answer["headers"]),

@@ -228,9 +228,8 @@ def _priced(line: Record, unit: int, *, with_tax: bool) -> Priced:
 
 def _coupon_line(shop: Shop, coupon: Record, off: Decimal, tax_off: Decimal) -> Record:
     nominal = float_number(Decimal(coupon["amount"]))
-    info = f'[{coupon["id"]},"{coupon["code"]}","{coupon["discount_type"]}",{nominal}]'
-    if coupon["discount_type"] == "fixed_cart":
-        info = f'[{coupon["id"]},"{coupon["code"]}",null,{nominal}]'
+    kind = "null" if coupon["discount_type"] == "fixed_cart" else f'"{coupon["discount_type"]}"'
+    info = f'[{coupon["id"]},"{coupon["code"]}",{kind},{nominal}{",true" if coupon["free_shipping"] else ""}]'
     entry = {"id": shop.next_id("meta"), "key": "coupon_info", "value": info, "display_key": "coupon_info", "display_value": info}
     return {
         "id": shop.next_id("order_items"),

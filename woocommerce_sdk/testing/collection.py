@@ -12,7 +12,8 @@ from .arguments import converted, declared, pattern_of
 from .call import Answer, Call, Route
 from .errors import Refusal, crashed
 from .listing import Listing, listed, selected
-from .presenting import filled, linked
+from .meta import merged
+from .presenting import GUARDED, filled, linked
 from .shop import Record
 
 _LISTS = ("create", "update", "delete")
@@ -24,8 +25,8 @@ class Collection:
     """What differs between kinds; the rest is common.
 
     ``scope`` gives the records that a path is about, ``absent`` the refusal for an unknown id and the method that asked,
-    ``view`` what is sent. ``names_pattern`` kinds give the pattern of their route as a new record's place. ``trash`` is
-    the status of what is deleted without force, where the kind knows one.
+    ``view`` what is sent. A new record's place is told where the kind ``names_place``, as the pattern of its route where
+    it ``names_pattern``. ``trash`` is the status of what is deleted without force, where the kind knows one.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Collection:
     added: Callable[[Call, list[Record]], Mapping[str, Json]] = lambda call, records: {}
     created_status: int = 201
     names_pattern: bool = False
+    names_place: bool = True
     batch_scope: Mapping[str, str] = field(factory=dict)
 
     def records(self, call: Call) -> Iterable[Record]:
@@ -106,7 +108,8 @@ def creation_in(collection: Collection) -> Route:
         body = collection.sent(call, record)
         pattern = f"{call.root}{pattern_of(call.route)}/{record['id']}"
         where = pattern if collection.names_pattern else body["_links"]["self"][0]["href"]
-        return Answer(body=body, status=collection.created_status, headers=(("Location", where),))
+        place = (("Location", where),) if collection.names_place else ()
+        return Answer(body=body, status=collection.created_status, headers=place)
 
     return answer
 
@@ -150,17 +153,36 @@ def deleted(collection: Collection, call: Call, number: Json, *, force: bool) ->
     body = collection.sent(call, record)
     if force:
         dropped(collection, call, record)
-        return body
+        return unhinted(body) if collection.kind in GUARDED else body
     if collection.trash is None:
         assert collection.no_trash is not None
         raise collection.no_trash
     if record.get("status") == collection.trash:
         message = f"The {collection.trashed_name} has already been deleted."
         raise Refusal(410, "woocommerce_rest_already_trashed", message)
-    record["~before_trash"] = record["status"]
-    record["status"] = collection.trash
+    trashed(call, record, collection.trash)
     call.shop.changed(collection.kind, "deleted", record)
     return body
+
+
+def trashed(call: Call, record: Record, status: str) -> None:
+    """Mark a record as lying in the trash, with the notes that WordPress writes on it."""
+    notes = {"_wp_trash_meta_status": record["status"], "_wp_trash_meta_time": str(int(call.shop.now().timestamp()))}
+    slug = record.get("slug") or record.get("code")
+    if slug:
+        notes["_wp_desired_post_slug"] = slug
+    if "meta_data" in record:
+        record["meta_data"] = merged(call.shop, record["meta_data"], [{"key": key, "value": value} for key, value in notes.items()])
+    if "date_modified" in record:
+        record.update(call.shop.dated("date_modified", call.shop.now()))
+    record["~before_trash"] = record["status"]
+    record["status"] = status
+
+
+def unhinted(body: Record) -> Record:
+    """A body whose link to itself tells no more what may be done there."""
+    own = [{key: value for key, value in link.items() if key != "targetHints"} for link in body["_links"]["self"]]
+    return {**body, "_links": {**body["_links"], "self": own}}
 
 
 def dropped(collection: Collection, call: Call, record: Record) -> None:

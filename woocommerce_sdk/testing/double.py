@@ -21,13 +21,21 @@ from .call import Answer, Call
 from .errors import Refusal, crashed, no_route, not_permitted
 from .loading import loaded
 from .php import nested
-from .presenting import field_names, only_fields
+from .presenting import GUARDED, PLACES, field_names, only_fields
 from .routes import ROUTES
 from .shop import Record, Shop, defaults
 
 _BASES = ("/wp-json/wc/v3", "/index.php/wp-json/wc/v3")
 _OVERRIDES = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 _OPEN_ROUTES = frozenset({"/"})
+#: Routes on which WordPress looks for the record before it says what is allowed.
+_LOOKED_FOR = {
+    **{place: kind for kind, place in PLACES.items() if kind in GUARDED},
+    "/products/{product_id}/variations/{id}": "variations",
+    "/products/attributes/{attribute_id}/terms/{id}": "product_attribute_terms",
+    "/products/attributes/{attribute_id}/terms": "product_attributes",
+}
+_FREE = {PLACES[kind]: kind for kind in ("products", "orders", "coupons")}
 _COMMON: Pairs = (
     ("Content-Type", "application/json; charset=UTF-8"),
     ("X-Robots-Tag", "noindex"),
@@ -145,9 +153,23 @@ class WooCommerceDouble:
         if method not in allowed:
             raise no_route()
         try:
-            return self._called(request, route, path, method, ids, key), allowed if key is not None else ()
+            answer = self._called(request, route, path, method, ids, key)
         except Refusal as refusal:
-            return Answer(body=refusal.body, status=refusal.status), allowed if key is not None else ()
+            answer = Answer(body=refusal.body, status=refusal.status)
+        crash = isinstance(answer.body, dict) and answer.body.get("code") == "internal_server_error"
+        return answer, allowed if not crash and self._may_know(route, ids, key) else ()
+
+    def _may_know(self, route: str, ids: Mapping[str, str], key: Key | None) -> bool:
+        """Whether a caller is told what the route allows. Of a record that is not there all is allowed, or nothing."""
+        number = ids.get("id", ids.get("attribute_id", ""))
+        if route in _LOOKED_FOR:
+            found = self.shop.find(_LOOKED_FOR[route], number)
+            parent = ids.get("product_id")
+            if found is None or (parent is not None and str(found["parent_id"]) != parent):
+                return False
+        if route in _FREE and self.shop.find(_FREE[route], number) is None:
+            return True
+        return route in _OPEN_ROUTES or (key is not None and key.role != "customer")
 
     def _called(self, request: Request, route: str, path: str, method: str, ids: dict[str, str], key: Key | None) -> Answer:
         body = _body_of(request)
@@ -278,14 +300,18 @@ def _with_decimals(value: dict[str, Any]) -> Any:
     return Decimal(value["~decimal"]) if set(value) == {"~decimal"} else value
 
 
+def _api_link(request: Request) -> tuple[str, str]:
+    return ("Link", f'<{request.origin}/wp-json/>; rel="https://api.w.org/"')
+
+
 def _response(request: Request, answer: Answer, allowed: tuple[str, ...]) -> Response:
     own = answer.headers
     named = {name for name, _ in own}
-    api: Pairs = () if "Link" in named else (("Link", f'<{request.origin}/wp-json/>; rel="https://api.w.org/"'),)
+    api: Pairs = () if "Link" in named else (_api_link(request),)
     allow: Pairs = (("Allow", ", ".join(allowed)),) if allowed else ()
     if request.parameter("_envelope") is not None:
         inner = {name: int(value) if value.isdigit() else value for name, value in (*own, *allow)}
         body = dumps({"body": answer.body, "status": answer.status, "headers": inner})
-        return Response(status=200, headers=(*_COMMON, *api, *_UNCACHED), content=body)
+        return Response(status=200, headers=(*_COMMON, _api_link(request), *_UNCACHED), content=body)
     body = b"" if request.method.upper() == "HEAD" else dumps(answer.body)
     return Response(status=answer.status, headers=(*_COMMON, *api, *own, *allow, *_UNCACHED), content=body)

@@ -25,7 +25,8 @@ class Refusal(Exception):
     @property
     def body(self) -> dict[str, Json]:
         """The JSON body."""
-        return {"code": self.code, "message": self.message, "data": self.data}
+        body = {"code": self.code, "message": self.message, "data": self.data}
+        return {**body, "additional_errors": []} if self.code == "internal_server_error" else body
 
 
 def no_route() -> Refusal:

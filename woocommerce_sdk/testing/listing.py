@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ class Listing:
     """How a kind is listed.
 
     ``filters`` apply where their argument was sent, or has a default. ``sorts`` give the keys for ``orderby``.
-    ``unpaged`` lists come whole, with totals or, where ``silent``, without.
+    ``unpaged`` lists come whole, with totals or, where ``silent``, without. ``forgetful`` lists deny their totals beyond
+    the end.
     """
 
     filters: Mapping[str, Keeps]
@@ -30,6 +32,7 @@ class Listing:
     default_order: str = "desc"
     unpaged: bool = False
     silent: bool = False
+    forgetful: bool = False
 
 
 def selected(call: Call, records: Iterable[Record], listing: Listing) -> list[Record]:
@@ -65,13 +68,15 @@ def totals(count: int, size: int) -> Pairs:
 def neighbours(call: Call, pages: int, added: Mapping[str, Json] | None = None) -> str:
     """The ``Link`` header of a page: its neighbours, with all that the query held, keys and signatures too."""
     page = call["page"] or 1
-    query = {**{name: value for name, value in nested(call.query).items() if name not in (added or {})}, **(added or {})}
+    read = {name: call.arguments.get(name, value) for name, value in nested(call.query).items()}
+    query = {**{name: value for name, value in read.items() if name not in (added or {})}, **(added or {})}
     links = []
     if page > 1:
         links.append((min(page - 1, pages), "prev"))
     if page < pages:
         links.append((page + 1, "next"))
-    return ", ".join(f'<{call.root}{call.path}?{query_text({**query, "page": number})}>; rel="{rel}"' for number, rel in links)
+    place = call.root + re.sub(r"\{(\w+)\}", lambda found: call.ids[found[1]], call.route)
+    return ", ".join(f'<{place}?{query_text({**query, "page": number})}>; rel="{rel}"' for number, rel in links)
 
 
 def listed(call: Call, records: Sequence[Record], listing: Listing, *, added: Mapping[str, Json] | None = None) -> Answer:
@@ -79,15 +84,17 @@ def listed(call: Call, records: Sequence[Record], listing: Listing, *, added: Ma
     if listing.unpaged:
         headers = () if listing.silent else (("X-WP-Total", str(len(records))), ("X-WP-TotalPages", "1"))
         return Answer(body=list(records), headers=headers)
-    counted = totals(len(records), call["per_page"] or 10)
+    page = list(page_of(call, records))
+    counted = totals(len(records) if page or not listing.forgetful else 0, call["per_page"] or 10)
     link = neighbours(call, int(counted[1][1]), added)
-    return Answer(body=list(page_of(call, records)), headers=(*counted, ("Link", link)) if link else counted)
+    return Answer(body=page, headers=(*counted, ("Link", link)) if link else counted)
 
 
 def matches(text: str, *fields: Json) -> bool:
-    """Whether every word of a search stands in one of the fields, whatever its case."""
+    """Whether every word of a search stands in one of the fields, whatever its case; single letters are no words."""
     inside = [str(field).lower() for field in fields]
-    return all(any(word in field for field in inside) for word in text.lower().split())
+    words = [word for word in text.lower().split() if not re.fullmatch(r"[a-z-]", word)] or [text.lower()]
+    return all(any(word in field for field in inside) for word in words)
 
 
 def after(name: str) -> Keeps:
@@ -118,6 +125,8 @@ INCLUDE: Mapping[str, Keeps] = {
     "include": lambda call, record, value: record["id"] in value,
     "exclude": lambda call, record, value: record["id"] not in value,
 }
+#: What is named is listed even where it is excluded too.
+NAMED: Mapping[str, Keeps] = {**INCLUDE, "exclude": lambda call, record, value: bool(call["include"]) or record["id"] not in value}
 DATES: Mapping[str, Keeps] = {
     "after": after("date_created"),
     "before": before("date_created"),

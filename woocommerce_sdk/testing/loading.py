@@ -9,6 +9,7 @@ from typing import Any
 
 from .._kernel.values import Json
 from .shop import Record
+from .stock import TAKING
 
 #: What a record's own link tells about the record above it: the field that keeps it, and where it stands in the link.
 _ABOVE: Mapping[str, tuple[str, str]] = {
@@ -30,6 +31,11 @@ def loaded(kind: str, record: Mapping[str, Json]) -> Record:
         found = re.search(pattern, _place(record))
         if found is not None:
             kept[name] = int(found.group(1)) if found.group(1).isdigit() else found.group(1)
+    if kind == "orders":
+        kept["~stock_taken"] = any(meta["key"] == "_reduced_stock" for line in kept.get("line_items", ()) for meta in line["meta_data"])
+        kept["~sold"] = kept.get("status") in (*TAKING, "refunded")
+    if kind == "settings":
+        kept.pop("group_id", None)
     if kind == "refunds" and "~order" not in kept and kept.get("parent_id"):
         kept["~order"] = kept["parent_id"]
     return kept

@@ -42,8 +42,8 @@ def _lists(value: Any) -> Any:
 
 
 def query_text(values: Mapping[str, Json]) -> str:
-    """A query string as ``http_build_query`` writes it: arrays with indexes, a space as ``+``."""
-    return "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in _flat(values.items()))
+    """A query string as ``add_query_arg`` writes it: arrays with indexes, a space as ``+``, false and empty lists left out."""
+    return "&".join(f"{quote_plus(name)}={quote_plus(text)}" if text else quote_plus(name) for name, text in _flat(values.items()))
 
 
 def _flat(pairs: Iterable[tuple[str, Json]], outer: str = "") -> Iterable[tuple[str, str]]:
@@ -53,8 +53,8 @@ def _flat(pairs: Iterable[tuple[str, Json]], outer: str = "") -> Iterable[tuple[
             yield from _flat(((str(position), item) for position, item in enumerate(value)), key)
         elif isinstance(value, dict):
             yield from _flat(value.items(), key)
-        elif value is not None:
-            yield key, str(int(value)) if isinstance(value, bool) else str(value)
+        elif value is not None and value is not False:
+            yield key, "1" if value is True else str(value)
 
 
 def rounded(value: Decimal, digits: int) -> Decimal:

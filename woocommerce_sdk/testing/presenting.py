@@ -37,11 +37,25 @@ PLACES: Mapping[str, str] = {
     "webhooks": "/webhooks/{id}",
 }
 
+#: Kinds whose records WordPress looks for before it tells what may be done with them.
+GUARDED = frozenset(
+    {
+        "customers",
+        "product_attribute_terms",
+        "product_attributes",
+        "product_brands",
+        "product_categories",
+        "product_reviews",
+        "product_shipping_classes",
+        "product_tags",
+        "variations",
+    }
+)
+
 #: Further links, by kind: relation, place, and the field without which the link is left out.
 RELATED: Mapping[str, Sequence[tuple[str, str, str]]] = {
     "orders": (("email_templates", "/orders/{id}/actions/email_templates", "id"), ("customer", "/customers/{customer_id}", "customer_id")),
     "order_notes": (("up", "/orders/{~order}", "~order"),),
-    "product_attribute_terms": (("up", "/products/attributes/{~attribute}", "~attribute"),),
     "product_categories": (("up", "/products/categories/{parent}", "parent"),),
     "product_reviews": (("up", "/products/{product_id}", "product_id"),),
     "products": (("up", "/products/{parent_id}", "parent_id"),),
@@ -63,7 +77,7 @@ def links(call: Call, kind: str, record: Record) -> dict[str, Json]:
     own: dict[str, Any] = {"href": call.root + place, "targetHints": {"allow": list(methods(place))}}
     found: dict[str, Json] = {"self": [own], "collection": [{"href": call.root + place.rpartition("/")[0]}]}
     for relation, path, needed in RELATED.get(kind, ()):
-        if record.get(needed):
+        if record.get(needed) or needed == "id":
             embeddable = {"embeddable": True} if relation == "email_templates" else {}
             found[relation] = [{**embeddable, "href": call.root + filled(path, record)}]
     return found

@@ -18,6 +18,7 @@ Record = dict[str, Any]
 
 #: Kinds that draw their numbers from one sequence, as posts of a WordPress site do.
 POSTS = frozenset({"products", "variations", "orders", "refunds", "coupons"})
+COMMENTS = frozenset({"order_notes", "product_reviews"})
 TERMS = frozenset({"product_categories", "product_tags", "product_brands", "product_shipping_classes", "product_attribute_terms"})
 
 #: Marks a field that the shop keeps for itself and never sends.
@@ -114,9 +115,12 @@ class Shop:
                 self.counters["meta"] = max(self.counters.get("meta", 0), meta["id"])
 
 
+_SEQUENCES = {"posts": POSTS, "terms": TERMS, "comments": COMMENTS}
+
+
 def sequence(kind: str) -> str:
     """The counter from which a kind draws its numbers."""
-    return "posts" if kind in POSTS else "terms" if kind in TERMS else kind
+    return next((name for name, kinds in _SEQUENCES.items() if kind in kinds), kind)
 
 
 def key_of(kind: str, record: Record) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Container
 
 from .._kernel.values import Json
 
+_BLOCK = r"(?:p|div|ul|ol|table|blockquote|h[1-6])"
+
 
 def slug_of(name: str) -> str:
     """A name as part of an address.
@@ -15,7 +17,7 @@ def slug_of(name: str) -> str:
     >>> slug_of("Café & Té")
     'cafe-te'
     """
-    plain = unicodedata.normalize("NFKD", re.sub(r"&\w+;", "", name)).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", re.sub(r"&\w+;|<[^>]*>", "", name)).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[\s-]+", "-", re.sub(r"[^a-z0-9_\s.-]", "", plain).replace(".", "-")).strip("-")
 
 
@@ -34,9 +36,20 @@ def price(value: Json) -> str:
 
 
 def html(value: str) -> str:
-    """Text as the shop keeps it: a lone ampersand is escaped, scripts and backslashes go."""
-    cleaned = re.sub(r"<(script|style)\b.*?</\1>", "", value, flags=re.IGNORECASE | re.DOTALL)
-    return re.sub(r"&(?!#?\w+;)", "&amp;", cleaned).replace("\\", "")
+    """Text as the shop keeps it: a lone ampersand is escaped; scripts' tags, handlers and backslashes go."""
+    cleaned = re.sub(r"</?(script|style)\b[^>]*>|<[^\w/!][^>]*>", "", value, flags=re.IGNORECASE)
+    cleaned = re.sub(r"(<\w[^>]*?)\s+on\w+=(\"[^\"]*\"|'[^']*')", r"\1", cleaned, flags=re.IGNORECASE)
+    return re.sub(r"&(?!#?\w+;)", "&amp;", cleaned).replace("\\", "").strip()
+
+
+def paragraphs(value: str) -> str:
+    """Text as the shop shows it: what stands between blank lines, or after a block, is a paragraph.
+
+    >>> paragraphs("<p>one</p>two")
+    '<p>one</p>\\n<p>two</p>\\n'
+    """
+    parts = [part.strip() for part in re.split(r"\n\s*\n", re.sub(rf"(</{_BLOCK}>)", r"\1\n\n", value)) if part.strip()]
+    return "".join(f"{part}\n" if re.match(rf"</?{_BLOCK}\b", part) else f"<p>{part}</p>\n" for part in parts)
 
 
 def words(value: str) -> str:

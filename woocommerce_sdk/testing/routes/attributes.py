@@ -32,7 +32,7 @@ def _fill(call: Call, record: Record) -> None:
     sent = call.sent
     if sent.get("name"):
         record["name"] = words(str(sent["name"]))
-    if sent.get("slug") or not record["slug"]:
+    if sent.get("slug") or sent.get("name"):
         record["slug"] = f"pa_{_free(call, slug_of(str(sent.get('slug') or record['name'])).removeprefix('pa_'), record)}"
     record.update({name: call[name] for name in ("type", "order_by", "has_archives") if sent.get(name) is not None})
 

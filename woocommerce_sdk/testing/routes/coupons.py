@@ -8,8 +8,9 @@ from typing import Any
 from ..call import Call, Routes
 from ..collection import Collection, absence, routes
 from ..errors import Refusal
-from ..listing import DATES, INCLUDE, Listing
+from ..listing import DATES, NAMED, Listing
 from ..meta import merged
+from ..php import rounded
 from ..shop import Record
 from ..texts import html
 from .orders import coupon_of
@@ -71,7 +72,7 @@ def _fill(call: Call, record: Record) -> None:
 
 def _amount(value: Any) -> str:
     try:
-        return format(Decimal(str(value)), ".2f")
+        return format(rounded(Decimal(str(value)), 2), "f")
     except InvalidOperation:
         return "0.00"
 
@@ -80,7 +81,7 @@ COUPONS = Collection(
     kind="coupons",
     listing=Listing(
         filters={
-            **INCLUDE,
+            **NAMED,
             **DATES,
             "code": lambda call, record, value: record["code"].lower() == value.lower(),
             "search": lambda call, record, value: value.lower() in f"{record['code']} {record['description']}".lower(),

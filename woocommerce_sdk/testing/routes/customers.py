@@ -105,7 +105,7 @@ CUSTOMERS = Collection(
 
 def _delete(call: Call) -> Answer:
     reassign = call["reassign"]
-    if call["force"] and reassign is not None and (str(reassign) == call.ids["id"] or not call.shop.find("customers", reassign)):
+    if call["force"] and "reassign" in call.sent and (str(reassign) == call.ids["id"] or not call.shop.find("customers", reassign)):
         raise Refusal(400, "woocommerce_rest_customer_invalid_reassign", "Invalid resource id for reassignment.")
     return routes(CUSTOMERS, "/customers")["/customers/{id}"]["DELETE"](call)
 

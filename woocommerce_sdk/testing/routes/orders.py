@@ -18,7 +18,7 @@ from ..listing import DATES, INCLUDE, Listing
 from ..meta import displayed, merged
 from ..presenting import field_names, linked
 from ..shop import Record, Shop
-from ..stock import give_back
+from ..stock import give_back, take
 from ..taxes import price_without_tax, prices_include_tax
 from ..texts import words
 from .products import by_sku, tax_class_of
@@ -85,6 +85,8 @@ def update(call: Call, record: Record) -> Record:
     if any(name in call.sent for name in _RECOUNTED):
         recalculate(shop, record)
     _apply_sent_coupons(call, record)
+    if record.get("~stock_taken"):
+        take(shop, record)
     record.update(shop.dated("date_modified", shop.now()))
     status = _status(call)
     if status is not None:
@@ -205,7 +207,7 @@ def describe(shop: Shop, line: Record, product: Record) -> None:
     is_variation = product.get("type") == "variation"
     parent = shop.find("products", product["parent_id"]) if is_variation else None
     images = product.get("images") or ([product["image"]] if product.get("image") else [])
-    image = {"id": str(images[0]["id"]), "src": images[0]["src"]} if images else {"id": "", "src": ""}
+    image = {"id": str(images[0]["id"]), "src": images[0]["src"]} if images else {"id": 0 if is_variation else "", "src": ""}
     line.update(
         product_id=product["parent_id"] if is_variation else product["id"],
         variation_id=product["id"] if is_variation else 0,
@@ -310,6 +312,7 @@ def _found(call: Call, record: Record, text: str) -> bool:
 
 
 LISTING = Listing(
+    forgetful=True,
     filters={
         **INCLUDE,
         **DATES,
@@ -360,6 +363,7 @@ def _statuses(call: Call) -> Answer:
 def _receipt(call: Call) -> Answer:
     record = ORDERS.one(call, call.ids["id"])
     token = hashlib.sha256(f"receipt {record['id']}".encode()).hexdigest()[:38]
+    record["meta_data"] = merged(call.shop, record["meta_data"], [{"key": "_receipt_file_name", "value": token}])
     until = call.shop.now() + timedelta(days=1)
     body = {"receipt_url": f"{call.origin}/wc/file/transient/{token}", "expiration_date": until.date().isoformat()}
     return Answer(body=body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,12 +15,12 @@ from ..call import Answer, Call, Routes
 from ..cart import amount
 from ..collection import Collection, absence, routes
 from ..errors import Refusal
-from ..listing import DATES, INCLUDE, Listing, matches
+from ..listing import DATES, NAMED, Listing, matches
 from ..meta import merged
 from ..presenting import linked
 from ..shop import Record, Shop
 from ..stock import settle
-from ..texts import free_slug, html, price, slug_of, words
+from ..texts import free_slug, html, paragraphs, price, slug_of, words
 
 UNCATEGORIZED = 15
 _TERMS = {"categories": "product_categories", "tags": "product_tags", "brands": "product_brands"}
@@ -51,7 +51,10 @@ _PLAIN = (
     "gallery_image_ids",
 )
 _HTML = ("description", "short_description", "purchase_note")
+_SHOWN_IN_PARAGRAPHS = ("description", "short_description")
+_EDITED = ("permalink_template", "generated_slug")
 _MEASURES = ("weight",)
+_SALE_DATES = ("date_on_sale_from", "date_on_sale_from_gmt", "date_on_sale_to", "date_on_sale_to_gmt")
 _DATES = ("date_created", "date_on_sale_from", "date_on_sale_to")
 
 
@@ -76,19 +79,24 @@ def tax_class_of(shop: Shop, product: Record) -> str:
 def view(call: Call, record: Record) -> Record:
     """A product as it is sent."""
     body = linked(call, "products", record)
-    if call.method == "GET" and body["id"] and "permalink" not in body:
-        body["permalink"] = ""
-    return body
+    rating = Decimal(record["average_rating"])
+    if call.method == "GET" and call["context"] != "edit":
+        shown = {name: paragraphs(body[name]) for name in _SHOWN_IN_PARAGRAPHS}
+        kept = {name: value for name, value in body.items() if name not in _EDITED}
+        return {**kept, **shown, "average_rating": format(rating, ".2f")}
+    taken = {product["slug"] for product in call.shop.all("products") if product["id"] != record["id"]}
+    links = body.pop("_links")
+    body.update(permalink_template=f"{call.origin}/product/%pagename%/", generated_slug=free_slug(slug_of(record["name"]), taken))
+    return {**body, "average_rating": record["average_rating"] if rating else "0", "_links": links}
 
 
 def _seen_as_product(shop: Shop, variation: Record) -> Record:
     """A variation where a product is asked for."""
     parent = shop.find("products", variation["parent_id"])
     name = f"{parent['name']} - {variation['name']}" if parent is not None else variation["name"]
-    body = {**shop.blank("products"), **{key: value for key, value in variation.items() if key not in ("image", "gallery_image_ids")}}
+    plain = {key: value for key, value in shop.blank("products").items() if key not in _EDITED}
+    body = {**plain, **{key: value for key, value in variation.items() if key not in ("image", "gallery_image_ids")}}
     body.update(type="variation", name=name, slug=slug_of(name), reviews_allowed=False, total_sales="0", average_rating="0.00")
-    for only_of_products in ("permalink_template", "generated_slug"):
-        body.pop(only_of_products, None)
     return body
 
 
@@ -107,8 +115,6 @@ def create(call: Call) -> Record:
     record = {**shop.blank("products"), **shop.dated("date_created", now), **shop.dated("date_modified", now), "id": 0}
     _check_sku(call, record)
     record["type"] = call.sent.get("type") or "simple"
-    if record["type"] == "variable":
-        record["has_options"] = True
     fill(call, record)
     record["id"] = shop.next_id("products")
     _name_place(call, record, call.sent.get("slug") or slug_of(record["name"]))
@@ -140,9 +146,8 @@ def _through_parent() -> Refusal:
 
 def _name_place(call: Call, record: Record, wanted: str) -> None:
     taken = {product["slug"] for product in call.shop.all("products") if product["id"] != record["id"]}
-    record["slug"] = record["generated_slug"] = free_slug(slug_of(wanted), taken)
+    record["slug"] = free_slug(slug_of(wanted), taken)
     record["permalink"] = f"{call.origin}/product/{record['slug']}/"
-    record["permalink_template"] = f"{call.origin}/product/%pagename%/"
 
 
 def _check_sku(call: Call, record: Record) -> None:
@@ -196,6 +201,9 @@ def fill(call: Call, record: Record) -> None:
     _dates(call, record)
     _prices(call, record)
     _stock(call, record)
+    if "shipping_required" in record:
+        record["shipping_required"] = not record["virtual"]
+        record["shipping_taxable"] = not record["virtual"] and record["tax_status"] in ("taxable", "shipping")
 
 
 def _measure(value: Any) -> str:
@@ -203,9 +211,17 @@ def _measure(value: Any) -> str:
 
 
 def _named(shop: Shop, kind: str, items: Iterable[Any]) -> list[Record]:
-    """Terms as a product names them; unknown ids are left out."""
-    found = (shop.find(kind, item["id"]) for item in items if isinstance(item, dict) and item.get("id"))
+    """Terms as a product names them; unknown ids are left out, and a tag of a new name is made."""
+    found = (_term(shop, kind, item) for item in items if isinstance(item, dict))
     return [{"id": term["id"], "name": term["name"], "slug": term["slug"]} for term in found if term is not None]
+
+
+def _term(shop: Shop, kind: str, item: Mapping[str, Any]) -> Record | None:
+    if item.get("id") or kind != "product_tags" or not item.get("name"):
+        return shop.find(kind, item.get("id"))
+    name = words(str(item["name"]))
+    known = next((term for term in shop.all(kind) if term["name"].lower() == name.lower()), None)
+    return known or shop.put(kind, {**shop.blank(kind), "id": shop.next_id(kind), "name": name, "slug": slug_of(name)})
 
 
 def _attribute(shop: Shop, item: Mapping[str, Any]) -> Record:
@@ -258,7 +274,7 @@ def _moment(shop: Shop, text: str, *, gmt: bool) -> datetime:
     try:
         return shop.moment(text, gmt=gmt)
     except ValueError:
-        return datetime(1970, 1, 1, tzinfo=UTC)
+        return shop.moment("1970-01-01T00:00:00", gmt=gmt)
 
 
 def _prices(call: Call, record: Record) -> None:
@@ -267,6 +283,7 @@ def _prices(call: Call, record: Record) -> None:
             record[name] = price(call.sent[name])
     if record.get("type") == "variable":
         _price_of_parent(call.shop, record)
+        record.update(dict.fromkeys(_SALE_DATES), has_options=True)
         return
     if record["sale_price"] and amount(record["sale_price"]) >= amount(record["regular_price"]):
         record["sale_price"] = ""
@@ -283,8 +300,14 @@ def _within_sale(shop: Shop, record: Record) -> bool:
 
 def _price_of_parent(shop: Shop, record: Record) -> None:
     """A variable product shows its cheapest variation."""
-    prices = [variation["price"] for variation in variations_of(shop, record) if variation["price"]]
-    record.update(regular_price="", sale_price="", price=min(prices, key=amount) if prices else "")
+    known = variations_of(shop, record)
+    prices = [variation["price"] for variation in known if variation["price"]]
+    if known:
+        record["price"] = min(prices, key=amount) if prices else ""
+        record["on_sale"] = any(variation["on_sale"] for variation in known)
+    elif record["manage_stock"] is not True:
+        record["stock_status"] = "outofstock"
+    record.update(regular_price="", sale_price="")
     record["purchasable"] = record["price"] != ""
 
 
@@ -342,8 +365,20 @@ def forget(shop: Shop, record: Record, name: str) -> None:
     for order in shop.all("orders"):
         for line in order["line_items"]:
             if line[name] == record["id"]:
-                line.update({name: 0}, sku=None, global_unique_id=None, image={"id": 0, "src": ""})
+                line.update({name: 0}, **(_left_of(shop, line) if name == "variation_id" else _NOTHING_LEFT))
                 line["meta_data"] = [entry for entry in line["meta_data"] if entry["key"] != "_reduced_stock"]
+
+
+_NOTHING_LEFT: Mapping[str, Any] = {"sku": None, "global_unique_id": None, "image": {"id": 0, "src": ""}}
+
+
+def _left_of(shop: Shop, line: Record) -> Record:
+    """What a line tells of its product, once the variation is gone."""
+    parent = shop.find("products", line["product_id"])
+    if parent is None:
+        return {**_NOTHING_LEFT, "parent_name": None}
+    image = {"id": str(parent["images"][0]["id"]), "src": parent["images"][0]["src"]} if parent["images"] else {"id": "", "src": ""}
+    return {"sku": parent["sku"], "global_unique_id": parent["global_unique_id"], "image": image, "parent_name": None}
 
 
 def has_terms(field: str) -> Any:
@@ -365,7 +400,7 @@ def _found(call: Call, record: Record, text: str) -> bool:
 
 
 PRODUCT_FILTERS: Mapping[str, Any] = {
-    **INCLUDE,
+    **NAMED,
     **DATES,
     "status": _with_status,
     "include_status": lambda call, record, value: record["status"] in value or "any" in value,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from ..call import Answer, Call, Routes
 from ..cart import amount
 from ..errors import invalid_parameters
+from ..presenting import methods
 from ..shop import Record, shown
 
 _COUNTED = ("completed", "processing", "on-hold", "refunded")
@@ -24,9 +25,15 @@ _KINDS_OF_COUPON = {"percent": "Percentage discount", "fixed_cart": "Fixed cart 
 
 
 def _index(call: Call) -> Answer:
-    links = [(record, f"{call.root}/reports/{record['slug']}") for record in call.shop.all("reports")]
     collection = [{"href": f"{call.root}/reports"}]
-    return Answer(body=[{**shown(record), "_links": {"self": [{"href": place}], "collection": collection}} for record, place in links])
+    links = [(record, {"self": [_place(call, record)], "collection": collection}) for record in call.shop.all("reports")]
+    return Answer(body=[{**shown(record), "_links": found} for record, found in links])
+
+
+def _place(call: Call, record: Record) -> Record:
+    path = f"/reports/{record['slug']}"
+    allowed = methods(path)
+    return {"href": call.root + path, **({"targetHints": {"allow": list(allowed)}} if allowed else {})}
 
 
 def _total(slug: str, name: str, total: int) -> Record:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from ..call import Call, Routes
+from ..call import Answer, Call, Routes
 from ..collection import Collection, absence, routes
 from ..errors import Refusal
 from ..listing import DATES, INCLUDE, Listing
+from ..presenting import linked
 from ..shop import Record
-from ..texts import html
+from ..texts import html, paragraphs
 
 _PLAIN = ("status", "reviewer", "reviewer_email", "rating")
 
@@ -22,7 +23,7 @@ def _create(call: Call) -> Record:
     if any(_same(call, other) for other in shop.all("product_reviews")):
         message = "Duplicate comment detected; it looks as though you&#8217;ve already said that!"
         raise Refusal(409, "woocommerce_rest_comment_duplicate", message)
-    record = {**shop.blank("product_reviews"), **shop.dated("date_created", shop.now()), "id": shop.next_id("order_notes")}
+    record = {**shop.blank("product_reviews"), **shop.dated("date_created", shop.now()), "id": shop.next_id("product_reviews")}
     record.update(product_id=product["id"], product_name=product["name"], product_permalink=product["permalink"])
     _update(call, record)
     return shop.put("product_reviews", record)
@@ -43,6 +44,11 @@ def _update(call: Call, record: Record) -> Record:
     digest = hashlib.sha256(record["reviewer_email"].encode()).hexdigest()
     record["reviewer_avatar_urls"] = {size: f"https://secure.gravatar.com/avatar/{digest}?s={size}&d=mm&r=g" for size in ("24", "48", "96")}
     return record
+
+
+def _view(call: Call, record: Record) -> Record:
+    body = linked(call, "product_reviews", record)
+    return {**body, "review": paragraphs(body["review"])} if call.method == "GET" else body
 
 
 REVIEWS = Collection(
@@ -66,8 +72,19 @@ REVIEWS = Collection(
     absent=absence("woocommerce_rest_review_invalid_id", "Invalid review ID."),
     create=_create,
     update=_update,
+    view=_view,
     trash="trash",
     trashed_name="object",
 )
 
-ROUTES: Routes = routes(REVIEWS, "/products/reviews")
+
+def _delete(call: Call) -> Answer:
+    """One that is deleted for good is shown inside; one that is moved to the trash, as it lies there."""
+    answer = _TABLE["/products/reviews/{id}"]["DELETE"](call)
+    if call["force"]:
+        return Answer(body={"deleted": True, "previous": {name: value for name, value in answer.body.items() if name != "_links"}})
+    return Answer(body={**answer.body, "status": "trash"})
+
+
+_TABLE = routes(REVIEWS, "/products/reviews")
+ROUTES: Routes = {**_TABLE, "/products/reviews/{id}": {**_TABLE["/products/reviews/{id}"], "DELETE": _delete}}

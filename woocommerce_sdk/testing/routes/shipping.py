@@ -9,7 +9,7 @@ from typing import Any
 from ..call import Answer, Call, Routes
 from ..collection import Collection, absence, routes
 from ..errors import Refusal
-from ..listing import Listing
+from ..listing import Listing, totals
 from ..presenting import linked
 from ..shop import Record, shown
 from ..texts import words
@@ -58,7 +58,8 @@ def _locations(call: Call) -> Answer:
         "collection": [{"href": f"{call.root}/shipping/zones/{call.ids['id']}/locations"}],
         "describes": [{"href": f"{call.root}/shipping/zones/{call.ids['id']}"}],
     }
-    return Answer(body=[{**shown(record), "_links": links} for record in _locations_of(call)])
+    found = [{**shown(record), "_links": links} for record in _locations_of(call)]
+    return Answer(body=found, headers=totals(len(found), max(len(found), 1)))
 
 
 def _put_locations(call: Call) -> Answer:
@@ -126,25 +127,34 @@ def _fill_method(call: Call, record: Record) -> Record:
     for name in ("order", "enabled"):
         if call.sent.get(name) is not None:
             record[name] = call[name]
+    return record
+
+
+def _method_shown(call: Call, record: Record) -> Record:
+    """A method; what was just written shows the title of before."""
+    body = linked(call, "shipping_zone_methods", record)
     if "title" in record["settings"]:
         record["title"] = record["settings"]["title"]["value"]
-    return record
+    return body if call.method in _WRITES else {**body, "title": record["title"]}
 
 
 METHODS = Collection(
     kind="shipping_zone_methods",
-    listing=Listing(filters={}, sorts={}, unpaged=True, silent=True),
+    listing=Listing(filters={}, sorts={}, unpaged=True),
     absent=absence("woocommerce_rest_shipping_zone_method_invalid", "Resource does not exist."),
     create=_create_method,
     update=_fill_method,
     scope=_methods_of,
+    view=_method_shown,
     no_trash=Refusal(501, "rest_trash_not_supported", "Shipping methods do not support trashing."),
     created_status=200,
+    names_place=False,
 )
 
 
 def _shipping_methods(call: Call) -> Answer:
-    return Answer(body=[linked(call, "shipping_methods", record) for record in call.shop.all("shipping_methods")])
+    found = [linked(call, "shipping_methods", record) for record in call.shop.all("shipping_methods")]
+    return Answer(body=found, headers=totals(len(found), max(len(found), 1)))
 
 
 def _shipping_method(call: Call) -> Answer:

@@ -25,7 +25,6 @@ def _status(call: Call) -> Answer:
         **record.get("settings", {}),
         "currency": call.shop.setting("woocommerce_currency"),
         "number_of_decimals": call.shop.decimals,
-        "taxes_enabled": call.shop.setting("woocommerce_calc_taxes") == "yes",
     }
     return Answer(body={**record, "settings": settings})
 
@@ -43,7 +42,7 @@ def _tool(call: Call) -> Answer:
     found = call.shop.find("system_status_tools", call.ids["id"])
     if found is None:
         raise Refusal(404, "woocommerce_rest_system_status_tool_invalid_id", "Invalid tool ID.")
-    ran = {} if call.method == "GET" else {"success": True, "message": "", "confirm": bool(call["confirm"])}
+    ran = {} if call.method == "GET" else {"success": True, "message": ""}
     return Answer(body={**_tool_shown(call, found), **ran})
 
 
@@ -69,6 +68,8 @@ def _put_gateway(call: Call) -> Answer:
     for name in ("title", "description", "order", "enabled"):
         if call.sent.get(name) is not None:
             record[name] = call[name]
+        if name in record["settings"] and isinstance(record[name], str):
+            record["settings"][name]["value"] = record[name]
     return Answer(body=linked(call, "payment_gateways", record))
 
 

@@ -56,7 +56,7 @@ TAXES = Collection(
         },
         default_order="asc",
     ),
-    absent=absence("woocommerce_rest_invalid_id", "Invalid resource ID."),
+    absent=lambda method: absence("woocommerce_rest_invalid_id", "Invalid resource ID.", status=400 if method == "DELETE" else 404)(method),
     create=_create,
     update=_filled,
     no_trash=_NO_TRASH,

@@ -23,7 +23,7 @@ def named(call: Call, kind: str, record: Record, others: list[Record]) -> Record
         name = words(str(sent["name"]))
         twin = next((other for other in others if other["name"].lower() == name.lower() and other["id"] != record["id"]), None)
         if twin is not None and not sent.get("slug"):
-            message = "A term with the name provided already exists in this taxonomy."
+            message = f"A term with the name provided already exists {'with this parent' if 'parent' in record else 'in this taxonomy'}."
             raise Refusal(400, "term_exists", message, resource_id=twin["id"])
         record["name"] = name
     if sent.get("slug") or not record["slug"]:

@@ -91,7 +91,7 @@ def _image(shop: Shop, item: Mapping[str, Any]) -> Record | None:
     known = [image for product in shop.all("products") for image in product.get("images", ()) if image["id"] == item.get("id")]
     if item.get("id") and not known:
         raise Refusal(400, "woocommerce_variation_invalid_image_id", f"#{item['id']} is an invalid image ID.")
-    return dict(known[0]) if known else None
+    return {name: value for name, value in known[0].items() if name not in ("thumbnail", "sizes", "srcset")} if known else None
 
 
 def _remove(call: Call, record: Record) -> None:
@@ -137,7 +137,16 @@ VARIATIONS = Collection(
     names_pattern=True,
     batch_scope={"product_id": "product_id"},
 )
-_ALL = evolve(VARIATIONS, scope=lambda call: call.shop.all("variations"), create=None)
+
+
+def _view_of_all(call: Call, record: Record) -> Record:
+    """A variation among those of all products: its links leave the product out."""
+    place = f"{call.root}/variations"
+    links = {"self": [{"href": f"{place}/{record['id']}"}], "collection": [{"href": place}], "up": [{"href": f"{call.root}/products/0"}]}
+    return {**view(call, record), "_links": links}
+
+
+_ALL = evolve(VARIATIONS, scope=lambda call: call.shop.all("variations"), view=_view_of_all, create=None)
 
 ROUTES: Routes = {
     **routes(VARIATIONS, "/products/{product_id}/variations"),
