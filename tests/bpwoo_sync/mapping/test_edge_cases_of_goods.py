@@ -1,0 +1,325 @@
+"""The edge cases of stock, prices, shipments, refunds and cancellations: each a test that carries its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import catalogue_of
+from bpwoo_sync.facts import StockFact, StockTarget
+from bpwoo_sync.issues import Mapped
+from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_targets, shop_price
+from bpwoo_sync.mapping.stock import bundles_sellable, changes, in_flight, sellable, stock_targets
+from bpwoo_sync.tables import Tables
+from tests.bpwoo_sync.mapping.orders import Document, line, meta, order, tables
+from tests.bpwoo_sync.mapping.sides import (
+    account,
+    action,
+    codes,
+    goods_out,
+    kinds,
+    marks,
+    payment_row,
+    plan,
+    product_rows,
+    row,
+    sales_order,
+    shop,
+)
+
+TWO_WAREHOUSES = tables(stock={"warehouses": [2, 3], "buffer": 1, "cap": 50})
+
+
+def available(**on_hand: int) -> bp.ProductAvailability:
+    """What stands in each warehouse: ``w2=7``."""
+    levels = {name[1:]: {"inStock": pieces, "onHand": pieces, "allocated": 0} for name, pieces in on_hand.items()}
+    total = {"inStock": 0, "onHand": 0, "allocated": 0}
+    return bp.decode(bp.ProductAvailability, {"total": total, "warehouses": levels})
+
+
+def fact(quantity: int | None = 10, *, sku: str = "WIDGET", shop_id: int = 51, **more: Any) -> StockFact:
+    """What the shop has of the widget."""
+    pieces = None if quantity is None else Decimal(quantity)
+    return StockFact(**{"sku": sku, "shop_id": shop_id, "quantity": pieces, "manages": True, **more})
+
+
+def targets(
+    *facts: StockFact,
+    held: Mapping[int, bp.ProductAvailability] | None = None,
+    sold: Mapping[str, int] | None = None,
+    the_tables: Tables = TWO_WAREHOUSES,
+) -> Mapped[tuple[StockTarget, ...]]:
+    """What the shop ought to have; seven widgets stand in warehouse 2 unless told otherwise."""
+    known = {1000: available(w2=7)} if held is None else held
+    return stock_targets(facts or (fact(),), known, sold or {}, the_tables, catalogue_of(account(), shop()))
+
+
+def quantities(found: Mapped[tuple[StockTarget, ...]]) -> list[int]:
+    """The quantities of the targets."""
+    return [target.quantity for target in found.value or ()]
+
+
+def test_the_worked_example_of_stock() -> None:
+    held = {1000: available(w2=7, w3=-1, w5=90)}
+    assert [4] == quantities(targets(held=held, sold={"widget": 2}))
+
+
+WIDGET = [line(1, "WIDGET", "2", "20.00", ("20", "4.00"))]
+SOLD = order("24.00", "4.00", WIDGET)
+
+
+def test_edge_case_42_pieces_that_were_sold_and_not_imported_are_held_back() -> None:
+    assert {"widget": 2} == in_flight([SOLD], [], tables())
+    assert [7 - 1 - 2] == quantities(targets(sold=in_flight([SOLD], [], tables())))
+
+
+def test_edge_case_42_and_those_that_were_imported_and_have_no_stock_yet() -> None:
+    imported = sales_order(500, "W1-1001", [row(1, "L1", 1000, "2", sku="WIDGET")], allocationStatusCode="ANA")
+    assert {"widget": 2} == in_flight([SOLD], [imported], tables())
+    assert {} == in_flight([SOLD], [sales_order(500, "W1-1001", [row(1, "L1", 1000, "2", sku="WIDGET")])], tables())
+
+
+def test_edge_case_43_a_warehouse_outside_the_set_does_not_count() -> None:
+    assert 7 == sellable(available(w2=7, w9=90), (2, 3))
+
+
+def test_edge_case_44_what_one_warehouse_owes_is_not_taken_from_another() -> None:
+    assert 7 == sellable(available(w2=7, w3=-5), (2, 3))
+
+
+def test_edge_case_45_parts_in_different_warehouses_make_no_bundle() -> None:
+    held = {1: available(w2=4, w3=1), 2: available(w2=1, w3=6)}
+    assert 1 == bundles_sellable({1: 1, 2: 2}, held, (2, 3))
+
+
+def test_edge_case_46_a_variation_whose_parent_counts_is_not_written() -> None:
+    found = targets(fact(manages="parent", parent_id=50))
+    assert ([], ["STOCK_AT_PARENT"]) == (quantities(found), [each.code for each in found.issues])
+
+
+def test_edge_case_47_a_product_that_the_answer_lacks_has_none_or_is_left_alone() -> None:
+    keep = tables(stock={"warehouses": [2], "absent_means_zero": False})
+    assert ([0], []) == (quantities(targets(held={})), quantities(targets(held={}, the_tables=keep)))
+
+
+def test_edge_case_48_so_many_products_that_drop_to_nothing_stop_the_run() -> None:
+    many = {1000 + place: f"SKU{place}" for place in range(10)}
+    known = catalogue_of(account(products=product_rows(many)), shop())
+    facts = [fact(5, sku=sku, shop_id=id) for id, sku in many.items()]
+    held = {id: available(w2=5 if id < 1004 else 0) for id in many}
+    found = stock_targets(facts, held, {}, tables(stock={"warehouses": [2]}), known)
+    assert (None, ["STOCK_MASS_ZERO"]) == (found.value, [each.code for each in found.issues])
+
+
+def test_edge_case_49_whatever_the_shop_added_back_the_next_push_is_absolute() -> None:
+    assert [6] == quantities(targets(fact(9)))
+    assert () == changes(targets(fact(6)).value or ())
+
+
+LISTS = {"regular_list": 1, "sale_list": 5, "base_rates": {"standard": "20"}}
+PRICED = PriceFact(sku="WIDGET", shop_id=51, regular=Decimal("9.99"))
+
+
+def priced(listed: Mapping[int, str], asked: PriceFact = PRICED, **more: Any) -> Mapped[tuple[PriceTarget, ...]]:
+    """The price that the shop ought to ask, from prices of one piece by list."""
+    prices = {1000: {id: Decimal(price) for id, price in listed.items()}}
+    the_tables = tables(prices={**LISTS, **more})
+    return price_targets([asked], prices, shop(prices_include_tax=True), the_tables, catalogue_of(account(), shop()))
+
+
+def test_edge_case_50_a_list_without_a_price_leaves_the_shop_alone() -> None:
+    found = priced({})
+    assert ((), ["NO_PRICE"]) == (found.value, [each.code for each in found.issues])
+
+
+@pytest.mark.parametrize("sale", ["8.3250", "9.0000", "0"])
+def test_edge_case_51_a_sale_that_is_no_cheaper_ends_the_sale(sale: str) -> None:
+    assert [None] == [target.sale for target in priced({1: "8.3250", 5: sale}).value or ()]
+
+
+def test_edge_case_52_a_net_price_with_four_decimals_gives_the_shelf_price_back() -> None:
+    inclusive = shop(prices_include_tax=True)
+    the_tables = tables(prices=LISTS)
+    assert Decimal("9.99") == shop_price(Decimal("8.3250"), PRICED, inclusive, the_tables)
+    assert Decimal("16.6250") == net_price(Decimal("19.95"), PRICED, inclusive, the_tables)
+
+
+def test_edge_case_53_prices_for_many_pieces_are_no_price_for_one() -> None:
+    # Reading takes the price of one piece only; breaks of 10 and 100 never come this far.
+    assert ["NO_PRICE"] == [each.code for each in priced({2: "5.00"}).issues]
+
+
+def test_a_price_that_jumps_is_held() -> None:
+    assert ["PRICE_JUMP"] == [each.code for each in priced({1: "16.6500"}).issues]
+
+
+TRACKED = [row(11, "L1", 1000, "2", sku="WIDGET")]
+MARKED = order("24.00", "4.00", WIDGET, meta_data=marks(500))
+PAID = (payment_row(1, 500, "24.00"),)
+
+
+def shipped(
+    notes: Mapping[int, bp.GoodsOutNote], sold: woo.Order = MARKED, rows: Any = TRACKED, refunds: Any = (), **more: Any
+) -> tuple[dict[str, int], list[str], Any]:
+    """The writes that goods-out notes lead to: how many of each kind, the codes, and the order's new status."""
+    known = account(sales_orders=(sales_order(500, "W1-1001", rows),), payments=PAID, goods_out=notes, **more)
+    found = plan(shop(sold, refunds={1001: tuple(refunds)}), known)
+    updates = [each for each in found.actions if each.kind == "shop-order"]
+    return kinds(found), codes(found), updates[0].payload.get("status") if updates else None
+
+
+def test_edge_case_54_the_first_of_two_notes_is_told_and_the_second_completes() -> None:
+    first = {7: goods_out(500, {11: [1]}, tracking="TRACK1, TRACK2")}
+    assert ({"shop-note": 1, "shop-order": 1}, [], None) == shipped(first)
+    known = order("24.00", "4.00", WIDGET, meta_data=[*marks(500), meta("_bp_gon_ids", "7", 3)])
+    both = {**first, 8: goods_out(500, {11: [1]})}
+    assert ({"shop-note": 1, "shop-order": 1}, [], "completed") == shipped(both, known)
+
+
+def test_edge_case_55_quantities_of_several_locations_are_summed() -> None:
+    assert "completed" == shipped({7: goods_out(500, {11: [1, 1]})})[2]
+
+
+def refund(id: int, amount: str, *lines: Document, by_gateway: bool = True) -> woo.Refund:
+    """A refund of the shop."""
+    document = {
+        "id": id,
+        "date_created": "2026-03-05T09:00:00",
+        "date_created_gmt": "2026-03-05T09:00:00",
+        "amount": amount,
+        "reason": "",
+        "refunded_by": 1,
+        "refunded_payment": by_gateway,
+        "meta_data": [],
+        "line_items": list(lines),
+        "shipping_lines": [],
+        "tax_lines": [],
+        "fee_lines": [],
+    }
+    return woo.decode(woo.Refund, document)
+
+
+ONE_BACK = line(71, "WIDGET", "-1", "-10.00", ("20", "-2.00"), meta_data=[meta("_refunded_item_id", "1")])
+
+
+def test_edge_case_56_what_was_given_back_need_not_be_shipped() -> None:
+    assert "completed" == shipped({7: goods_out(500, {11: [1]})}, refunds=[refund(7, "12.00", ONE_BACK)])[2]
+
+
+def test_edge_case_57_a_shipment_that_is_told_is_not_told_again() -> None:
+    known = order("24.00", "4.00", WIDGET, status="completed", meta_data=[*marks(500), meta("_bp_gon_ids", "7", 3)])
+    assert ({}, [], None) == shipped({7: goods_out(500, {11: [2]})}, known)
+
+
+def test_edge_case_58_a_transfer_between_warehouses_is_no_shipment() -> None:
+    assert ({}, [], None) == shipped({7: goods_out(500, {11: [2]}, transfer=True)})
+    assert ({}, [], None) == shipped({7: goods_out(500, {11: [2]}, shipped=False)})
+
+
+def test_an_order_of_a_bundle_is_complete_once_its_parts_left() -> None:
+    rows = [
+        row(11, "L1", 900, "1", bundleParent=True),
+        row(12, "", 1000, "2", bundleChild=True, parentRowId=11),
+        row(13, "", 1002, "1", bundleChild=True, parentRowId=11),
+    ]
+    assert None is shipped({7: goods_out(500, {12: [2]})}, rows=rows)[2]
+    assert "completed" == shipped({7: goods_out(500, {12: [2], 13: [1]})}, rows=rows)[2]
+
+
+def given_back(*refunds: woo.Refund, sold: woo.Order = MARKED, the_tables: Tables | None = None, **more: Any) -> Any:
+    """The plan for an imported order with refunds; a note keeps its sales order from being cancelled instead."""
+    notes = {7: goods_out(500, {11: [1]}, shipped=False)}
+    document = {"sales_orders": (sales_order(500, "W1-1001", TRACKED),), "payments": PAID, "goods_out": notes, **more}
+    return plan(shop(sold, refunds={1001: refunds}), account(**document), the_tables)
+
+
+def test_edge_case_59_an_amount_without_lines_is_credited() -> None:
+    found = given_back(refund(7, "5.00"))
+    assert {"sales-credit": 1, "payment": 1} == kinds(found)
+    assert [("4.17", "0.83")] == [(each["net"], each["tax"]) for each in action(found, "sales-credit").payload["rows"]]
+
+
+def test_edge_case_60_an_amount_for_no_piece_moves_no_stock() -> None:
+    none_back = line(71, "WIDGET", "0", "-5.00", ("20", "-1.00"), meta_data=[meta("_refunded_item_id", "1")])
+    (credited,) = action(given_back(refund(7, "6.00", none_back)), "sales-credit").payload["rows"]
+    assert "productId" not in credited
+    assert ("Refund: Widget", "1") == (credited["name"], credited["quantity"])
+
+
+def test_edge_case_60_a_cent_over_the_amount_goes_to_the_tax() -> None:
+    over = line(71, "WIDGET", "-1", "-8.33", ("20", "-1.67"), meta_data=[meta("_refunded_item_id", "1")])
+    (credited,) = action(given_back(refund(7, "9.99", over)), "sales-credit").payload["rows"]
+    assert ("8.33", "1.66") == (credited["net"], credited["tax"])
+
+
+def test_edge_case_61_a_refund_by_hand_is_credited_and_nothing_is_paid() -> None:
+    found = given_back(refund(7, "5.00", by_gateway=False))
+    assert ({"sales-credit": 1}, ["MANUAL_REFUND"]) == (kinds(found), codes(found))
+
+
+def test_edge_case_62_several_refunds_are_as_many_credits_and_no_more_than_the_order() -> None:
+    found = given_back(refund(7, "12.00", ONE_BACK), refund(8, "5.00"), refund(9, "7.00"))
+    credits = [each.payload for each in found.actions if each.kind == "sales-credit"]
+    assert ["W1-R7", "W1-R8", "W1-R9"] == [each["externalRef"] for each in credits]
+    assert Decimal("24.00") == sum(Decimal(each["net"]) + Decimal(each["tax"]) for credit in credits for each in credit["rows"])
+    too_much = given_back(refund(7, "12.00", ONE_BACK), refund(8, "12.01"))
+    assert ["REFUND_EXCEEDS_ORDER"] == codes(too_much)
+
+
+def test_edge_case_63_a_refund_of_an_order_that_is_not_imported_comes_after_it_in_one_plan() -> None:
+    found = plan(shop(SOLD, refunds={1001: (refund(7, "5.00"),)}), account())
+    credit = action(found, "sales-credit")
+    assert {"$result": "sales-order:W1-1001"} == credit.payload["parentId"]
+    assert "sales-order:W1-1001" in credit.needs
+
+
+def test_edge_case_64_a_whole_refund_before_the_warehouse_began_cancels_and_pays_back() -> None:
+    the_account = account(sales_orders=(sales_order(500, "W1-1001", TRACKED),), payments=PAID)
+    whole = refund(7, "24.00")
+    refunded = evolve_status(MARKED, "refunded")
+    found = plan(shop(refunded, refunds={1001: (whole,)}), the_account)
+    assert {"payment": 1, "order-status": 1} == kinds(found)
+    paid_back = action(found, "payment").payload
+    assert ("PAYMENT", "24.00", 500) == (paid_back["paymentType"], paid_back["amountPaid"], paid_back["orderId"])
+    assert 5 == action(found, "order-status").payload["orderStatusId"]
+
+
+def evolve_status(sold: woo.Order, status: str) -> woo.Order:
+    """The order in another status."""
+    return woo.decode(woo.Order, {**woo.encode(sold), "status": status})
+
+
+def cancelled(**more: Any) -> Any:
+    """The plan for an imported order that was cancelled in the shop."""
+    details = {"sales_orders": (sales_order(500, "W1-1001", TRACKED),), **more}
+    return plan(shop(evolve_status(MARKED, "cancelled")), account(**details))
+
+
+def test_edge_case_65_an_invoiced_order_is_not_cancelled() -> None:
+    invoiced = sales_order(500, "W1-1001", TRACKED, invoice={"invoiceReference": "SI-1"})
+    found = cancelled(sales_orders=(invoiced,))
+    assert ({}, ["CANCEL_AFTER_SHIP"]) == (kinds(found), codes(found))
+
+
+def test_an_unpaid_order_that_was_cancelled_is_cancelled() -> None:
+    assert {"order-status": 1} == kinds(cancelled())
+
+
+def test_a_paid_order_that_was_cancelled_and_not_refunded_is_held() -> None:
+    found = cancelled(payments=PAID)
+    assert ({}, ["CANCELLED_BUT_PAID"]) == (kinds(found), codes(found))
+
+
+def test_an_order_that_was_cancelled_while_the_warehouse_works_is_held() -> None:
+    found = cancelled(goods_out={7: goods_out(500, {11: [1]}, shipped=False)})
+    assert ({}, ["CANCEL_NEEDS_WAREHOUSE"]) == (kinds(found), codes(found))
+
+
+def test_an_order_that_was_cancelled_in_brightpearl_alone_is_told() -> None:
+    gone = sales_order(500, "W1-1001", TRACKED, isCanceled=True)
+    assert ["CANCEL_DRIFT"] == codes(plan(shop(MARKED), account(sales_orders=(gone,))))
