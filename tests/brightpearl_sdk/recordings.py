@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 from attrs import frozen
 
 import brightpearl_sdk as bp
+from brightpearl_sdk._kernel import jsontext
 
 DATA = Path(__file__).parents[1] / "data" / "brightpearl"
 FILES = ("exchanges.json", "ruby-brightpearl/more_exchanges.json", "spree_brightpearl/exchanges.json")
@@ -25,6 +26,7 @@ class Exchange:
     name: str
     method: str
     url: str
+    sent: Any
     status: int
     headers: tuple[tuple[str, str], ...]
     document: Any
@@ -52,12 +54,13 @@ def exchanges() -> Iterator[Exchange]:
         for entry in json.loads((DATA / file).read_text("utf-8"), parse_float=Decimal)["exchanges"]:
             response = entry["response"]
             document = response.get("json")
-            text = response.get("text") or (json.dumps(document, default=str) if document is not None else "")
+            text = response.get("text") or (jsontext.dumps(document).decode() if document is not None else "")
             headers = tuple((name, value) for name, values in response["headers"].items() for value in _listed(values))
             yield Exchange(
                 name=f"{Path(file).parent.name or 'account'}:{entry['name']}",
                 method=entry["request"]["method"],
                 url=entry["request"]["url"],
+                sent=entry["request"].get("json") or entry["request"].get("body") or None,
                 status=response["status"],
                 headers=headers or (("Content-Type", "application/json"),),
                 document=document,
