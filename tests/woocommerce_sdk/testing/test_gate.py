@@ -166,9 +166,7 @@ def test_a_timestamp_is_good_for_a_quarter_of_an_hour_either_way(minutes: int, s
     assert status == double().handle(signed("/orders", age=int(timedelta(minutes=minutes).total_seconds()))).status
 
 
-@pytest.mark.parametrize(
-    "name", ["oauth_consumer_key", "oauth_nonce", "oauth_signature", "oauth_signature_method", "oauth_timestamp"]
-)
+@pytest.mark.parametrize("name", ["oauth_consumer_key", "oauth_nonce", "oauth_signature", "oauth_signature_method", "oauth_timestamp"])
 def test_a_parameter_of_a_signature_that_is_missing_is_named(name: str) -> None:
     asked = signed("/orders")
     answer = double().handle(evolve(asked, query=tuple(pair for pair in asked.query if pair[0] != name)))
