@@ -48,29 +48,37 @@ def bare_path(path: str) -> object:
     return path.rstrip("/")
 
 
-def as_it_is(document: Any) -> object:
-    """A body that is compared as it stands."""
-    return document
+def as_it_is(given: Any) -> object:
+    """What is compared as it stands."""
+    return given
 
 
 def replaying(
-    cassette: Path, *, place: Callable[[str], object] = bare_path, document: Callable[[Any], object] = as_it_is
+    cassette: Path,
+    *,
+    place: Callable[[str], object] = bare_path,
+    query: Callable[[list[tuple[str, str]]], object] = as_it_is,
+    document: Callable[[Any], object] = as_it_is,
 ) -> AbstractContextManager[Any]:
     """Answer requests from a cassette and refuse any other.
 
-    ``place`` and ``document`` bring a path and a JSON body to what is compared of them.
+    ``place``, ``query`` and ``document`` bring a path, its sorted parameters and a JSON body to what is compared of them.
     """
 
     def same_place(one: Any, other: Any) -> bool:
         return place(one.path) == place(other.path)
+
+    def same_query(one: Any, other: Any) -> bool:
+        return query(one.query) == query(other.query)
 
     def same_document(one: Any, other: Any) -> bool:
         return _document(one, document) == _document(other, document)
 
     recorder = import_module("vcr").VCR(record_mode="none")
     recorder.register_matcher("place", same_place)
+    recorder.register_matcher("parameters", same_query)
     recorder.register_matcher("document", same_document)
-    compared = ["method", "scheme", "host", "port", "place", "query", "document"]
+    compared = ["method", "scheme", "host", "port", "place", "parameters", "document"]
     context: AbstractContextManager[Any] = recorder.use_cassette(str(cassette), match_on=compared)
     return context
 
