@@ -17,7 +17,7 @@ Record = dict[str, Any]
 Table = dict[int, Record]
 
 #: The first number of a kind's ids, where real accounts do not begin at 1.
-_FIRST: dict[str, int] = {"contacts": 200, "orders": 100_001, "products": 1001, "postal_addresses": 100}
+_FIRST: dict[str, int] = {"contacts": 200, "locations": 2, "orders": 100_001, "products": 1001, "postal_addresses": 100}
 
 
 @define
@@ -81,14 +81,18 @@ def stored(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+#: Numbers of countries that are known; those of the others are the double's own.
+_COUNTRY_NUMBERS = {"CR": 282, "GB": 222}
+
+
 @cache
 def countries() -> dict[str, tuple[int, str, str, str]]:
     """By both codes: number, two letters, three letters and English name of each country."""
     content = (Path(__file__).parent / "data" / "countries.json").read_bytes()
     pairs: Any = loads(content)
     found: dict[str, tuple[int, str, str, str]] = {}
-    for number, (two, (three, name)) in enumerate(sorted(pairs.items()), 1):
-        entry = (number, two, three, name)
+    for place, (two, (three, name)) in enumerate(sorted(pairs.items()), 1):
+        entry = (_COUNTRY_NUMBERS.get(two, 1000 + place), two, three, name)
         found[two] = found[three] = entry
     return found
 

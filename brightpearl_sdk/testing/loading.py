@@ -7,6 +7,7 @@ from typing import Any
 
 from .account import Account, Record
 from .routes.product import new_product
+from .stock import furnish
 
 #: The field that holds the id, where it is not ``id``.
 _KEYS: Mapping[str, str] = {
@@ -22,7 +23,10 @@ def loaded(account: Account, kind: str, record: Record) -> int:
     """Put a record in and return its id."""
     if kind == "products":
         return _product(account, record)
-    return account.put(kind, record, key=_KEYS.get(kind, "id"))
+    id = account.put(kind, record, key=_KEYS.get(kind, "id"))
+    if kind == "warehouses":
+        furnish(account, record)
+    return id
 
 
 def _product(account: Account, record: dict[str, Any]) -> int:
@@ -30,7 +34,14 @@ def _product(account: Account, record: dict[str, Any]) -> int:
     product = {**new_product(account, record), **({"id": record["id"]} if "id" in record else {})}
     id = account.put("products", product)
     if product["stock"]["stockTracked"]:
-        account.table("stock")[id] = {str(warehouse): int(pieces) for warehouse, pieces in stock.items()}
+        account.table("stock")[id] = {str(_location(account, int(each))): int(pieces) for each, pieces in stock.items()}
     if prices:
         account.table("prices")[id] = {str(each): {"1": str(price)} for each, price in prices.items()}
     return id
+
+
+def _location(account: Account, warehouse_id: int) -> int:
+    warehouse = account.find("warehouses", warehouse_id)
+    if warehouse is None:
+        raise LookupError(f"There is no warehouse {warehouse_id} to put stock in: load warehouses before products")
+    return int(warehouse["defaultLocationId"])

@@ -8,6 +8,7 @@ from typing import Any
 
 #: The settings that ``account-configuration`` shows; every value is text.
 SETTINGS: Mapping[str, str] = {
+    "defaultCostPriceListId": "2",
     "defaultCurrencyCode": "1",
     "taxSchemeCode": "VAT",
     "newSalesOrderStatusId": "1",

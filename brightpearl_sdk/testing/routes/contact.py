@@ -22,9 +22,12 @@ _MOST = 200
 
 
 def _country(given: Record) -> tuple[int, str, str, str]:
+    """The country that is named by three letters or by its number; without either, where the account is at home."""
     code, number = given.get("countryIsoCode"), given.get("countryId")
     if code is not None:
         known = countries().get(str(code)) if len(str(code)) == 3 else None
+    elif number is None:
+        known = countries()["GBR"]
     else:
         known = next((each for each in countries().values() if each[0] == number), None)
     if known is None:

@@ -12,6 +12,7 @@ from ..custom_fields import nulls
 from ..errors import invalid, missing
 from ..searches import Search, column, hidden, period, search_routes
 from .reading import listed, planned
+from .warehouse import defaults_of
 
 #: Parts of a product that can be written.
 _WRITABLE = (
@@ -80,6 +81,7 @@ def _shown(call: Call, record: Record) -> Record:
     fields = each.pop("customFields", {})
     for name in ("createdOn", "updatedOn"):
         each[name] = call.account.shown(each[name])
+    each["warehouses"] = {str(id): defaults_of(record, id) for id in sorted(call.account.table("warehouses"))}
     if call.optional("customFields"):
         each["customFields"] = fields
     if call.optional("nullCustomFields"):

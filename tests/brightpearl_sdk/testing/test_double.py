@@ -15,7 +15,7 @@ from brightpearl_sdk._kernel.operation import Request
 from brightpearl_sdk.testing import BrightpearlDouble
 from brightpearl_sdk.testing.call import Route
 from brightpearl_sdk.testing.routes import ROUTES
-from tests.brightpearl_sdk.testing.asking import MUG, SIGNED, account, customer, low_order, order, payment, sales_order
+from tests.brightpearl_sdk.testing.asking import MUG, SIGNED, Asking, account, customer, low_order, order, payment, product, sales_order
 
 # Envelope and headers.
 
@@ -197,7 +197,12 @@ def test_a_record_is_looked_at_as_a_copy() -> None:
 
 
 def test_an_account_without_reference_data_has_nothing_in_it() -> None:
-    assert 404 == account(reference=False)("GET", "accounting-service/tax-code").status
+    assert 404 == Asking(BrightpearlDouble(reference=False))("GET", "accounting-service/tax-code").status
+
+
+def test_stock_is_put_only_where_there_is_a_warehouse() -> None:
+    with pytest.raises(LookupError, match="There is no warehouse 9"):
+        account().double.load("products", [product(2000, "Teapot", stock_on_hand={9: 1})])
 
 
 def test_the_base_currency_is_the_account_own() -> None:
