@@ -5,8 +5,20 @@ from ._kernel.operation import Failure, Operation, Page, Reach, Request, Respons
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.shape import AsNumber
 from ._kernel.values import UNSET, Draft, Json, Model, NotSentError, Unrecognised, Unset
-from .auth import AccountToken, OAuth2, OAuthApp, TokenRequest, authorize_url, code_from, code_request, refresh_request, signed, token_from
-from .batch import Done, NotProcessedError, OnFail, ProcessingMode, Refused, multi_message, packed
+from .auth import (
+    AccountToken,
+    OAuth2,
+    OAuthApp,
+    TokenRequest,
+    authorize_url,
+    code_challenge,
+    code_from,
+    code_request,
+    refresh_request,
+    signed,
+    token_from,
+)
+from .batch import Done, NotProcessedError, OnFail, ProcessingMode, Refused, batched, multi_message, packed
 from .client import AsyncBrightpearl, Brightpearl
 from .errors import (
     AuthenticationError,
@@ -136,7 +148,7 @@ from .resources.contact.lead_source import LeadSource, LeadSources
 from .resources.contact.postal_address import PostalAddress, PostalAddressDraft, PostalAddresses
 from .resources.contact.project import Project, Projects
 from .resources.contact.tag import Tag, Tags
-from .resources.custom_field import CustomField, CustomFieldOption, custom_field_changes
+from .resources.custom_field import CustomField, CustomFieldOption, custom_field_changes, custom_field_faults
 from .resources.integration.account import Account, AccountConfiguration, IntegrationInstance, IntegrationInstanceDraft
 from .resources.integration.webhook import QualityOfService, Webhook, WebhookDraft, WebhookMethod, Webhooks, WebhookSimulationDraft
 from .resources.order.landed_cost_estimate import LandedCostEstimate, LandedCostEstimates
@@ -383,7 +395,7 @@ from .search import (
     count_operation,
     search_operation,
 )
-from .tokens import FileTokenStore, MemoryTokenStore, Token, TokenStore
+from .tokens import FileTokenStore, KeyringTokenStore, MemoryTokenStore, Token, TokenStore
 from .values import Number, instant, instant_text
 from .webhooks import (
     WEBHOOK_VARIABLES,
@@ -603,6 +615,7 @@ __all__ = [
     "JournalType",
     "Journals",
     "Json",
+    "KeyringTokenStore",
     "LandedCostEstimate",
     "LandedCostEstimates",
     "LeadSource",
@@ -918,11 +931,14 @@ __all__ = [
     "arun_flow",
     "at_address_of",
     "authorize_url",
+    "batched",
+    "code_challenge",
     "code_from",
     "code_request",
     "count_operation",
     "covers",
     "custom_field_changes",
+    "custom_field_faults",
     "decode",
     "decode_many",
     "encode",

@@ -14,6 +14,7 @@ from attrs import frozen
 from ._kernel.jsontext import dumps, loads
 from ._kernel.operation import Operation, Request, Response
 from .errors import BrightpearlError, ShapeError
+from .flows import Flow
 from .limits import Limits, Quota
 from .wire import answer
 
@@ -95,6 +96,30 @@ def packed(operations: Iterable[Operation[T]]) -> Iterator[Operation[tuple[Resul
             waiting = []
     if waiting:
         yield multi_message(waiting)
+
+
+def batched(
+    operations: Iterable[Operation[T]],
+    *,
+    mode: ProcessingMode = ProcessingMode.SEQUENTIAL,
+    on_fail: OnFail = OnFail.CONTINUE,
+) -> Flow[tuple[Result[T], ...]]:
+    """Any number of writes, ten to a request: a result for each, in the order of the writes.
+
+    A multi-message that fails as a whole fails each of its writes. With ``STOP`` nothing is sent after a failed one.
+    """
+    waiting, results = list(operations), list[Result[T]]()
+    while waiting:
+        pack, waiting = waiting[:MESSAGES_PER_REQUEST], waiting[MESSAGES_PER_REQUEST:]
+        try:
+            results.extend((yield multi_message(pack, mode=mode, on_fail=on_fail)))
+        except BrightpearlError as error:
+            results.extend(Refused(error) for _ in pack)
+        if on_fail is OnFail.STOP and any(isinstance(result, Refused) for result in results):
+            untried = NotProcessedError("Not sent, because a write before it failed")
+            results.extend(Refused(untried) for _ in waiting)
+            break
+    return tuple(results)
 
 
 def _message(label: int, request: Request) -> dict[str, Any]:

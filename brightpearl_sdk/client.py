@@ -6,8 +6,8 @@ import asyncio
 import copy
 import ssl
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Self
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Self, TypeVar
 
 import httpx
 
@@ -18,9 +18,13 @@ from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sle
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
 from .auth import AccountToken, OAuth2
+from .batch import OnFail, ProcessingMode, Result, batched
 from .errors import BrightpearlError
+from .flows import arun_flow, run_flow
 from .limits import RETRIES, Limits, Quota, Retries
 from .services import Services
+
+T = TypeVar("T")
 
 #: Seconds to wait for an answer; Brightpearl's slower searches take tens of seconds.
 TIMEOUT = 60.0
@@ -205,6 +209,16 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             return self._seen(step, _failure(fault))
 
+    def batch(
+        self,
+        operations: Iterable[Operation[T]],
+        *,
+        mode: ProcessingMode = ProcessingMode.SEQUENTIAL,
+        on_fail: OnFail = OnFail.CONTINUE,
+    ) -> tuple[Result[T], ...]:
+        """Send any number of writes, ten to a request: a result for each, in the order of the writes."""
+        return run_flow(self, batched(operations, mode=mode, on_fail=on_fail))
+
     def request(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json = None) -> Response:
         """Send any request below the account, such as ``GET /order-service/order/7``, and return the whole response."""
         return self.send(_any_request(method, path, query, body))
@@ -263,6 +277,16 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
             return self._seen(step, Failure(kind="too-large", reach=Reach.UNKNOWN, message=str(fault)))
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             return self._seen(step, _failure(fault))
+
+    async def batch(
+        self,
+        operations: Iterable[Operation[T]],
+        *,
+        mode: ProcessingMode = ProcessingMode.SEQUENTIAL,
+        on_fail: OnFail = OnFail.CONTINUE,
+    ) -> tuple[Result[T], ...]:
+        """Send any number of writes, ten to a request: a result for each, in the order of the writes."""
+        return await arun_flow(self, batched(operations, mode=mode, on_fail=on_fail))
 
     async def request(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json = None) -> Response:
         """Send any request below the account, such as ``GET /order-service/order/7``, and return the whole response."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar, cast
 
@@ -14,8 +15,15 @@ from .ids import IDS_PER_REQUEST, IdSet
 
 T = TypeVar("T")
 
-#: A conversation of several operations: yields each, is given its answer, or has its error thrown in.
-Flow = Generator[Operation[Any], Any, T]
+#: Operations that wait for nothing of each other: an awaiting client sends them side by side, a blocking one in turn.
+Together = tuple[Operation[Any], ...]
+
+#: A conversation of several operations: yields each, is given its answer, or has its error thrown in. For operations
+#: that go together it is given a list, in which an error stands in the place of an answer.
+Flow = Generator[Operation[Any] | Together, Any, T]
+
+#: How many operations an awaiting client sends side by side; the quota paces them all the same.
+SIDE_BY_SIDE = 8
 
 
 @frozen
@@ -67,8 +75,15 @@ def gathered(
     wanted = tuple(dict.fromkeys(ids))
     found: dict[int, T] = {}
     refused: dict[int, StatusError] = {}
-    for piece in IdSet.of(wanted).pieces(most):
-        yield from _piece(ask, piece, plan, found, refused)
+    pieces = tuple(IdSet.of(wanted).pieces(most))
+    answers: list[Any] = yield tuple(ask(piece) for piece in pieces)
+    for piece, answer in zip(pieces, answers, strict=True):
+        if not isinstance(answer, BrightpearlError):
+            found.update(answer)
+        elif isinstance(answer, InvalidError | NotFoundError):
+            yield from _refused(ask, piece, plan, answer, found, refused)
+        else:
+            raise answer
     return Found(
         {id: found[id] for id in wanted if id in found},
         tuple(id for id in wanted if id not in found and id not in refused),
@@ -76,23 +91,20 @@ def gathered(
     )
 
 
-def _piece(
+def _refused(
     ask: Callable[[IdSet], Operation[Mapping[int, T]]],
     piece: IdSet,
     plan: Callable[[IdSet], Operation[Plan]] | None,
+    refusal: StatusError,
     found: dict[int, T],
     refused: dict[int, StatusError],
 ) -> Flow[None]:
-    try:
-        found.update((yield ask(piece)))
-    except (InvalidError, NotFoundError) as refusal:
-        if _is_wrong_path(refusal):
-            raise
-        if len(piece) == 1:
-            if not isinstance(refusal, NotFoundError):
-                refused[piece.ids[0]] = refusal
-            return
-    else:
+    """Go on after a set was refused: with the ids that exist, where the vendor tells, else with its halves."""
+    if _is_wrong_path(refusal):
+        raise refusal
+    if len(piece) == 1:
+        if not isinstance(refusal, NotFoundError):
+            refused[piece.ids[0]] = refusal
         return
     rest = _halves(piece)
     if plan is not None:
@@ -100,7 +112,10 @@ def _piece(
         if len(existing) < len(piece):
             rest = (existing,) if len(existing) else ()
     for each in rest:
-        yield from _piece(ask, each, None, found, refused)
+        try:
+            found.update((yield ask(each)))
+        except (InvalidError, NotFoundError) as again:
+            yield from _refused(ask, each, None, again, found, refused)
 
 
 def _halves(piece: IdSet) -> tuple[IdSet, ...]:
@@ -114,12 +129,15 @@ def _is_wrong_path(refusal: StatusError) -> bool:
 
 def run_flow(client: Runner, flow: Flow[T]) -> T:
     """Drive a flow with a blocking client."""
-    step: Callable[[], Operation[Any]] = flow.__next__
+    step: Callable[[], Operation[Any] | Together] = flow.__next__
     try:
         while True:
-            operation = step()
+            asked = step()
+            if isinstance(asked, tuple):
+                step = _sending(flow, [_attempted(client, operation) for operation in asked])
+                continue
             try:
-                given = client.send(operation)
+                given = client.send(asked)
             except BrightpearlError as error:
                 step = _throwing(flow, error)
             else:
@@ -130,12 +148,16 @@ def run_flow(client: Runner, flow: Flow[T]) -> T:
 
 async def arun_flow(client: AsyncRunner, flow: Flow[T]) -> T:
     """Drive a flow with an awaiting client."""
-    step: Callable[[], Operation[Any]] = flow.__next__
+    turns = asyncio.Semaphore(SIDE_BY_SIDE)
+    step: Callable[[], Operation[Any] | Together] = flow.__next__
     try:
         while True:
-            operation = step()
+            asked = step()
+            if isinstance(asked, tuple):
+                step = _sending(flow, await asyncio.gather(*(_attempted_aside(client, operation, turns) for operation in asked)))
+                continue
             try:
-                given = await client.send(operation)
+                given = await client.send(asked)
             except BrightpearlError as error:
                 step = _throwing(flow, error)
             else:
@@ -144,9 +166,24 @@ async def arun_flow(client: AsyncRunner, flow: Flow[T]) -> T:
         return cast(T, done.value)
 
 
-def _throwing(flow: Flow[T], error: BrightpearlError) -> Callable[[], Operation[Any]]:
+def _attempted(client: Runner, operation: Operation[Any]) -> Any:
+    try:
+        return client.send(operation)
+    except BrightpearlError as error:
+        return error
+
+
+async def _attempted_aside(client: AsyncRunner, operation: Operation[Any], turns: asyncio.Semaphore) -> Any:
+    async with turns:
+        try:
+            return await client.send(operation)
+        except BrightpearlError as error:
+            return error
+
+
+def _throwing(flow: Flow[T], error: BrightpearlError) -> Callable[[], Operation[Any] | Together]:
     return lambda: flow.throw(error)
 
 
-def _sending(flow: Flow[T], given: Any) -> Callable[[], Operation[Any]]:
+def _sending(flow: Flow[T], given: Any) -> Callable[[], Operation[Any] | Together]:
     return lambda: flow.send(given)

@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -88,13 +89,7 @@ class FileTokenStore:
 
     def save(self, token: Token) -> None:
         """Write the token beside the file, flush it to disk, and put it in the file's place."""
-        document = {
-            "access_token": token.access_token,
-            "refresh_token": token.refresh_token,
-            "api_domain": token.api_domain,
-            "expires_at": token.expires_at.isoformat() if token.expires_at else None,
-            "installation_instance_id": token.installation_instance_id,
-        }
+        document = _document(token)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
@@ -129,6 +124,66 @@ class FileTokenStore:
                 return
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+class KeyringTokenStore:
+    """Keeps a token in the operating system's keyring. Needs the extra ``keyring``.
+
+    ``service`` and ``account`` name the entry. Threads of one process wait for each other; several processes that
+    share an account are better served by a :class:`FileTokenStore`, which they lock.
+    """
+
+    def __init__(self, account: str, *, service: str = "bpwoo-brightpearl") -> None:
+        self.account = account
+        self.service = service
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"KeyringTokenStore({self.account!r}, service={self.service!r})"
+
+    def load(self) -> Token | None:
+        """The token in the keyring, if there is one."""
+        library = _keyring()
+        try:
+            text = library.get_password(self.service, self.account)
+        except library.errors.KeyringError as fault:
+            raise SignInError(f"The keyring cannot be read ({type(fault).__name__}). Unlock it, or use a token file.") from None
+        if text is None:
+            return None
+        try:
+            document = json.loads(text)
+        except ValueError:
+            raise SignInError(f"The keyring's entry {self.service!r} is damaged. Sign in again to write a new one.") from None
+        return _token(document, Path(self.service))
+
+    def save(self, token: Token) -> None:
+        """Keep the token in the keyring."""
+        library = _keyring()
+        try:
+            library.set_password(self.service, self.account, json.dumps(_document(token)))
+        except library.errors.KeyringError as fault:
+            raise SignInError(f"The keyring cannot be written ({type(fault).__name__}). Unlock it, or use a token file.") from None
+
+    def exclusive(self) -> Any:
+        """A context in which no other thread refreshes the same token."""
+        return self._lock
+
+
+def _keyring() -> Any:
+    try:
+        return import_module("keyring")
+    except ImportError:
+        raise SignInError("A token in the keyring needs the package keyring. Install it with: pip install 'bpwoo[keyring]'") from None
+
+
+def _document(token: Token) -> dict[str, Any]:
+    return {
+        "access_token": token.access_token,
+        "refresh_token": token.refresh_token,
+        "api_domain": token.api_domain,
+        "expires_at": token.expires_at.isoformat() if token.expires_at else None,
+        "installation_instance_id": token.installation_instance_id,
+    }
 
 
 def _token(document: Any, path: Path) -> Token:

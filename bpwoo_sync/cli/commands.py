@@ -16,6 +16,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+import brightpearl_sdk as bp
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.connections import Connections, connected
 from bpwoo_sync.cli.terminal import Terminal
@@ -46,6 +47,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Keep a WooCommerce shop and a Brightpearl account in agreement.",
 )
+
+auth = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
+app.add_typer(auth, name="auth")
 
 P = ParamSpec("P")
 
@@ -172,6 +176,39 @@ def reconcile(
         )
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+
+
+@auth.command("brightpearl")
+@told_plainly
+def auth_brightpearl(
+    account: Annotated[str, typer.Option("--account", help="The account's code, as typed at sign-in.")],
+    token_file: Annotated[Path, typer.Option("--token-file", help="Where the token is kept, readable by you alone.")] = Path(
+        "brightpearl-token.json"
+    ),
+    keyring: Annotated[bool, typer.Option("--keyring", help="Keep the token in the system's keyring instead of a file.")] = False,
+    port: Annotated[int, typer.Option("--port", help="The port of http://localhost:PORT/callback, as registered for the app.")] = 8765,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser, or only show the address.")] = True,
+) -> int:
+    """Sign in to Brightpearl by a browser, and keep the token. The app comes from BRIGHTPEARL_APP_REF and its like."""
+    from bpwoo_sync.cli.signing_in import signed_in
+
+    app_ref = os.environ.get("BRIGHTPEARL_APP_REF", "")
+    if not app_ref:
+        raise ConfigurationError("BRIGHTPEARL_APP_REF: is not set in the environment")
+    oauth = bp.OAuthApp(
+        account=account,
+        client_id=app_ref,
+        client_secret=os.environ.get("BRIGHTPEARL_CLIENT_SECRET", ""),
+        dev_ref=os.environ.get("BRIGHTPEARL_DEV_REF", ""),
+    )
+    terminal = Terminal()
+    store: bp.TokenStore = bp.KeyringTokenStore(account) if keyring else bp.FileTokenStore(token_file)
+    token = signed_in(oauth, store, port=port, say=terminal.say, open_browser=browser)
+    where = f"the keyring, as {account}" if keyring else str(token_file.absolute())
+    terminal.say(f"Signed in to {account} at {token.api_domain}. The token is in {where}.")
+    if not keyring:
+        terminal.say(f"For the other commands set BRIGHTPEARL_TOKEN_FILE={token_file.absolute()}")
+    return DONE
 
 
 @app.command()

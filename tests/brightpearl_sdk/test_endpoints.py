@@ -166,7 +166,7 @@ def test_an_answer_that_is_a_map_is_gathered_too() -> None:
 
 
 def test_optional_sections_go_with_every_request() -> None:
-    first = next(Brands.halved([1], include=["customFields", "nullCustomFields"]))
+    (first,) = next(Brands.halved([1], include=["customFields", "nullCustomFields"]))
     assert "/product-service/brand/1?includeOptional=customFields,nullCustomFields" == first.request.target
 
 

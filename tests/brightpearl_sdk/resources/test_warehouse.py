@@ -538,7 +538,7 @@ def test_a_step_is_bound_to_the_version_of_the_note() -> None:
 
 def test_five_hundred_goods_out_notes_fit_into_one_request() -> None:
     flow = bp.GoodsOutNotes.get_many(range(1, 502), include=())
-    assert f"{BASE}/order/*/goods-note/goods-out/1-500" == next(flow).request.target
+    assert f"{BASE}/order/*/goods-note/goods-out/1-500" == next(flow)[0].request.target
 
 
 @pytest.mark.parametrize(
