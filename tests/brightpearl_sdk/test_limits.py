@@ -149,6 +149,15 @@ def test_a_refusal_for_too_many_requests_stops_every_request_until_the_next_peri
     assert 0.0 == quota.take()
 
 
+def test_a_wait_that_the_vendor_asks_for_outlasts_the_minute() -> None:
+    clock = Clock(50.0)
+    quota = bp.Quota(clock=clock)
+    quota.take()
+    quota.observe(capped(Retry_After="30"))
+    clock.now = 61.0
+    assert 19.0 + MARGIN == pytest.approx(quota.take())
+
+
 def test_an_outage_stops_nothing() -> None:
     quota = bp.Quota(clock=Clock())
     quota.take()

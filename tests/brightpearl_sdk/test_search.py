@@ -239,6 +239,10 @@ def test_a_filter_that_is_no_column_but_declared_is_accepted() -> None:
     assert () == read(page([], names=["rowId"]), Row.where(Row.code.is_("A"))).items
 
 
+def test_an_empty_page_is_the_last_whatever_it_says_of_more() -> None:
+    assert read(page([], resultsAvailable=900, morePagesAvailable=True)).next is None
+
+
 def test_rows_are_counted_without_being_fetched() -> None:
     operation = bp.count_operation(PATH, Row.where(Row.kind.is_(1)))
     assert (f"{PATH}?kindId=1&countOnly=true", 1203) == (operation.request.target, operation.parse(page([], resultsAvailable=1203)))
