@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -32,14 +32,14 @@ def async_client(answer: Answering, **options: Any) -> woo.AsyncWooCommerce:
     return woo.AsyncWooCommerce(settings.pop("url", SHOP), KEY, SECRET, **settings)
 
 
-def json(value: Any, status: int = 200, **headers: str) -> httpx.Response:
+def json(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> httpx.Response:
     """An answer with a JSON body."""
-    return httpx.Response(status, headers={"Content-Type": "application/json", **headers}, content=jsontext.dumps(value))
+    return httpx.Response(status, headers={"Content-Type": "application/json", **(headers or {})}, content=jsontext.dumps(value))
 
 
 def page(items: Sequence[Any], total: int, pages: int) -> httpx.Response:
     """An answer that is one page of a list."""
-    return json(list(items), **{"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)})
+    return json(list(items), headers={"X-WP-Total": str(total), "X-WP-TotalPages": str(pages)})
 
 
 def in_turn(*answers: httpx.Response | Exception, seen: list[httpx.Request] | None = None) -> Answering:

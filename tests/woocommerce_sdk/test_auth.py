@@ -64,7 +64,7 @@ def test_a_request_is_sent_with_the_signature_that_a_shop_accepted(vector: dict[
         nonce=lambda: str(vector["oauth_nonce"]),
     )
     given = [pair for pair in sent(vector) if not pair[0].startswith("oauth_")]
-    signed = authorised(auth, httpx.Request(vector["method"], vector["url"], params=given))
+    signed = authorised(auth, httpx.Request(vector["method"], vector["url"], params=httpx.QueryParams(tuple(given))))
     oauth = [pair for pair in sent(vector) if pair[0].startswith("oauth_")]
     assert {**dict([*given, *oauth]), "oauth_signature": vector["oauth_signature"]} == dict(signed.url.params.multi_items())
 

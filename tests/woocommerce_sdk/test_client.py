@@ -249,7 +249,7 @@ def test_each_request_and_its_outcome_can_be_watched() -> None:
 def test_a_link_is_cleared_of_the_keys_it_repeats() -> None:
     link = f'<{SHOP}/wp-json/wc/v3/orders?consumer_key={KEY}&consumer_secret={SECRET}&page=2>; rel="next"'
     seen: list[str | None] = []
-    shop = client(in_turn(json([], Link=link)), on_response=lambda _, reply, __: seen.append(reply.header("Link")))
+    shop = client(in_turn(json([], headers={"Link": link})), on_response=lambda _, reply, __: seen.append(reply.header("Link")))
     shop.orders.list().first()
     assert (True, False, False) == ("page=2" in str(seen[0]), KEY in str(seen[0]), SECRET in str(seen[0]))
 
