@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -30,6 +32,8 @@ INTERNAL: list[tuple[str, str]] = [
 ]
 
 
+_DATA = Path(__file__).parents[1] / "tests" / "data"
+
 #: Packages whose modules are public as they are: each has a page of its own, with everything in it.
 BY_MODULE = frozenset({"bpwoo_sync"})
 
@@ -48,7 +52,7 @@ def pages() -> Mapping[str, str]:
 
 def write_all(folder: Path) -> None:
     """Write every page that is not there as it is to be, and remove those of names that are gone."""
-    wanted = {folder / path: text for path, text in pages().items()}
+    wanted = {folder / path: text for path, text in {**pages(), **coverage()}.items()}
     for package in PACKAGES:
         for path in (folder / package).glob("*.rst"):
             if path not in wanted:
@@ -75,6 +79,68 @@ def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content:
     return None
 
 
+def coverage() -> Mapping[str, str]:
+    """For each vendor, every endpoint that it documents and the method that asks for it."""
+    return {"coverage/brightpearl.md": _brightpearl_coverage(), "coverage/woocommerce.md": _woocommerce_coverage()}
+
+
+def _brightpearl_coverage() -> str:
+    parts = ["# Brightpearl's endpoints\n\nEvery endpoint of the vendor's documents, and the method of a client that asks for it.\n"]
+    resources = importlib.import_module("brightpearl_sdk.services").resources()
+    for file in sorted((_DATA / "brightpearl" / "coverage").glob("*.tsv")):
+        rows = []
+        for entry in _table(file):
+            service, _, name = entry["client method"].partition(".")
+            if name and not hasattr(resources.get(service), name):
+                raise LookupError(f"{entry['client method']} of {file.name} is declared nowhere")
+            rows.append(f"| `{entry['method']} {entry['path']}` | `{entry['client method']}` | [page]({entry['page']}) |")
+        parts.append(f"\n## {file.stem.capitalize()}\n\n| endpoint | method | vendor |\n|---|---|---|\n" + "\n".join(rows) + "\n")
+    return "".join(parts)
+
+
+def _woocommerce_coverage() -> str:
+    head = "# WooCommerce's routes\n\nEvery route of `wc/v3` that a merchant uses, and the method of a client that asks for it.\n\n"
+    rows = []
+    for entry in _table(_DATA / "woocommerce" / "routes.tsv"):
+        if entry["internal"] == "no":
+            route = entry["route"].removeprefix("/wc/v3")
+            methods = ", ".join(f"`{name}`" for name in _woocommerce_methods(route, entry["method"])) or "`client.request`"
+            rows.append(f"| `{entry['method']} {entry['route']}` | {methods} |")
+    return f"{head}| route | method |\n|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _woocommerce_methods(route: str, method: str) -> list[str]:
+    """The client's methods for a route; a shop takes POST and PATCH on one record for PUT, and any of them for a batch."""
+    wanted = _shape(route)
+    found = []
+    for service, resource in _woocommerce_services().items():
+        for name, declared in vars(type(resource)).items():
+            path = getattr(declared, "path", None)
+            same = ("POST", "PUT", "PATCH") if str(path).endswith("/batch") else _SAME.get(getattr(declared, "method", ""), ())
+            if path is not None and _shape(path) == wanted and method in same:
+                found.append(f"{service}.{name}")
+    return found
+
+
+@cache
+def _woocommerce_services() -> Mapping[str, Any]:
+    package = importlib.import_module("woocommerce_sdk")
+    client = package.WooCommerce("https://shop.example", "ck_0", "cs_0")
+    return {name: value for name, value in vars(client).items() if isinstance(value, package.Resource)}
+
+
+_SAME = {"PUT": ("PUT", "POST", "PATCH"), "GET": ("GET",), "POST": ("POST",), "DELETE": ("DELETE",)}
+
+
+def _shape(path: str) -> str:
+    return re.sub(r"\{\w*\}", "{}", path)
+
+
+def _table(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t"))
+
+
 def _index(package: str, title: str) -> str:
     subjects = _modules(package) if package in BY_MODULE else _by_subject(package)
     listed = "\n".join(f"   {subject}" for subject in sorted(subjects))
@@ -93,7 +159,7 @@ def _subjects(package: str) -> Mapping[str, str]:
 
 def _modules(package: str) -> list[str]:
     found = pkgutil.walk_packages(importlib.import_module(package).__path__, f"{package}.")
-    return [each.name for each in found if not each.ispkg and not each.name.startswith(UNLISTED)]
+    return [each.name for each in found if not each.name.startswith(UNLISTED)]
 
 
 def _module_page(name: str) -> str:
