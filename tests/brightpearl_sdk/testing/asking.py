@@ -194,3 +194,49 @@ def payment(order_id: int, **more: Any) -> dict[str, Any]:
         "paymentDate": "2026-03-02T10:00:00Z",
     }
     return {**given, **more}
+
+
+def amounts(ask: Asking, product_id: int = MUG, warehouse_id: int = 2) -> tuple[int, int, int]:
+    """In stock, on hand and allocated, of a product in a warehouse."""
+    found = ask("GET", f"warehouse-service/product-availability/{product_id}").response[str(product_id)]["warehouses"][str(warehouse_id)]
+    return found["inStock"], found["onHand"], found["allocated"]
+
+
+def codes(ask: Asking, id: int) -> tuple[str, str, str]:
+    """Fulfilment, allocation and shipping codes of an order."""
+    shown = low_order(ask, id)
+    return shown["stockStatusCode"], shown["allocationStatusCode"], shown["shippingStatusCode"]
+
+
+def line(product_id: int, row_id: int, quantity: Any) -> dict[str, Any]:
+    """What is reserved or put on a note for a row."""
+    return {"productId": product_id, "salesOrderRowId": row_id, "quantity": quantity}
+
+
+def reserve(ask: Asking, order_id: int, *lines: dict[str, Any], warehouse_id: int = 2, method: str = "POST") -> Answered:
+    """The answer to a reservation."""
+    path = f"warehouse-service/order/{order_id}/reservation"
+    return ask(method, path if method == "PUT" else f"{path}/warehouse/{warehouse_id}", {"products": list(lines)})
+
+
+def ship(ask: Asking, order_id: int, *lines: dict[str, Any], warehouse_id: int = 2, **more: Any) -> Answered:
+    """The answer to a goods-out note."""
+    given = {"warehouses": [{"warehouseId": warehouse_id, "products": list(lines)}], **more}
+    return ask("POST", f"warehouse-service/order/{order_id}/goods-note/goods-out", given)
+
+
+def event(code: str, **more: Any) -> dict[str, Any]:
+    """A step of a note."""
+    return {"eventCode": code, "occured": "2026-03-02T11:00:00Z", "eventOwnerId": 4, **more}
+
+
+def step(ask: Asking, note_id: int, *steps: str, **headers: str) -> Answered:
+    """The answer to steps of a goods-out note."""
+    return ask(
+        "POST", f"warehouse-service/goods-note/goods-out/{note_id}/event", {"events": [event(code) for code in steps]}, headers=headers
+    )
+
+
+def events(ask: Asking) -> list[str]:
+    """The events that were raised, less those of orders' every change."""
+    return [each["event"] for each in ask.double.state.events if each["event"] != "order.modified"]
