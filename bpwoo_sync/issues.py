@@ -98,6 +98,9 @@ CODES: Mapping[str, Code] = {
         _I, "Credits of a whole order split otherwise into net and tax than the order.", "Nothing: the gross agrees."
     ),
     "RESIDUE_ABSORBED": Code(_I, "A rounding difference of the shop was put on a row.", "Nothing."),
+    "SHIPPED_UNPAID": Code(
+        _W, "The order was shipped, and the shop still waits for its payment; it is not completed.", "Take the payment, then complete it."
+    ),
     "SKU_NOT_BP_SAFE": Code(
         _W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."
     ),

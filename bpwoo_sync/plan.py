@@ -131,6 +131,10 @@ class Plan:
         counted = {kind: sum(1 for action in self.actions if action.kind == kind) for kind in KINDS}
         return {kind: count for kind, count in counted.items() if count}
 
+    def titles(self) -> dict[str, int]:
+        """How many actions of each kind, as a person calls them."""
+        return {KINDS[kind].title: count for kind, count in self.by_kind().items()}
+
     def without_settled(self, ledger: Ledger) -> Plan:
         """The plan less what a ledger says is done."""
         return evolve(self, actions=tuple(action for action in self.actions if not ledger.settled(action.key)))

@@ -23,7 +23,7 @@ def plan_text(plan: Plan, *, shown: int = SHOWN) -> str:
     lines = [f"Plan {plan.digest[:12]}, {len(plan)} writes"]
     lines += _counted(plan.counts)
     lines += ["", "Writes"]
-    lines += table(("kind", "number"), [(KINDS[kind].title, count) for kind, count in plan.by_kind().items()]) or ["  none"]
+    lines += table(("kind", "number"), plan.titles().items()) or ["  none"]
     lines += ["", *issues_text(plan.issues, shown=shown)]
     if plan.actions:
         lines += ["", f"First writes (of {len(plan)})", *(f"  {action.summary}" for action in plan.actions[:shown])]

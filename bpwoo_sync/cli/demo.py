@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import brightpearl_sdk as bp
 from bpwoo_sync.cli.commands import (
     DONE,
     WRONG,
@@ -35,11 +36,15 @@ from bpwoo_sync.report import (
     plan_text,
     reconciliation_document,
     reconciliation_text,
+    table,
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, serving_doubles
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
+
+#: How many orders the demo's warehouse ships.
+SHIPPED = 5
 
 #: The secrets of the two doubles, as the environment would hold those of real systems.
 ENVIRONMENT: Mapping[str, str] = {
@@ -73,18 +78,26 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
             terminal.say(ledger_text(ledger))
             terminal.say(f"  {len(plan)} writes took {len(requests) - before} Brightpearl requests")
-            terminal.say("\n4. Do both sides agree?")
+            terminal.say("\n4. The warehouse ships some of them")
+            shipped = _shipped(both.brightpearl)
+            terminal.say(f"  {shipped} orders left the warehouse in Brightpearl")
+            after = made_plan(configuration, both, store.load(), scope, terminal)
+            ledger, _ = applied(after, both, store, run_name(now()), terminal)
+            terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
+            _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
+            terminal.say("\n5. Do both sides agree?")
             found = run(reconciled(configuration.tables, now, scope), both.brightpearl, both.shop)
             _written(folder, "reconciliation", reconciliation_text(found), reconciliation_document(found))
             terminal.say(reconciliation_text(found, shown=4))
-            terminal.say("\n5. The same once more")
+            terminal.say("\n6. The same once more")
             second = made_plan(configuration, both, store.load(), scope, terminal)
             terminal.say("  nothing to do" if not second.actions else plan_text(second))
     seconds = time.monotonic() - started
-    went_well = check.works and not left_out(plan, ledger) and found.agrees and not second.actions
+    went_well = check.works and not left_out(plan, ledger) and not left_out(after, ledger) and found.agrees and not second.actions
     summary = {
         "agrees": found.agrees,
-        "writes": len(plan),
+        "writes": len(plan) + len(after),
+        "shipped": shipped,
         "second_run_writes": len(second),
         "brightpearl_requests": len(requests),
         "woocommerce_requests": len(served.doubles.shop.requests),
@@ -121,6 +134,34 @@ def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Termina
                 time.sleep(3600)
         except KeyboardInterrupt:
             return DONE
+
+
+def _shipped(account: bp.Brightpearl) -> int:
+    """What people in a warehouse do: take goods for some orders from the shelf, and send them off."""
+    row = bp.SalesOrderSearchRow
+    waiting = [each.sales_order_id for each in account.sales_orders.search(row.where(row.order_shipping_status.is_("SNS")))]
+    tracked = {each.product_id for each in account.products.search(bp.ProductRow.where(bp.ProductRow.stock_tracked.is_(True)))}
+    moment, shipped = now(), 0
+    for order in account.sales_orders.get_set(id for id in waiting if id is not None):
+        goods = [each for each in order.rows if each.product_id in tracked and each.id is not None and each.product_id is not None]
+        products = tuple(
+            bp.GoodsOutNoteProductDraft(product_id=each.product_id, sales_order_row_id=each.id, quantity=int(each.quantity))
+            for each in goods
+            if each.product_id is not None and each.id is not None and each.quantity is not None
+        )
+        leaving = bp.GoodsOutNoteWarehouseDraft(warehouse_id=2, products=products, release_date=moment)
+        try:
+            (note,) = account.goods_out_notes.create(order.id, bp.GoodsOutNotesDraft(warehouses=(leaving,), shipping_method_id=1))
+        except bp.InvalidError:
+            continue  # not enough on the shelf
+        tracking = bp.GoodsOutNoteShippingDraft(reference=f"TRACK{note}", shipping_method_id=1)
+        account.goods_out_notes.replace(note, bp.GoodsOutNoteUpdateDraft(shipping=tracking))
+        left = bp.GoodsOutNoteEventDraft(event_code=bp.GoodsOutNoteEventCode.SHIPPED, occurred=moment, event_owner_id=4)
+        account.goods_out_note_events.create(note, bp.GoodsOutNoteEventsDraft(events=(left,)))
+        shipped += 1
+        if shipped == SHIPPED:
+            break
+    return shipped
 
 
 def _configured(folder: Path, served: Served) -> Configuration:

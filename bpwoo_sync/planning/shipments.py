@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import woocommerce_sdk as woo
-from bpwoo_sync.issues import Issue
+from bpwoo_sync.issues import Issue, issue
 from bpwoo_sync.mapping.orders import order_key
 from bpwoo_sync.mapping.shipments import NOTES_MARK, TRACKING_MARK, Shipment, customer_text, is_whole, shipments_of, told
 from bpwoo_sync.plan import Action
 from bpwoo_sync.situation import Situation
-
-#: Orders that are never moved back.
-_SETTLED = (woo.OrderStatus.COMPLETED, woo.OrderStatus.CANCELLED, woo.OrderStatus.REFUNDED, woo.OrderStatus.TRASH)
 
 
 def shipment_actions(order: woo.Order, situation: Situation) -> tuple[list[Action], list[Issue]]:
@@ -28,7 +25,8 @@ def shipment_actions(order: woo.Order, situation: Situation) -> tuple[list[Actio
     whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.tracked, number)
     notes = [_note(order, shipment, situation) for shipment in fresh] if situation.tables.shipments.tell_customer else []
     after = tuple(action.key for action in notes)
-    return [*notes, _update(order, shipments, bool(whole.value), situation, after)], list(whole.issues)
+    unpaid = (issue("SHIPPED_UNPAID", "order", number),) if order.status == woo.OrderStatus.ON_HOLD else ()
+    return [*notes, _update(order, shipments, bool(whole.value), situation, after)], [*whole.issues, *unpaid]
 
 
 def _note(order: woo.Order, shipment: Shipment, situation: Situation) -> Action:
@@ -52,14 +50,17 @@ def _update(order: woo.Order, shipments: tuple[Shipment, ...], whole: bool, situ
     payload: dict[str, Any] = {"meta_data": [{"key": NOTES_MARK, "value": ids}, {"key": TRACKING_MARK, "value": tracking}]}
     partly = situation.tables.shipments.partly_shipped_status
     status = "completed" if whole else partly
-    if status and order.status not in _SETTLED and status != order.status.value:
+    # The shop takes an order for paid when it completes one: only those that it holds to be paid are moved on, and
+    # none is ever moved back.
+    moves = status and order.status.value in ("processing", partly) and status != order.status.value
+    if moves:
         payload["status"] = status
     return Action(
         key=f"shipped:{situation.ref(order)}:{ids}:{status}",
         kind="shop-order",
         payload=payload,
         entity=f"order {number}",
-        summary=f"{'Complete' if whole else 'Note the shipment of'} order {number}",
+        summary=f"{'Complete' if whole and moves else 'Note the shipment of'} order {number}",
         target=str(order.id),
         after=after,
     )

@@ -323,3 +323,8 @@ def test_an_order_that_was_cancelled_while_the_warehouse_works_is_held() -> None
 def test_an_order_that_was_cancelled_in_brightpearl_alone_is_told() -> None:
     gone = sales_order(500, "W1-1001", TRACKED, isCanceled=True)
     assert ["CANCEL_DRIFT"] == codes(plan(shop(MARKED), account(sales_orders=(gone,))))
+
+
+def test_an_order_that_waits_for_its_payment_is_not_completed_by_its_shipment() -> None:
+    waiting = evolve_status(MARKED, "on-hold")
+    assert ({"shop-note": 1, "shop-order": 1}, ["SHIPPED_UNPAID"], None) == shipped({7: goods_out(500, {11: [2]})}, waiting)
