@@ -398,11 +398,11 @@ from .search import (
 from .tokens import FileTokenStore, KeyringTokenStore, MemoryTokenStore, Token, TokenStore
 from .values import Number, instant, instant_text
 from .webhooks import (
-    WEBHOOK_VARIABLES,
     Lifecycle,
     ResourceEvent,
     SubscriptionPlan,
     WebhookEvent,
+    WebhookVariable,
     at_address_of,
     covers,
     is_secret,
@@ -898,7 +898,6 @@ __all__ = [
     "Unrecognised",
     "Unset",
     "Utility",
-    "WEBHOOK_VARIABLES",
     "Warehouse",
     "WarehouseAddress",
     "WarehouseAddressDraft",
@@ -917,6 +916,7 @@ __all__ = [
     "WebhookEvent",
     "WebhookMethod",
     "WebhookSimulationDraft",
+    "WebhookVariable",
     "Webhooks",
     "Websites",
     "WebsitesDraft",

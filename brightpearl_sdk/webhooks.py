@@ -21,16 +21,30 @@ from .ids import IdSet
 from .resources.integration.webhook import QualityOfService, Webhook, WebhookDraft, WebhookMethod, Webhooks
 from .values import instant
 
-#: What a template may name, by the key that it has in the bodies of this package.
-WEBHOOK_VARIABLES: Mapping[str, str] = {
-    "accountCode": "${account-code}",
-    "resourceType": "${resource-type}",
-    "id": "${resource-id}",
-    "lifecycleEvent": "${lifecycle-event}",
-    "resourceSpecifier": "${resource-specifier}",
-    "fullEvent": "${full-event}",
-    "raisedOn": "${raised-on}",
-    "brightpearlVersion": "${brightpearl-version}",
+
+class WebhookVariable(StrEnum):
+    """What a webhook's address and body may name, and Brightpearl fills."""
+
+    ACCOUNT_CODE = "${account-code}"
+    RESOURCE_TYPE = "${resource-type}"
+    RESOURCE_ID = "${resource-id}"
+    LIFECYCLE_EVENT = "${lifecycle-event}"
+    RESOURCE_SPECIFIER = "${resource-specifier}"
+    FULL_EVENT = "${full-event}"
+    RAISED_ON = "${raised-on}"
+    BRIGHTPEARL_VERSION = "${brightpearl-version}"
+
+
+#: The keys that the variables have in the bodies of this package.
+_KEYS: Mapping[str, WebhookVariable] = {
+    "accountCode": WebhookVariable.ACCOUNT_CODE,
+    "resourceType": WebhookVariable.RESOURCE_TYPE,
+    "id": WebhookVariable.RESOURCE_ID,
+    "lifecycleEvent": WebhookVariable.LIFECYCLE_EVENT,
+    "resourceSpecifier": WebhookVariable.RESOURCE_SPECIFIER,
+    "fullEvent": WebhookVariable.FULL_EVENT,
+    "raisedOn": WebhookVariable.RAISED_ON,
+    "brightpearlVersion": WebhookVariable.BRIGHTPEARL_VERSION,
 }
 
 
@@ -103,7 +117,7 @@ def webhook_body(keys: Mapping[str, str] | None = None) -> str:
     '":"${resource-id}"'
     """
     renamed = keys or {}
-    return dumps({renamed.get(key, key): variable for key, variable in WEBHOOK_VARIABLES.items()}).decode()
+    return dumps({renamed.get(key, key): variable.value for key, variable in _KEYS.items()}).decode()
 
 
 def webhook_draft(event: str, address: str) -> WebhookDraft:
@@ -147,7 +161,7 @@ def read_webhook(content: bytes) -> WebhookEvent:
 
 
 def webhook_event(fields: Mapping[str, Any]) -> WebhookEvent:
-    """The event that fields tell by the keys of :data:`WEBHOOK_VARIABLES`, such as the pairs of an address's query."""
+    """The event that fields tell by the keys of :func:`webhook_body`, such as the pairs of an address's query."""
     given = {key: _resolved(value) for key, value in fields.items()}
     full = given.get("fullEvent") or ".".join(filter(None, map(given.get, ("resourceType", "lifecycleEvent", "resourceSpecifier"))))
     resource, _, rest = full.partition(".")

@@ -90,7 +90,7 @@ def test_a_body_that_the_template_makes_is_read() -> None:
 
 def test_a_template_names_every_variable_by_the_keys_that_are_wanted() -> None:
     document = json.loads(bp.webhook_body({"id": "productIds"}))
-    assert set(bp.WEBHOOK_VARIABLES.values()) == set(document.values())
+    assert set(bp.WebhookVariable) == set(document.values())
     assert "${resource-id}" == document["productIds"]
 
 

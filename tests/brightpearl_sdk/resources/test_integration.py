@@ -90,7 +90,7 @@ def test_a_webhook_is_removed_with_an_answer_that_says_nothing() -> None:
 
 
 def test_a_simulation_names_the_variables() -> None:
-    draft = bp.WebhookSimulationDraft(test_data={bp.WEBHOOK_VARIABLES["id"]: "1-5,99", "${lifecycle-event}": "modified"})
+    draft = bp.WebhookSimulationDraft(test_data={bp.WebhookVariable.RESOURCE_ID: "1-5,99", "${lifecycle-event}": "modified"})
     operation = bp.Webhooks.simulate(121, draft)
     assert ("POST", f"{BASE}/webhook/121/simulate") == sent(operation)
     assert {"testData": {"${resource-id}": "1-5,99", "${lifecycle-event}": "modified"}} == body(operation)
