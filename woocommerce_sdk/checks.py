@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from attrs import evolve, frozen
@@ -106,7 +107,7 @@ def _orders_found(response: Response) -> str:
 
 def clock_skew(response: Response, now: datetime) -> float | None:
     """Seconds by which this machine's clock is ahead of the shop's; None where the shop tells no time."""
-    from email.utils import parsedate_to_datetime
-
-    told = response.header("Date")
-    return None if told is None else (now - parsedate_to_datetime(told)).total_seconds()
+    try:
+        return (now - parsedate_to_datetime(response.header("Date") or "")).total_seconds()
+    except (ValueError, TypeError):
+        return None

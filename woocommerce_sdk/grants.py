@@ -51,6 +51,8 @@ def granted_keys(content: bytes) -> GrantedKeys:
     missing = [name for name in names if not isinstance(told, dict) or name not in told]
     if missing:
         raise ShapeError(path="$", reason=f"missing: {', '.join(missing)}", kind="grant")
+    if not str(told["key_id"]).isdecimal():
+        raise ShapeError(path="$.key_id", reason="a number was due", kind="grant")
     return GrantedKeys(
         key_id=int(told["key_id"]),
         user_id=str(told["user_id"]),
