@@ -6,13 +6,16 @@ from .double import DEMO_APP, BrightpearlDouble
 from .faults import Fault, Struck, Wrong, with_faults
 from .gate import App
 from .transport import Handler, asgi, mock_transport, serving
+from .webhooks import Delivery, Send
 
 __all__ = [
     "DEMO_APP",
     "App",
     "BrightpearlDouble",
+    "Delivery",
     "Fault",
     "Handler",
+    "Send",
     "Struck",
     "Wrong",
     "asgi",

@@ -73,7 +73,8 @@ class Account:
 
     def raised(self, event: str, id: int) -> None:
         """Remember an event for whoever subscribed to it."""
-        self.events.append({"event": event, "id": id, "raisedOn": self.now()})
+        told = [hook["id"] for hook in self.table("webhooks").values() if f"{event}.".startswith(f"{hook['subscribeTo']}.")]
+        self.events.append({"event": event, "id": id, "raisedOn": self.now(), **({"to": told} if told else {})})
 
 
 def stored(moment: datetime) -> str:

@@ -18,6 +18,7 @@ from attrs import define, evolve, field
 from .._kernel.jsontext import NotJsonError, dumps, loads
 from .._kernel.operation import Pairs, Request, Response
 from .._kernel.values import Json
+from . import webhooks
 from .account import Account, Record
 from .call import Answer, Call, Route
 from .errors import Refusal, invalid, missing, refused
@@ -26,6 +27,7 @@ from .invoicing import settle
 from .loading import loaded
 from .routes import ROUTES
 from .samples import SETTINGS, reference_data
+from .webhooks import Delivery, Send
 
 #: The private app of a double that was given none.
 DEMO_APP = App(
@@ -136,6 +138,18 @@ class BrightpearlDouble:
     def records(self, kind: str) -> list[Record]:
         """Copies of every record of a kind, by id."""
         return [deepcopy(record) for _, record in sorted(self.state.table(kind).items())]
+
+    def due(self) -> tuple[Delivery, ...]:
+        """The calls that are owed to webhooks by now."""
+        return webhooks.due(self.state, self.account)
+
+    def deliver(self, send: Send) -> tuple[tuple[Delivery, int], ...]:
+        """Send each call that is due, and return it with the status it was answered with.
+
+        ``send`` returns that status, or 0 where there was no answer. What fails is due again later, if the webhook's
+        quality of service says so.
+        """
+        return webhooks.deliver(self.state, self.account, send)
 
     def token(self, app_ref: str) -> dict[str, Any]:
         """A token answer for an OAuth app, as if it had just been approved."""
