@@ -71,12 +71,7 @@ def multi_message(
     """
     if not 1 <= len(operations) <= MESSAGES_PER_REQUEST:
         raise ValueError(f"A multi-message holds 1 to {MESSAGES_PER_REQUEST} writes, not {len(operations)}")
-    if any(operation.request.method == "GET" for operation in operations):
-        raise ValueError("A multi-message holds writes only")
-    if any(name.lower() != "content-type" for operation in operations for name, _ in operation.request.headers):
-        raise ValueError("A multi-message has no place for headers: send a write that is bound to a version by itself")
-    if mode is ProcessingMode.PARALLEL and on_fail is OnFail.STOP:
-        raise ValueError("STOP cannot go with PARALLEL")
+    _check(operations, mode, on_fail)
     body = {
         "processingMode": mode.value,
         "onFail": on_fail.value,
@@ -109,6 +104,8 @@ def batched(
     A multi-message that fails as a whole fails each of its writes. With ``STOP`` nothing is sent after a failed one.
     """
     waiting, results = list(operations), list[Result[T]]()
+    # All are looked at before the first is sent: what cannot be packed is a fault of the program, not of a write.
+    _check(waiting, mode, on_fail)
     while waiting:
         pack, waiting = waiting[:MESSAGES_PER_REQUEST], waiting[MESSAGES_PER_REQUEST:]
         try:
@@ -120,6 +117,15 @@ def batched(
             results.extend(Refused(untried) for _ in waiting)
             break
     return tuple(results)
+
+
+def _check(operations: Sequence[Operation[T]], mode: ProcessingMode, on_fail: OnFail) -> None:
+    if any(operation.request.method == "GET" for operation in operations):
+        raise ValueError("A multi-message holds writes only")
+    if any(name.lower() != "content-type" for operation in operations for name, _ in operation.request.headers):
+        raise ValueError("A multi-message has no place for headers: send a write that is bound to a version by itself")
+    if mode is ProcessingMode.PARALLEL and on_fail is OnFail.STOP:
+        raise ValueError("STOP cannot go with PARALLEL")
 
 
 def _message(label: int, request: Request) -> dict[str, Any]:

@@ -67,6 +67,15 @@ def test_an_awaiting_client_does_the_same() -> None:
     assert 25 == len([result for result in asyncio.run(batch()) if isinstance(result, bp.Done)])
 
 
+def test_a_write_that_cannot_be_packed_is_told_before_any_is_sent() -> None:
+    account = double()
+    before = len(account.requests)
+    mixed: list[bp.Operation[Any]] = [*notes(*order_ids(account)), bp.Orders.get(1)]
+    with client(account) as ready, pytest.raises(ValueError, match="writes only"):
+        ready.batch(mixed)
+    assert before == len(account.requests)
+
+
 def test_with_stop_nothing_is_sent_after_a_failed_write() -> None:
     account = double()
     first, *others = order_ids(account)

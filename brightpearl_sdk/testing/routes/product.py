@@ -247,5 +247,4 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "product-service/product-price/{id}/price-list", _put_prices, "put-product-price"),
     *listed("product-service/price-list", "price_lists", "Price Lists"),
     *listed("product-service/channel", "channels", "Channels"),
-    *listed("product-service/brand", "brands", "Brands"),
 )
