@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from attrs import evolve, field, frozen
 
+from bpwoo_sync.errors import PlanError
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger
 
@@ -72,6 +73,11 @@ class Action:
     def needs(self) -> tuple[str, ...]:
         """The keys that have to be settled first."""
         return (*self.after, *_references(self.payload))
+
+    @property
+    def subject(self) -> str:
+        """What it writes to, whenever it was planned: two actions of one subject say what the same thing shall be."""
+        return f"{self.kind}:{self.group}:{self.target}" if self.target else self.key
 
     @property
     def wave(self) -> int:
@@ -135,6 +141,17 @@ class Plan:
         """How many actions of each kind, as a person calls them."""
         return {KINDS[kind].title: count for kind, count in self.by_kind().items()}
 
+    def only(self, *, kinds: Collection[str] = (), entities: Collection[str] = ()) -> Plan:
+        """The plan cut down to some kinds, or some things; what an action waits for has to be kept with it."""
+        kept = tuple(
+            action for action in self.actions if (not kinds or action.kind in kinds) and (not entities or action.entity in entities)
+        )
+        keys = {action.key for action in self.actions} - {action.key for action in kept}
+        torn = sorted({need for action in kept for need in action.needs} & keys)
+        if torn:
+            raise PlanError(f"The plan cannot be cut there: what is kept waits for {', '.join(torn[:5])}")
+        return evolve(self, actions=kept)
+
     def without_settled(self, ledger: Ledger) -> Plan:
         """The plan less what a ledger says is done."""
         return evolve(self, actions=tuple(action for action in self.actions if not ledger.settled(action.key)))
@@ -155,6 +172,49 @@ def plan_of(
     return Plan(actions=tuple(ordered), issues=tuple(issues), taken_at=taken_at, counts=dict(counts or {}))
 
 
+@frozen(kw_only=True)
+class PlanDifference:
+    """How a plan differs from an earlier one, by subject."""
+
+    added: tuple[Action, ...] = ()
+    removed: tuple[Action, ...] = ()
+    changed: tuple[tuple[Action, Action], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+def plan_difference(before: Plan, after: Plan) -> PlanDifference:
+    """What a plan has that an earlier one had not, lacks, or wants otherwise."""
+    old = {action.subject: action for action in before.actions}
+    new = {action.subject: action for action in after.actions}
+    both = [(old[subject], action) for subject, action in new.items() if subject in old]
+    return PlanDifference(
+        added=tuple(action for subject, action in new.items() if subject not in old),
+        removed=tuple(action for subject, action in old.items() if subject not in new),
+        changed=tuple(pair for pair in both if pair[0].payload != pair[1].payload),
+    )
+
+
+def approved(saved: Plan, digest: str, fresh: Plan, ledger: Ledger) -> Plan:
+    """The part of a saved plan that is still to be carried out.
+
+    ``digest`` is what a person approved; eight characters of it are enough. ``fresh`` is the plan as both sides stand
+    now: a write that it no longer wants, or wants otherwise, means that the facts have moved, unless the ledger knows
+    it as done. Raises :class:`PlanError`.
+    """
+    if len(digest) < 8 or not saved.digest.startswith(digest):
+        raise PlanError(f"The plan's digest is {saved.digest[:12]}, not {digest}: it is not the plan that was approved.")
+    waiting = saved.without_settled(ledger)
+    wanted = {action.subject: action.payload for action in fresh.actions}
+    moved = [action for action in waiting.actions if wanted.get(action.subject) != action.payload]
+    if moved:
+        told = "; ".join(action.summary for action in moved[:5])
+        more = f" and {len(moved) - 5} more" if len(moved) > 5 else ""
+        raise PlanError(f"Since the plan was made, the facts have moved for {len(moved)} of its writes: {told}{more}. Make a new plan.")
+    return waiting
+
+
 def document_of(action: Action) -> dict[str, Document]:
     """An action as a JSON document."""
     return {
@@ -172,6 +232,20 @@ def document_of(action: Action) -> dict[str, Document]:
 def action_from(document: Mapping[str, Document]) -> Action:
     """An action from the document that :func:`document_of` made."""
     return Action(**{**document, "after": tuple(document["after"])})
+
+
+def plan_from(document: Mapping[str, Document]) -> Plan:
+    """A plan from the document that a report made of it. Raises :class:`PlanError` where it is none."""
+    try:
+        taken_at = document["taken_at"]
+        return Plan(
+            actions=tuple(action_from(each) for each in document["actions"]),
+            issues=tuple(Issue(**{**each, "severity": Severity(each["severity"])}) for each in document["issues"]),
+            taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
+            counts=dict(document["counts"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise PlanError(f"This is no saved plan ({type(fault).__name__}: {fault}). Make one with: bpwoo plan --save FILE") from None
 
 
 def canonical(document: Document) -> bytes:

@@ -5,6 +5,7 @@ Exit status: 0 done, 1 discrepancies or failures, 2 a configuration or sign-in t
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -25,10 +26,10 @@ from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_out
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import planned, read_sides, reconciled
-from bpwoo_sync.errors import ConfigurationError, SyncError
+from bpwoo_sync.errors import ConfigurationError, PlanError, SyncError
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
-from bpwoo_sync.plan import Plan
+from bpwoo_sync.plan import Plan, approved, plan_from
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     issue_document,
@@ -117,6 +118,7 @@ def plan(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    save: Annotated[Path | None, typer.Option("--save", help="Keep the plan in a file, to be approved and applied later.")] = None,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems and show what would be written. Writes nothing."""
@@ -126,7 +128,36 @@ def plan(
             configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
         )
     terminal.result(plan_text(found), plan_document(found))
+    if save is not None:
+        save.write_text(f"{json.dumps(plan_document(found), indent=2, ensure_ascii=False)}\n", "utf-8")
+        terminal.remarks.print(f"Kept in {save}. To carry it out: bpwoo apply {save} --digest {found.digest[:12]}", markup=False)
     return WRONG if found.held else DONE
+
+
+@app.command()
+@told_plainly
+def apply(
+    saved: Annotated[Path, typer.Argument(help="A plan that bpwoo plan --save kept.")],
+    digest: Annotated[str, typer.Option("--digest", help="The digest that was approved, or its first eight characters.")],
+    config: ConfigurationPath = DEFAULT_PATH,
+    kinds: Annotated[list[str] | None, typer.Option("--kind", help="Only writes of this kind; may be given several times.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Carry out a plan that was kept and approved. Refused where the facts have moved since."""
+    terminal = Terminal(as_json)
+    try:
+        kept = plan_from(json.loads(saved.read_text("utf-8")))
+    except (OSError, ValueError) as fault:
+        raise PlanError(f"{saved} cannot be read ({type(fault).__name__})") from None
+    with working(config) as (configuration, both, store):
+        ledger = store.load()
+        fresh = made_plan(configuration, both, ledger, Scope(), terminal)
+        found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())
+        name = run_name(now())
+        ledger, outcomes = applied(found, both, store, name, terminal)
+    document = {"run": name, "digest": kept.digest, "outcomes": ledger_document(run_ledger(ledger, name))}
+    terminal.result(ledger_text(run_ledger(ledger, name)), document)
+    return WRONG if any(each.status is not Status.DONE for each in outcomes) or left_out(found, ledger) else DONE
 
 
 @app.command()

@@ -183,3 +183,15 @@ def test_the_sandbox_serves_what_its_configuration_leads_to(tmp_path: Path) -> N
         finally:
             served.terminate()
     assert DONE == checked.returncode, checked.stdout + checked.stderr
+
+
+def test_a_kept_plan_is_applied_by_its_digest_and_refused_by_another(pair: Pair) -> None:
+    kept = pair.path.with_name("plan.json")
+    planned = pair.run("plan", "--no-stock", "--no-prices", "--save", str(kept))
+    digest = planned.err.rpartition("--digest ")[2].strip()
+    refused = pair.run("apply", str(kept), "--digest", "0123456789ab")
+    assert (WRONG, []) == (refused.status, pair.doubles.brightpearl.records("orders"))
+    assert DONE == pair.run("apply", str(kept), "--digest", digest).status
+    assert 89 == len(pair.doubles.brightpearl.records("orders"))
+    assert DONE == pair.run("apply", str(kept), "--digest", digest).status
+    assert 89 == len(pair.doubles.brightpearl.records("orders"))
