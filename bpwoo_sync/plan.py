@@ -231,7 +231,8 @@ def document_of(action: Action) -> dict[str, Document]:
 
 def action_from(document: Mapping[str, Document]) -> Action:
     """An action from the document that :func:`document_of` made."""
-    return Action(**{**document, "after": tuple(document["after"])})
+    fields = {name: value for name, value in document.items() if name != "explained"}
+    return Action(**{**fields, "after": tuple(document["after"])})
 
 
 def plan_from(document: Mapping[str, Document]) -> Plan:

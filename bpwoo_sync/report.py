@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from bpwoo_sync import explain
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.mapping.money import plain
@@ -30,8 +31,16 @@ def plan_text(plan: Plan, *, shown: int = SHOWN) -> str:
     return "\n".join(lines)
 
 
-def plan_document(plan: Plan) -> dict[str, Any]:
-    """A plan as a JSON document, every payload included."""
+def plan_document(plan: Plan, *, explained: bool = False) -> dict[str, Any]:
+    """A plan as a JSON document, every payload included; ``explained`` also says where each value comes from."""
+    document = _plan_document(plan)
+    if explained:
+        for entry, action in zip(document["actions"], plan.actions, strict=True):
+            entry["explained"] = {each.path: f"{each.source}: {each.rule}" for each in explain.explained(action)}
+    return document
+
+
+def _plan_document(plan: Plan) -> dict[str, Any]:
     return {
         "taken_at": plan.taken_at.isoformat() if plan.taken_at else None,
         "digest": plan.digest,

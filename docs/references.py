@@ -52,7 +52,7 @@ def pages() -> Mapping[str, str]:
 
 def write_all(folder: Path) -> None:
     """Write every page that is not there as it is to be, and remove those of names that are gone."""
-    wanted = {folder / path: text for path, text in {**pages(), **coverage()}.items()}
+    wanted = {folder / path: text for path, text in {**pages(), **coverage(), **fields(), **codes()}.items()}
     for package in PACKAGES:
         for path in (folder / package).glob("*.rst"):
             if path not in wanted:
@@ -82,6 +82,27 @@ def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content:
 def coverage() -> Mapping[str, str]:
     """For each vendor, every endpoint that it documents and the method that asks for it."""
     return {"coverage/brightpearl.md": _brightpearl_coverage(), "coverage/woocommerce.md": _woocommerce_coverage()}
+
+
+def fields() -> Mapping[str, str]:
+    """For each kind of write, every value of it and where it comes from."""
+    kinds, explained = (importlib.import_module(f"bpwoo_sync.{name}") for name in ("plan", "explain"))
+    parts = [
+        "# What is written\n\nEvery value of every write, where it is read and by which rule. `bpwoo plan --explain` says it of one thing.\n"
+    ]
+    for kind, known in kinds.KINDS.items():
+        told = ((each.path, each.source.replace("{row}", "line"), each.rule) for each in explained.FIELDS[kind])
+        rows = "\n".join(f"| `{path}` | {source} | {rule} |" for path, source, rule in told)
+        parts.append(f"\n## {known.title.capitalize()}\n\n| value | source | rule |\n|---|---|---|\n{rows}\n")
+    return {"coverage/fields.md": "".join(parts)}
+
+
+def codes() -> Mapping[str, str]:
+    """Every code that a finding can have."""
+    known = importlib.import_module("bpwoo_sync.issues").CODES
+    rows = "\n".join(f"| `{code}` | {each.severity.value} | {each.meaning} | {each.repair} |" for code, each in sorted(known.items()))
+    head = "# Findings\n\nEvery code of an issue, how bad it is unless the circumstances say otherwise, and what to do.\n\n"
+    return {"coverage/findings.md": f"{head}| code | severity | meaning | what to do |\n|---|---|---|---|\n{rows}\n"}
 
 
 def _brightpearl_coverage() -> str:

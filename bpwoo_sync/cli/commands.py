@@ -27,6 +27,7 @@ from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import planned, read_sides, reconciled
 from bpwoo_sync.errors import ConfigurationError, PlanError, SyncError
+from bpwoo_sync.explain import explained_text
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Plan, approved, plan_from
@@ -118,6 +119,7 @@ def plan(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    explain: Annotated[str, typer.Option("--explain", help='Say where every value comes from, for one thing, such as "order 1042".')] = "",
     save: Annotated[Path | None, typer.Option("--save", help="Keep the plan in a file, to be approved and applied later.")] = None,
     as_json: AsJson = False,
 ) -> int:
@@ -127,7 +129,9 @@ def plan(
         found = made_plan(
             configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
         )
-    terminal.result(plan_text(found), plan_document(found))
+    chosen = [action for action in found if action.entity == explain]
+    text = "\n\n".join(explained_text(action) for action in chosen) if explain else plan_text(found)
+    terminal.result(text or f"The plan has nothing for {explain!r}.", plan_document(found, explained=True))
     if save is not None:
         save.write_text(f"{json.dumps(plan_document(found), indent=2, ensure_ascii=False)}\n", "utf-8")
         terminal.remarks.print(f"Kept in {save}. To carry it out: bpwoo apply {save} --digest {found.digest[:12]}", markup=False)

@@ -11,6 +11,7 @@ from ..call import EMPTY, Answer, Call, Route, matched, money, number, text
 from ..custom_fields import nulls
 from ..errors import invalid, missing
 from ..searches import Search, column, hidden, period, search_routes
+from . import product_parts, product_setup
 from .reading import listed, planned
 from .warehouse import defaults_of
 
@@ -247,4 +248,6 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "product-service/product-price/{id}/price-list", _put_prices, "put-product-price"),
     *listed("product-service/price-list", "price_lists", "Price Lists"),
     *listed("product-service/channel", "channels", "Channels"),
+    *product_parts.ROUTES,
+    *product_setup.ROUTES,
 )

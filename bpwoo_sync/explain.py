@@ -1,0 +1,216 @@
+"""Where every value of a write comes from: the record and field it was read from, and the rule that made it.
+
+The tables here are the mapping's own account of itself: a test holds that they name every value of every plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from bpwoo_sync.plan import Action, Document
+
+
+@frozen(kw_only=True)
+class Field:
+    """A value of a write. ``path`` leads to it in the payload, with ``[]`` for each entry of a list.
+
+    ``source`` is where it is read: a field of the shop's record, or a key of the tables. ``{row}`` stands for the line
+    that a row was made of.
+    """
+
+    path: str
+    source: str
+    rule: str
+
+
+@frozen(kw_only=True)
+class Origin:
+    """One value of one write, and where it comes from."""
+
+    path: str
+    value: Document
+    source: str
+    rule: str
+
+
+def _fields(*entries: tuple[str, str, str]) -> tuple[Field, ...]:
+    return tuple(Field(path=path, source=source, rule=rule) for path, source, rule in entries)
+
+
+def _address(path: str, source: str, *, email: bool = True) -> tuple[tuple[str, str, str], ...]:
+    lines = (
+        (f"{path}.addressFullName", f"{source}.first_name, {source}.last_name", "joined; the company where both are blank"),
+        (f"{path}.companyName", f"{source}.company", "as given"),
+        (f"{path}.addressLine1", f"{source}.address_1", "else line 2, else the company, else -"),
+        (f"{path}.addressLine2", f"{source}.address_2", "as given"),
+        (f"{path}.addressLine3", f"{source}.city", "as given"),
+        (f"{path}.addressLine4", f"{source}.state", "as given"),
+        (f"{path}.postalCode", f"{source}.postcode", "as given"),
+        (f"{path}.countryIsoCode", f"{source}.country", "two letters to three (ISO 3166), or countries.XX"),
+        (f"{path}.telephone", f"{source}.phone", "as given"),
+        (f"{path}.email", "billing.email", "as given"),
+    )
+    return lines if email else lines[:-1]
+
+
+_SALE = (
+    ("ref", "order.number", "after orders.ref_prefix"),
+    ("installedIntegrationInstanceId", "store.integration_instance_id", "as configured"),
+    ("channelId", "store.channel_id", "as configured"),
+    ("warehouseId", "store.warehouse_id", "as configured"),
+    ("priceListId", "currencies.XXX.price_list_id", "as configured for the order's currency"),
+    ("priceModeCode", "order.prices_include_tax", "INC or EXC; changes no amount"),
+    ("currency.code", "order.currency", "as given"),
+    ("currency.exchangeRate", "currencies.XXX.rate", "1 for the base currency; a credit keeps its order's"),
+    ("currency.fixedExchangeRate", "currencies.XXX.rate", "true where a rate is sent"),
+    ("rows[].productId", "{row}.sku", "the linked product, else the one with this SKU"),
+    ("rows[].name", "{row}.name", "with what the buyer chose; with [SKU] where no product has it"),
+    ("rows[].quantity", "{row}.quantity", "1 for rows that are no products"),
+    ("rows[].taxCode", "{row}.taxes", "taxes.rates by the set of rates, else taxes.percents, else why there is no tax"),
+    ("rows[].net", "{row}.total", "to the minor unit; the residue rules of money"),
+    ("rows[].tax", "{row}.total_tax", "to the minor unit; the residue rules of money"),
+    ("rows[].nominalCode", "nominals", "as configured for the kind of row"),
+    ("rows[].externalRef", "{row}.id", "L line, F fee, S shipping, C coupon, D discount, R rounding, A amount"),
+)
+
+_PAYMENT = (
+    ("transactionRef", "order.transaction_id", "else store, order and method; a refund has its own; at most 64 characters"),
+    ("paymentMethodCode", "order.payment_method", "payments.methods, by method and currency; a tender its own"),
+    ("paymentType", "order.date_paid", "RECEIPT for an order, PAYMENT for a refund or a reversal"),
+    ("currencyIsoCode", "order.currency", "as given"),
+    ("exchangeRate", "currencies.XXX.rate", "that of the order"),
+    ("amountPaid", "order.total", "less tenders inside the total; a refund's amount"),
+    ("paymentDate", "order.date_paid_gmt", "a refund's own date"),
+    ("journalRef", "order.number, order.payment_method_title", "at most 64 characters"),
+    ("orderId", "the sales order or credit", "the id that Brightpearl gave"),
+)
+
+#: Every value of every kind of write.
+FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "address": _fields(
+        ("addressLine1", "billing.address_1", "else line 2, else the company, else -"),
+        ("addressLine2", "billing.address_2", "as given"),
+        ("addressLine3", "billing.city", "as given"),
+        ("addressLine4", "billing.state", "as given"),
+        ("postalCode", "billing.postcode", "as given"),
+        ("countryIsoCode", "billing.country", "two letters to three (ISO 3166), or countries.XX"),
+    ),
+    "contact": _fields(
+        ("firstName", "billing.first_name", "at most 32 characters"),
+        ("lastName", "billing.last_name", "else the company, else Customer; at most 32 characters"),
+        ("communication.emails.PRI.email", "billing.email", "without blanks, in small letters"),
+        ("communication.telephones.PRI", "billing.phone", "as given"),
+        ("organisation.name", "billing.company", "as given"),
+        ("postAddressIds.DEF", "the contact's postal address", "the id that Brightpearl gave"),
+        ("postAddressIds.BIL", "the contact's postal address", "the id that Brightpearl gave"),
+        ("postAddressIds.DEL", "the contact's postal address", "the id that Brightpearl gave"),
+    ),
+    "sales-order": _fields(
+        *_SALE,
+        ("externalRef", "order.id", "after store.key"),
+        ("placedOn", "order.date_created_gmt", "as given"),
+        ("taxDate", "order.date_paid_gmt", "else date_created_gmt; noon of the day in store.accounting_time_zone"),
+        ("statusId", "order.status", "statuses"),
+        ("leadSourceId", "store.lead_source_id", "as configured"),
+        ("teamId", "store.team_id", "as configured"),
+        ("staffOwnerId", "store.staff_owner_id", "as configured"),
+        ("projectId", "store.project_id", "as configured"),
+        ("customer.id", "billing.email", "the oldest customer with this e-mail, else the contact that is made"),
+        ("billing.contactId", "billing.email", "the customer"),
+        *_address("customer.address", "billing"),
+        *_address("billing.address", "billing"),
+        *_address("delivery.address", "shipping"),
+        ("delivery.shippingMethodId", "shipping_lines[0].method_id", "shipping.methods by method:instance, method or title, else default"),
+    ),
+    "sales-credit": _fields(
+        *_SALE,
+        ("externalRef", "refund.id", "after store.key and R"),
+        ("parentId", "the sales order", "the id that Brightpearl gave"),
+        ("customer.id", "the sales order's customer", "as it is"),
+        ("placedOn", "refund.date_created_gmt", "as given"),
+        ("taxDate", "refund.date_created_gmt", "noon of the day in store.accounting_time_zone"),
+    ),
+    "payment": _fields(*_PAYMENT),
+    "order-note": _fields(
+        ("orderId", "the sales order or credit", "the id that Brightpearl gave"),
+        ("note.text", "order.customer_note", "without markup, cut to orders.note_limit; or a summary; or a refund's reason"),
+        ("note.isPublic", "-", "always false"),
+    ),
+    "order-status": _fields(
+        ("orderStatusId", "cancelledOrderStatusId of the account", "as configured there"),
+        ("orderNote.text", "order.number", "says that the shop cancelled it"),
+    ),
+    "shop-note": _fields(
+        ("note", "goods-out note: shippedOn, shippingMethodId, reference", "the day, the carrier and the tracking numbers"),
+        ("customer_note", "shipments.tell_customer", "true: the shop sends it to the customer"),
+    ),
+    "shop-order": _fields(
+        ("meta_data[].key", "-", "_bp_gon_ids and _bp_tracking"),
+        ("meta_data[].value", "goods-out notes of the order", "their ids; their tracking numbers"),
+        ("status", "goods-out notes of the order", "completed once everything left, less what was given back"),
+    ),
+    "shop-mark": _fields(
+        ("meta_data[].key", "-", "_bp_order_id and _bp_synced_hash"),
+        ("meta_data[].value", "the sales order; the content that was imported", "the id that Brightpearl gave; a digest"),
+    ),
+    "shop-stock": _fields(
+        ("manage_stock", "-", "always true"),
+        ("stock_quantity", "onHand of stock.warehouses", "less what is sold and not allocated, less the buffer, at most the cap"),
+    ),
+    "shop-price": _fields(
+        ("regular_price", "price list prices.regular_list", "one piece; with tax where the shop enters prices so"),
+        ("sale_price", "price list prices.sale_list", "blank unless it is above 0 and below the regular price"),
+    ),
+}
+
+#: What a row was made of, by the first letter of its reference.
+_LINES: Mapping[str, str] = {
+    "L": "line_items",
+    "F": "fee_lines",
+    "S": "shipping_lines",
+    "C": "coupon_lines",
+    "D": "coupon_lines",
+    "R": "order.total",
+    "A": "refund.amount",
+}
+
+
+def explained(action: Action) -> tuple[Origin, ...]:
+    """Where each value of a write comes from. A value that the tables do not name has a blank source."""
+    known = {field.path: field for field in FIELDS.get(action.kind, ())}
+    origins = []
+    for path, value, row in _leaves(action.payload, "", ""):
+        field = known.get(re.sub(r"\[\d+\]", "[]", path))
+        source = "" if field is None else field.source.replace("{row}", _line_of(row))
+        origins.append(Origin(path=path, value=value, source=source, rule="" if field is None else field.rule))
+    return tuple(origins)
+
+
+def explained_text(action: Action) -> str:
+    """The origins of a write as text, a line to a value."""
+    lines = [f"{action.summary}"]
+    lines += [f"  {each.path} = {each.value!r}  <-  {each.source}: {each.rule}" for each in explained(action)]
+    return "\n".join(lines)
+
+
+def _leaves(document: Document, path: str, row: str) -> Iterator[tuple[str, Document, str]]:
+    if isinstance(document, Mapping) and "$result" not in document:
+        here = str(document.get("externalRef", row)) if path else row
+        for key, value in document.items():
+            yield from _leaves(value, f"{path}.{key}" if path else key, here)
+    elif isinstance(document, list | tuple):
+        for place, value in enumerate(document):
+            yield from _leaves(value, f"{path}[{place}]", row)
+    else:
+        yield path, document, row
+
+
+def _line_of(ref: str) -> str:
+    # A refund's rows say which refund they are of: R417-L9.
+    inner = ref.partition("-")[2] if re.fullmatch(r"R\d+-.*", ref) else ref
+    kind = _LINES.get(inner[:1], "order")
+    number = inner[1:].lstrip(":")
+    return f"{kind}[{number}]" if number else kind

@@ -1,0 +1,60 @@
+"""Every value of every write says where it comes from."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+
+from bpwoo_sync.effects import Scope, read_sides, run
+from bpwoo_sync.explain import FIELDS, explained, explained_text
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.plan import Action
+from bpwoo_sync.planning import sync_plan
+from bpwoo_sync.tables import tables_from
+from bpwoo_sync.testing.doubles import demo_doubles, demo_tables, utc_now
+from tests.bpwoo_sync.effects.test_faults import clients
+from tests.bpwoo_sync.mapping.orders import line, order
+from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row, sales_order, shop
+from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
+
+
+def demo_plan() -> tuple[Action, ...]:
+    """The plan of the demo."""
+    doubles = demo_doubles()
+    tables = tables_from(tomllib.loads(demo_tables()))
+    with clients(doubles) as both:
+        sides = run(read_sides(tables, utc_now, Scope()), both.account, both.shop)
+    return sync_plan(sides.shop, sides.account, tables, Ledger()).actions
+
+
+def other_plans() -> Iterator[Action]:
+    """Writes that the demo's first plan has none of."""
+    yield from cancelled().actions
+    sold = order("24.00", "4.00", [line(1, "WIDGET", "2", "20.00", ("20", "4.00"))], meta_data=marks(500))
+    imported = sales_order(500, "W1-1001", [row(11, "L1", 1000, "2", sku="WIDGET")])
+    yield from plan(shop(sold), account(sales_orders=(imported,), goods_out={7: goods_out(500, {11: [2]})})).actions
+
+
+ACTIONS = (*demo_plan(), *other_plans())
+
+
+def test_every_value_of_every_write_has_a_source_and_a_rule() -> None:
+    unknown = {(action.kind, each.path) for action in ACTIONS for each in explained(action) if not each.source or not each.rule}
+    assert set() == unknown
+
+
+def test_every_kind_of_write_is_explained() -> None:
+    assert set(FIELDS) == {action.kind for action in ACTIONS}
+
+
+def test_a_row_names_the_line_that_it_was_made_of() -> None:
+    sold = next(action for action in ACTIONS if action.kind == "sales-order" and action.entity == "order 469")
+    sources = {each.path: each.source for each in explained(sold)}
+    assert sources["rows[0].net"].startswith("line_items[") and sources["rows[0].net"].endswith(".total")
+    assert sources["rows[2].name"].startswith("coupon_lines[")
+
+
+def test_an_explanation_reads_well() -> None:
+    stock = next(action for action in ACTIONS if action.kind == "shop-stock")
+    assert "stock_quantity = " in explained_text(stock)
+    assert "onHand of stock.warehouses: less what is sold" in explained_text(stock)
