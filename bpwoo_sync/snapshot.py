@@ -32,10 +32,22 @@ class Shop:
 
 
 @frozen(kw_only=True)
+class ShopReferences:
+    """The lists of the shop that a configuration points to."""
+
+    currency: str = ""
+    prices_include_tax: bool = False
+    tax_rates: tuple[woo.TaxRate, ...] = ()
+    gateways: tuple[woo.PaymentGateway, ...] = ()
+    shipping_methods: tuple[woo.ShippingMethod, ...] = ()
+
+
+@frozen(kw_only=True)
 class References:
     """The lists of the Brightpearl account that a configuration points into."""
 
     configuration: Mapping[str, str] = field(factory=dict)
+    instance_id: int | None = None
     order_statuses: tuple[bp.OrderStatus, ...] = ()
     tax_codes: tuple[bp.TaxCode, ...] = ()
     warehouses: tuple[bp.Warehouse, ...] = ()

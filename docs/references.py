@@ -87,9 +87,7 @@ def coverage() -> Mapping[str, str]:
 def fields() -> Mapping[str, str]:
     """For each kind of write, every value of it and where it comes from."""
     kinds, explained = (importlib.import_module(f"bpwoo_sync.{name}") for name in ("plan", "explain"))
-    parts = [
-        "# What is written\n\nEvery value of every write, where it is read and by which rule. `bpwoo plan --explain` says it of one thing.\n"
-    ]
+    parts = ["# What is written\n\nEvery value of every write, where it is read and by which rule: see `bpwoo plan --explain`.\n"]
     for kind, known in kinds.KINDS.items():
         told = ((each.path, each.source.replace("{row}", "line"), each.rule) for each in explained.FIELDS[kind])
         rows = "\n".join(f"| `{path}` | {source} | {rule} |" for path, source, rule in told)

@@ -18,10 +18,10 @@ from typing import Annotated, ParamSpec
 import typer
 
 import brightpearl_sdk as bp
-from bpwoo_sync.cli.configuration import Configuration, read_configuration
-from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.configuration import Configuration, read_configuration, read_connections
+from bpwoo_sync.cli.connections import Connections, brightpearl_client, connected, shop_client
 from bpwoo_sync.cli.terminal import Terminal
-from bpwoo_sync.effects.checking import Check, checked
+from bpwoo_sync.effects.checking import Check, checked, suggestion
 from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_out
 from bpwoo_sync.effects.stores import SqlStore
@@ -50,6 +50,8 @@ app = typer.Typer(
     help="Keep a WooCommerce shop and a Brightpearl account in agreement.",
 )
 
+tables = typer.Typer(no_args_is_help=True, help="Propose and check the tables of a configuration.")
+app.add_typer(tables, name="tables")
 auth = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
 app.add_typer(auth, name="auth")
 
@@ -211,6 +213,32 @@ def reconcile(
         )
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+
+
+@tables.command("suggest")
+@told_plainly
+def tables_suggest(
+    config: ConfigurationPath = DEFAULT_PATH,
+    store_key: Annotated[str, typer.Option("--store-key", help="Begins every external reference: W1-1042.")] = "W1",
+    as_json: AsJson = False,
+) -> int:
+    """Read both accounts and propose the tables: same names, same percentages, same currencies. Says what stays open."""
+    brightpearl, shop = read_connections(config, os.environ)
+    with brightpearl_client(brightpearl) as account, shop_client(shop) as store:
+        found = run(suggestion(store_key), account, store)
+    Terminal(as_json).result(found.text, {"text": found.text, "open": list(found.open)})
+    return WRONG if found.open else DONE
+
+
+@tables.command("check")
+@told_plainly
+def tables_check(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> int:
+    """Check every id and code of the tables against the live accounts, and list each fault with its key."""
+    configuration = read_configuration(config, os.environ)
+    with connected(configuration) as both:
+        found = run(checked(configuration.tables), both.brightpearl, both.shop)
+    Terminal(as_json).result(check_text(found), check_document(found))
+    return WRONG if not found.works or found.issues else DONE
 
 
 @auth.command("brightpearl")

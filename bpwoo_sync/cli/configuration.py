@@ -72,8 +72,12 @@ class Configuration:
 
 def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Read and check a configuration file. Raises :class:`ConfigurationError` with every fault found."""
+    return configuration_from(_document(path), environment, folder=path.parent)
+
+
+def _document(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(
             f"{path}: there is no such file. Start from the example in the documentation, or run: bpwoo demo"
@@ -82,7 +86,15 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
         raise ConfigurationError(f"{path}: cannot be read ({fault})") from None
     except tomllib.TOMLDecodeError as fault:
         raise ConfigurationError(f"{path}: is not valid TOML: {fault}") from None
-    return configuration_from(document, environment, folder=path.parent)
+
+
+def read_connections(path: Path, environment: Mapping[str, str]) -> tuple[BrightpearlConnection, ShopConnection]:
+    """Read only the two connections of a configuration file, whatever its tables are like."""
+    document = _document(path)
+    faults = [*_connection_faults(document), *_secret_faults(environment)]
+    if faults:
+        raise ConfigurationError(faults)
+    return _connections(document, environment)
 
 
 def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path) -> Configuration:
@@ -95,9 +107,19 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
         faults.extend(error.faults)
     if faults or tables is None:
         raise ConfigurationError(faults)
-    brightpearl, shop = document["brightpearl"], document["woocommerce"]
+    brightpearl, shop = _connections(document, environment)
     return Configuration(
-        brightpearl=BrightpearlConnection(
+        brightpearl=brightpearl,
+        woocommerce=shop,
+        ledger_url=_ledger_url(document.get("ledger", {}).get("url", "sqlite:///bpwoo.sqlite"), folder),
+        tables=tables,
+    )
+
+
+def _connections(document: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[BrightpearlConnection, ShopConnection]:
+    brightpearl, shop = document["brightpearl"], document["woocommerce"]
+    return (
+        BrightpearlConnection(
             account=brightpearl["account"],
             base_url=brightpearl.get("base_url"),
             app_ref=environment.get("BRIGHTPEARL_APP_REF", ""),
@@ -106,14 +128,12 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
             client_secret=environment.get("BRIGHTPEARL_CLIENT_SECRET", ""),
             token_file=environment.get("BRIGHTPEARL_TOKEN_FILE", ""),
         ),
-        woocommerce=ShopConnection(
+        ShopConnection(
             url=shop["url"],
             auth=shop.get("auth", "auto"),
             key=environment.get("WOOCOMMERCE_KEY", ""),
             secret=environment.get("WOOCOMMERCE_SECRET", ""),
         ),
-        ledger_url=_ledger_url(document.get("ledger", {}).get("url", "sqlite:///bpwoo.sqlite"), folder),
-        tables=tables,
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import Flow, VendorError, ask_woocommerce, every_record
-from bpwoo_sync.effects.reading import read_references
+from bpwoo_sync.effects.reading import read_instance, read_references, read_shop_references
 from bpwoo_sync.issues import Issue
 from bpwoo_sync.preflight import preflight
 from bpwoo_sync.snapshot import References
+from bpwoo_sync.suggest import Suggestion, suggested_tables
 from bpwoo_sync.tables import Tables
 
 
@@ -54,3 +55,11 @@ def checked(tables: Tables) -> Flow[Check]:
         shop = Connection(system="WooCommerce", works=False, detail=str(error))
     issues = () if references is None else preflight(tables, references, (rate.id for rate in rates))
     return Check(connections=(brightpearl, shop), issues=issues, references=references)
+
+
+def suggestion(store_key: str) -> Flow[Suggestion]:
+    """Read both accounts and propose tables for them."""
+    references = yield from read_references()
+    instance_id = yield from read_instance()
+    shop = yield from read_shop_references()
+    return suggested_tables(evolve(references, instance_id=instance_id), shop, store_key=store_key)

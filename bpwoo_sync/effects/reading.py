@@ -10,7 +10,7 @@ from typing import TypeVar
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl, ask_woocommerce, every_record, every_row
-from bpwoo_sync.snapshot import Account, References, Shop
+from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 
 T = TypeVar("T")
 
@@ -66,6 +66,27 @@ def _settings() -> Flow[dict[str, str]]:
         for setting in (yield from ask_woocommerce(woo.Settings.list(group))):
             values[setting.id] = setting.value if isinstance(setting.value, str) else ""
     return values
+
+
+def read_shop_references() -> Flow[ShopReferences]:
+    """The lists of the shop that a configuration points to."""
+    settings = yield from _settings()
+    return ShopReferences(
+        currency=settings.get("woocommerce_currency", ""),
+        prices_include_tax=settings.get("woocommerce_prices_include_tax") == "yes",
+        tax_rates=tuple((yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100))))),
+        gateways=tuple((yield from every_record(woo.PaymentGateways.list()))),
+        shipping_methods=tuple((yield from every_record(woo.ShippingMethods.list()))),
+    )
+
+
+def read_instance() -> Flow[int | None]:
+    """The id of our integration in the account, if it has one."""
+    try:
+        instance = yield from ask_brightpearl(bp.Account.instance())
+    except bp.StatusError:
+        return None
+    return instance.installed_integration_instance_id
 
 
 def read_references() -> Flow[References]:

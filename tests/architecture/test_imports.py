@@ -32,7 +32,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "issues"),
     ("facts", "snapshot", "tables"),
-    ("catalogue", "preflight"),
+    ("catalogue", "preflight", "suggest"),
     ("mapping", "mapping.*"),
     ("ledger",),
     ("situation",),

@@ -195,3 +195,16 @@ def test_a_kept_plan_is_applied_by_its_digest_and_refused_by_another(pair: Pair)
     assert 89 == len(pair.doubles.brightpearl.records("orders"))
     assert DONE == pair.run("apply", str(kept), "--digest", digest).status
     assert 89 == len(pair.doubles.brightpearl.records("orders"))
+
+
+def test_tables_are_suggested_from_both_accounts_and_can_be_used_once_what_is_open_is_decided(pair: Pair) -> None:
+    connections = pair.text[: pair.text.index("# The tables")]
+    suggested = pair.run("tables", "suggest", "--json", text=connections)
+    assert WRONG == suggested.status
+    text, undecided = suggested.document["text"], suggested.document["open"]
+    # The demo account has a code for each single rate but one: 20 % has T20 alone, 8.875 % has NY.
+    assert [] == [each for each in undecided if each.startswith(("store.", "taxes.none"))]
+    for line in ('base_currency = "USD"', "channel_id = 1", "warehouse_id = 2", "processing = 2", "on-hold = 12", 'code = "NY"'):
+        assert line in text
+    checked = pair.run("tables", "check", "--json", text=f"{connections}\n{text}")
+    assert set() == {each["code"] for each in checked.document["issues"]} - {"RATE_NOT_MAPPED"}
