@@ -12,6 +12,9 @@ from .stock import furnish
 #: The field that holds the id, where it is not ``id``.
 _KEYS: Mapping[str, str] = {
     "contacts": "contactId",
+    "goods_in_notes": "goodsNoteId",
+    "stock_transfers": "stockTransferId",
+    "tags": "tagId",
     "order_notes": "noteId",
     "order_statuses": "statusId",
     "payments": "paymentId",

@@ -160,6 +160,12 @@ def reference_data(base_currency: str) -> Mapping[str, list[dict[str, Any]]]:
             {"id": 3, "code": "COLLECT", "name": "Collected by the customer"},
         ],
         "lead_sources": [{"id": 1, "ownerId": 0, "parentId": 0, "name": "Web shop", "isActive": True}],
+        "contact_statuses": [{"id": id, "name": name} for id, name in enumerate(("Prospect", "Suspect", "Live", "Dormant"), 1)],
+        "projects": [{"id": 1, "name": "Winter campaign"}],
+        "tags": [
+            {"tagId": 1, "tagName": "Preferred customer", "tagParentId": 0, "tagColor": "#99FFFF"},
+            {"tagId": 2, "tagName": "Trade", "tagParentId": 0, "tagColor": "#FFCC99"},
+        ],
         "brands": [{"id": 1, "name": "Other", "description": ""}],
     }
 

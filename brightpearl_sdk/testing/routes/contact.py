@@ -1,13 +1,14 @@
-"""contact-service: contacts and postal addresses."""
+"""contact-service: contacts, their notes, and what is left of one that is forgotten."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from ..account import Account, Record, chosen, countries, without
-from ..call import EMPTY, Answer, Call, Operation, Route, text, whole
+from ..account import Account, Record, chosen, without
+from ..call import EMPTY, Answer, Call, Operation, Route, moment, text, whole
 from ..errors import invalid, missing, refused
 from ..searches import Search, column, hidden, period, search_routes
 from .reading import listed, planned
@@ -16,48 +17,6 @@ _TELEPHONES = ("PRI", "SEC", "MOB", "FAX")
 _EMAILS = ("PRI", "SEC", "TER")
 #: Contacts of a page.
 _MOST = 200
-
-
-# Postal addresses.
-
-
-def _country(given: Record) -> tuple[int, str, str, str]:
-    """The country that is named by three letters or by its number; without either, where the account is at home."""
-    code, number = given.get("countryIsoCode"), given.get("countryId")
-    if code is not None:
-        known = countries().get(str(code)) if len(str(code)) == 3 else None
-    elif number is None:
-        known = countries()["GBR"]
-    else:
-        known = next((each for each in countries().values() if each[0] == number), None)
-    if known is None:
-        raise invalid("SIMC-221", f"You have supplied an invalid country: {code or number}")
-    return known
-
-
-def _postal_address(given: Record) -> Record:
-    if not given.get("addressLine1"):
-        raise invalid("SIMC-220", "The first line of an address is required")
-    country = _country(given)
-    lines = ("addressLine1", "addressLine2", "addressLine3", "addressLine4", "postalCode")
-    record = {name: text(given[name], 255, "SIMC-222", f"{name} is too long") for name in lines if given.get(name)}
-    return {**record, "countryId": country[0], "countryIsoCode2": country[1], "countryIsoCode": country[2]}
-
-
-def _post_address(call: Call) -> Answer:
-    return Answer(response=call.account.put("postal_addresses", _postal_address(call.document()), key="addressId"))
-
-
-def _put_address(call: Call) -> Answer:
-    old = call.account.find("postal_addresses", call.id())
-    if old is None:
-        raise missing("No Postal Address Found")
-    new = {**_postal_address(call.document()), "addressId": old["addressId"], "contactId": old.get("contactId")}
-    call.account.table("postal_addresses")[old["addressId"]] = without(new)
-    return EMPTY
-
-
-# Contacts.
 
 
 def _post_contact(call: Call) -> Answer:
@@ -265,6 +224,71 @@ def _written(account: Account, name: str, value: Any) -> Any:
     return text(value, 255, "SIMC-208", f"{name} is too long")
 
 
+def _put_contact(call: Call) -> Answer:
+    """The whole contact anew, as it would be made."""
+    account, old, given = call.account, contact_of(call), call.document()
+    record = {**_contact(account, given), "contactStatus": {"current": {"contactStatusId": _status(account, given)}}}
+    named = record["organisation"].get("organisationId")
+    if named is not None:
+        _primary(account, record["organisation"])
+    record["organisation"]["organisationId"] = named or old["organisation"]["organisationId"]
+    record["isPrimaryContact"] = record["organisation"]["organisationId"] == old["contactId"]
+    old |= {**record, "updatedOn": account.now()}
+    return EMPTY
+
+
+def _post_note(call: Call) -> Answer:
+    contact, given = contact_of(call), call.document()
+    if not given.get("text"):
+        raise invalid("SIMC-211", "You have not supplied a note text")
+    note = {
+        "contactId": contact["contactId"],
+        "text": text(given["text"], 65_535, "SIMC-211", "The note text is too long"),
+        "isPublic": bool(given.get("isPublic", False)),
+        "addedOn": moment(given["addedOn"], "addedOn") if given.get("addedOn") else call.account.now(),
+    }
+    return Answer(response=call.account.put("contact_notes", note))
+
+
+def _forget(call: Call) -> Answer:
+    """Strike a secondary contact's names and addresses, and on request its notes and custom fields."""
+    account, contact = call.account, contact_of(call)
+    given = call.body if isinstance(call.body, dict) else {}
+    if any(contact["relationshipToAccount"].values()):
+        raise invalid("SIMB-212", f"Contact {contact['contactId']} is no customer")
+    if contact["isPrimaryContact"]:
+        raise invalid("SIMB-213", f"Contact {contact['contactId']} is the primary contact of its organisation")
+    contact |= {
+        "salutation": "",
+        "firstName": "FORGOTTEN CONTACT",
+        "lastName": account.clock().strftime("%Y%m%d-%H%M%S"),
+        "communication": {
+            "emails": {kind: {"email": _forgotten_email(contact, kind)} for kind in contact["communication"]["emails"]},
+            "telephones": {},
+            "messagingVoips": {},
+            "websites": {},
+        },
+        "updatedOn": account.now(),
+    }
+    for address in chosen(account.table("postal_addresses"), contact["postAddressIds"].values()):
+        if address.get("contactId") == contact["contactId"]:
+            kept = ["addressId", "contactId", "countryId", "countryIsoCode", "countryIsoCode2"]
+            kept += ["addressLine3", "addressLine4"] if given.get("keepCityAndState") else []
+            forgotten = {**{name: address[name] for name in kept if name in address}, "addressLine1": "FORGOTTEN"}
+            account.table("postal_addresses")[address["addressId"]] = forgotten
+    if given.get("customFields"):
+        contact["customFields"] = {}
+    if given.get("notes"):
+        notes = account.table("contact_notes")
+        for id in [id for id, note in notes.items() if note["contactId"] == contact["contactId"]]:
+            del notes[id]
+    return EMPTY
+
+
+def _forgotten_email(contact: Record, kind: str) -> str:
+    return f"{kind}-{uuid.uuid5(uuid.NAMESPACE_OID, str(contact['contactId']) + kind)}@forgotten-email.com"
+
+
 def _email(key: str) -> str:
     return f"communication.emails.{key}.email"
 
@@ -307,14 +331,16 @@ SEARCH = Search(
 )
 
 ROUTES: tuple[Route, ...] = (
-    Route("POST", "contact-service/postal-address", _post_address),
-    Route("PUT", "contact-service/postal-address/{id}", _put_address),
-    *listed("contact-service/postal-address", "postal_addresses", "Postal Address", required=True),
     Route("POST", "contact-service/contact", _post_contact),
     Route("GET", "contact-service/contact", _get_contacts),
     Route("GET", "contact-service/contact/{id}", _get_contacts),
     Route("PATCH", "contact-service/contact/{id}", _patch_contact),
+    Route("PUT", "contact-service/contact/{id}", _put_contact),
+    Route("POST", "contact-service/contact/{id}/note", _post_note, "post-contact-note"),
+    Route("POST", "contact-service/contact/{id}/forget", _forget, "post-contact-forget"),
     *planned("contact-service/contact", "contacts"),
     *listed("contact-service/lead-source", "lead_sources", "Lead Sources"),
+    *listed("contact-service/contact-status", "contact_statuses", "Contact Statuses"),
+    *listed("contact-service/project", "projects", "Projects"),
     *search_routes(SEARCH),
 )
