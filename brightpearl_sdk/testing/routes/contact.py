@@ -44,6 +44,13 @@ def _post_contact(call: Call) -> Answer:
     return Answer(response=id)
 
 
+def _company(account: Account, given: Any) -> int:
+    id = whole(given, "SIMC-205", f"companyId {given} does not exist")
+    if id and account.find("companies", id) is None:
+        raise invalid("SIMC-205", f"companyId {given} does not exist")
+    return id
+
+
 def _status(account: Account, given: Record) -> int:
     id = ((given.get("contactStatus") or {}).get("current") or {}).get("contactStatusId", 0)
     if id and account.find("contact_statuses", id) is None:
@@ -112,7 +119,7 @@ def _contact(account: Account, given: Record) -> Record:
         },
         "assignment": {"current": dict(((given.get("assignment") or {}).get("current")) or {})},
         "organisation": dict(given.get("organisation") or {}),
-        "companyId": given.get("companyId", 0),
+        "companyId": _company(account, given.get("companyId", 0)),
     }
 
 
@@ -215,10 +222,7 @@ def _written(account: Account, name: str, value: Any) -> Any:
     if name == "isReceiveEmailNewsletter":
         return value is True or value == "true"
     if name == "companyId":
-        id = whole(value, "SIMC-205", f"companyId {value} does not exist")
-        if id and account.find("companies", id) is None:
-            raise invalid("SIMC-205", f"companyId {value} does not exist")
-        return id
+        return _company(account, value)
     if name == "leadTime":
         return whole(value, "SIMC-207", f"You have supplied an invalid lead time: {value}")
     return text(value, 255, "SIMC-208", f"{name} is too long")
