@@ -18,6 +18,7 @@ _KEYS: Mapping[str, str] = {
     "order_notes": "noteId",
     "order_statuses": "statusId",
     "payments": "paymentId",
+    "supplier_payments": "paymentId",
     "postal_addresses": "addressId",
 }
 

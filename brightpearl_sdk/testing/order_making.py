@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from .account import Account, Record, countries, stored, without
+from .books import rate_now
 from .call import decimals, moment, money, number, text, whole
 from .errors import collected, invalid
 from .order_views import ADDRESS
@@ -86,7 +87,7 @@ def _currency(account: Account, given: Any) -> Record:
     if currency is None:
         raise invalid("SIMC-160", f"You have supplied an invalid currency code: {code}")
     rate = document.get("exchangeRate")
-    exchange = Decimal(currency["exchangeRate"])
+    exchange = Decimal(1) if code == base else rate_now(account, currency)
     if rate is not None:
         exchange = number(rate, "SIMC-161", f"You have supplied an invalid exchange rate: {rate}")
         if exchange <= 0:

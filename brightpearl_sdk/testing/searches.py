@@ -24,8 +24,8 @@ Cell = Callable[[Account, Record], Any]
 class Column:
     """A column: its type by the API's name, and what a record has there.
 
-    ``shown`` is false for a filter, which is no part of the answer. ``reference`` names the map that explains the
-    values, which ``named`` looks up.
+    ``shown`` is false for a filter, which is no part of the answer. ``heeded`` is false for one that says it filters and
+    does not. ``reference`` names the map that explains the values, which ``named`` looks up.
     """
 
     name: str
@@ -34,18 +34,23 @@ class Column:
     sortable: bool = True
     filterable: bool = True
     shown: bool = True
+    heeded: bool = True
     reference: str = ""
     named: Callable[[Account, Any], Json] | None = None
 
 
 @frozen(kw_only=True)
 class Search:
-    """A search: whose records, which columns, and by what they are sorted unless told."""
+    """A search: whose records, which columns, and by what they are sorted unless told.
+
+    ``available`` is how many records the search says there are, where it does not count them.
+    """
 
     path: str
     records: Callable[[Account], Iterable[Record]]
     columns: tuple[Column, ...]
     sort: str = ""
+    available: int | None = None
 
     @property
     def default_sort(self) -> str:
@@ -93,7 +98,7 @@ def found(call: Call, search: Search) -> Answer:
     rows = list(search.records(call.account))
     for name, text in call.query:
         known = by_name.get(name)
-        if known is not None and known.filterable:
+        if known is not None and known.filterable and known.heeded:
             accepts = _filter(call.account, known, text)
             rows = [row for row in rows if accepts(known.cell(call.account, row))]
     sorting = _sorting(call, search, by_name)
@@ -107,7 +112,7 @@ def found(call: Call, search: Search) -> Answer:
     results: list[Json] = [[_told(call.account, each, each.cell(call.account, row)) for each in columns] for row in page]
     meta: dict[str, Json] = {
         "morePagesAvailable": first - 1 + len(page) < len(rows) if page else False,
-        "resultsAvailable": len(rows),
+        "resultsAvailable": len(rows) if search.available is None else search.available,
         "resultsReturned": len(page),
     }
     if page:
