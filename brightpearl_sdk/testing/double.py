@@ -200,6 +200,10 @@ class BrightpearlDouble:
             if below == "multi-message" and method == "POST":
                 return Route("POST", below, self._multi_message, "multi-message"), {}
             return routed(method, below)
+        beside = f"/api-v3/{self.account}/"
+        if path.startswith(beside):
+            # Pricing stands beside the other services.
+            return routed(method, f"api-v3/{path.removeprefix(beside).rstrip('/')}")
         raise missing(f"Cannot find the resource {path}")
 
     def _called(self, route: Route, ids: dict[str, str], request: Request, path: str) -> Answer:

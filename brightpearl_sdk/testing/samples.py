@@ -25,6 +25,9 @@ SETTINGS: Mapping[str, str] = {
     "multipleWarehouseEnabled": "1",
 }
 
+#: When the account was set up.
+_SET_UP = "2020-01-01T00:00:00.000+00:00"
+
 _CURRENCIES = (
     ("GBP", "Pound sterling", "£", "1.000000"),
     ("EUR", "Euro", "€", "1.180000"),
@@ -166,6 +169,21 @@ def reference_data(base_currency: str) -> Mapping[str, list[dict[str, Any]]]:
             {"tagId": 1, "tagName": "Preferred customer", "tagParentId": 0, "tagColor": "#99FFFF"},
             {"tagId": 2, "tagName": "Trade", "tagParentId": 0, "tagColor": "#FFCC99"},
         ],
+        "categories": [
+            {
+                "id": 1,
+                "name": "Everything",
+                "parentId": 0,
+                "active": True,
+                "createdById": 4,
+                "updatedById": 0,
+                "createdOn": _SET_UP,
+                "updatedOn": _SET_UP,
+                "description": {"languageCode": "en", "format": "PLAINTEXT"},
+            }
+        ],
+        "product_types": [{"id": 1, "name": "Default"}],
+        "channel_brands": [{"id": 1, "channelBrandId": 1, "addressBookId": 0, "name": "Web shop", "companyName": "Acme Ltd"}],
         "brands": [{"id": 1, "name": "Other", "description": ""}],
     }
 

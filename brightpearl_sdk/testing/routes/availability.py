@@ -111,9 +111,7 @@ def _sources(call: Call) -> Answer:
         warehouses: dict[str, Json] = {
             str(each): {"onHand": pieces} for each in sorted(account.table("warehouses")) if (pieces := on_hand(account, id, each)) > 0
         }
-        suppliers: dict[str, Json] = {
-            str(each): _costs(account, id) for each in account.table("product_suppliers").get(id, {}).get("ids", [])
-        }
+        suppliers: dict[str, Json] = {str(each): _costs(account, id) for each in account.table("products")[id].get("supplierIds", ())}
         if warehouses or suppliers:
             available[str(id)] = {"suppliers": suppliers, "warehouses": warehouses}
         else:

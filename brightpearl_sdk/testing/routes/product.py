@@ -1,20 +1,21 @@
-"""product-service: products, prices, price lists and channels."""
+"""product-service: products, how they are grouped and in what they vary, and channels."""
 
 from __future__ import annotations
 
 from copy import deepcopy
 from datetime import datetime
+from typing import Any
 
 from ..._kernel.values import Json
 from ..account import Account, Record, chosen, without
-from ..call import EMPTY, Answer, Call, Route, matched, money, number, text
+from ..call import EMPTY, Answer, Call, Route, matched, text, whole
 from ..custom_fields import nulls
 from ..errors import invalid, missing
 from ..searches import Search, column, hidden, period, search_routes
-from . import product_parts, product_setup
 from .reading import listed, planned
 from .warehouse import defaults_of
 
+_MOST_OPTIONS = 4
 #: Parts of a product that can be written.
 _WRITABLE = (
     "brandId",
@@ -39,7 +40,8 @@ _WRITABLE = (
     "salesPopupMessage",
     "warehousePopupMessage",
 )
-_IDENTITY = {"sku": 32, "ean": 14, "upc": 14, "isbn": 14, "mpn": 255, "barcode": 255}
+#: Codes of a product, and how long each may be.
+CODES = {"sku": 32, "ean": 14, "upc": 14, "isbn": 14, "mpn": 255, "barcode": 255}
 
 
 def new_product(account: Account, given: Record) -> Record:
@@ -87,7 +89,8 @@ def _shown(call: Call, record: Record) -> Record:
         each["customFields"] = fields
     if call.optional("nullCustomFields"):
         each["nullCustomFields"] = nulls(call.account, "product", record)
-    return without(each)
+    each["variations"] = each["variations"] or None
+    return without(each, "supplierIds")
 
 
 def milliseconds(moment: str) -> int:
@@ -109,94 +112,153 @@ def _get_products(call: Call) -> Answer:
     return Answer(response=[_shown(call, record) for record in records])
 
 
-def _checked(call: Call, given: Record, own: int | None) -> None:
-    for name, limit in _IDENTITY.items():
-        value = (given.get("identity") or {}).get(name)
-        if value is not None:
-            text(value, limit, "SIMC-410", f"{name} must not be longer than {limit} characters")
-    sku = (given.get("identity") or {}).get("sku")
-    if sku and any(each["identity"].get("sku") == sku and id != own for id, each in call.account.table("products").items()):
+def checked_codes(account: Account, identity: Any, own: int | None) -> None:
+    """Refuse a code that is too long, and an SKU that another product has."""
+    codes: Record = identity if isinstance(identity, dict) else {}
+    for name, limit in CODES.items():
+        if codes.get(name) is not None:
+            text(codes[name], limit, "SIMC-410", f"{name} must not be longer than {limit} characters")
+    sku = codes.get("sku")
+    if sku and any(each["identity"].get("sku") == sku and id != own for id, each in account.table("products").items()):
         raise invalid("SIMB-411", f"There is already a product with the SKU {sku}")
-    brand = given.get("brandId")
-    if brand is not None and call.account.find("brands", brand) is None:
-        raise invalid("SIMC-415", f"You have supplied an invalid brand ID: {brand}")
+
+
+def _checked(account: Account, given: Record, old: Record | None) -> Record:
+    """What of a body is written, checked; ``old`` is the product that it changes."""
+    own = old["id"] if old else None
+    checked_codes(account, given.get("identity"), own)
+    for kind, name in (("brands", "brandId"), ("product_types", "productTypeId"), ("collections", "collectionId")):
+        if given.get(name) and account.find(kind, given[name]) is None:
+            raise invalid("SIMC-415", f"You have supplied an invalid {name}: {given[name]}")
+    after = {**(old or {}), **given}
+    collection = account.find("collections", after.get("collectionId"))
+    if collection is not None and collection["brandId"] != after.get("brandId"):
+        raise invalid("SIMC-417", f"Collection {collection['id']} is not of brand {after.get('brandId')}")
+    written = {name: deepcopy(given[name]) for name in _WRITABLE if name in given}
+    if "financialDetails" in written:
+        written["financialDetails"] = _taxed(account, written["financialDetails"])
+    if "salesChannels" in written:
+        written["salesChannels"] = [_sold(account, each) for each in written["salesChannels"]]
+    if "variations" in written:
+        written["variations"] = [_varied(account, each, after.get("productTypeId", 1)) for each in written["variations"] or []]
+    return written
+
+
+def _taxed(account: Account, given: Record) -> Record:
+    """A tax code is named by its id, by its code, or by both."""
+    named = given.get("taxCode")
+    if not isinstance(named, dict):
+        return given
+    by_id = account.find("tax_codes", named.get("id"))
+    known = by_id or account.first("tax_codes", "code", named.get("code"))
+    if known is None:
+        raise invalid("SIMC-418", f"You have supplied an invalid tax code: {named.get('code')}")
+    return {**given, "taxCode": {"id": known["id"], "code": known["code"]}}
+
+
+def _sold(account: Account, given: Any) -> Record:
+    channel: Record = given if isinstance(given, dict) else {}
+    if channel.get("salesChannelName", "Brightpearl") != "Brightpearl":
+        raise invalid("SIMC-419", f"The sales channel {channel['salesChannelName']} is not supported")
+    categories = []
+    for each in channel.get("categories") or []:
+        id = whole(each.get("categoryCode"), "SIMC-420", f"You have supplied an invalid category: {each.get('categoryCode')}")
+        if account.find("categories", id) is None:
+            raise invalid("SIMC-420", f"You have supplied an invalid category: {id}")
+        categories.append({"categoryCode": str(id)})
+    return {"productCondition": "new", **channel, "salesChannelName": "Brightpearl", "categories": categories}
+
+
+def _varied(account: Account, given: Any, type_id: int) -> Record:
+    """An option and a value of it, which products of a type can vary in."""
+    document: Record = given if isinstance(given, dict) else {}
+    option, value = account.find("options", document.get("optionId")), account.find("option_values", document.get("optionValueId"))
+    if option is None or value is None or value["optionId"] != option["id"]:
+        raise invalid("SIMC-421", f"Option {document.get('optionId')} has no value {document.get('optionValueId')}")
+    if option["id"] not in (account.find("product_types", type_id) or {}).get("optionIds", ()):
+        raise invalid("SIMC-422", f"Products of type {type_id} do not vary in option {option['id']}")
+    return {
+        "optionId": option["id"],
+        "optionName": option["name"],
+        "optionValueId": value["optionValueId"],
+        "optionValue": value["optionValueName"],
+    }
+
+
+# Groups: products of one name are variants of each other.
+
+
+def _name(record: Record) -> str:
+    return str(record["salesChannels"][0].get("productName") or "")
+
+
+def _grouped(account: Account, record: Record) -> None:
+    """Put a product in the group of those that have its name, if there are any."""
+    products = account.table("products").values()
+    others = [each for each in products if each is not record and _name(each).lower() == _name(record).lower()]
+    if others:
+        found = next((each["productGroupId"] for each in others if each.get("productGroupId")), 0)
+        group = found or account.new_id("product_groups")
+        for each in (*others, record):
+            each["productGroupId"] = group
+
+
+def _refuse_group(account: Account, record: Record, own: int | None) -> None:
+    """Refuse a variation that another product of the name has, and more than four options in a group."""
+    products = account.table("products").items()
+    others = [each for id, each in products if id != own and _name(each).lower() == _name(record).lower()]
+    mine = _values(record)
+    if mine and any(_values(each) == mine for each in others):
+        raise invalid("SIMB-423", f"Another product with the name {_name(record)} has the same option values")
+    options = {each["optionId"] for member in (*others, record) for each in member.get("variations") or []}
+    if len(options) > _MOST_OPTIONS:
+        raise invalid("SIMC-424", f"Products with the name {_name(record)} vary in more than {_MOST_OPTIONS} options")
+
+
+def _values(record: Record) -> set[int]:
+    return {each["optionValueId"] for each in record.get("variations") or []}
 
 
 def _post_product(call: Call) -> Answer:
-    given = call.document()
+    account, given = call.account, call.document()
     if given.get("brandId") is None:
         raise invalid("PRDC-014", "You must supply a brand ID.")
-    channels = given.get("salesChannels") or [{}]
-    if not channels[0].get("productName"):
+    channels = given.get("salesChannels")
+    if not isinstance(channels, list) or not channels or not isinstance(channels[0], dict) or not channels[0].get("productName"):
         raise invalid("SIMC-416", "You must supply a product name.")
-    _checked(call, given, None)
-    id = call.account.put("products", new_product(call.account, given))
-    call.account.raised("product.created", id)
+    record = new_product(account, _checked(account, given, None))
+    _refuse_group(account, record, None)
+    id = account.put("products", record)
+    _grouped(account, record)
+    account.raised("product.created", id)
     return Answer(response=id)
 
 
 def _put_product(call: Call) -> Answer:
-    record = call.account.find("products", call.id())
+    account, record = call.account, call.account.find("products", call.id())
     if record is None:
         raise missing("No Products Found")
     matched(call, record["version"])
-    given = call.document()
-    _checked(call, given, record["id"])
-    for name in _WRITABLE:
-        if name in given:
-            old = record.get(name)
-            record[name] = {**old, **given[name]} if isinstance(old, dict) and isinstance(given[name], dict) else deepcopy(given[name])
-    touched(call.account, record)
+    changed = deepcopy(record)
+    for name, value in _checked(account, call.document(), record).items():
+        old = record.get(name)
+        if name == "salesChannels" and value:
+            changed[name] = [{**record[name][0], **value[0], **_kept_categories(call, record)}]
+        else:
+            changed[name] = {**old, **value} if isinstance(old, dict) and isinstance(value, dict) else value
+    _refuse_group(account, changed, record["id"])
+    renamed = _name(changed) != _name(record)
+    record |= changed
+    if renamed:
+        _grouped(account, record)
+    touched(account, record)
     return EMPTY
 
 
-# Prices. Kept as ``{product: {list: {quantity: price}}}``.
-
-
-def _get_prices(call: Call) -> Answer:
-    account, products, lists = call.account, call.set(), call.set("list")
-    found: list[Json] = []
-    for id, record in sorted(account.table("products").items()):
-        if products is None or id in products:
-            priced: list[Json] = [
-                {
-                    "priceListId": list_id,
-                    "currencyCode": each["currencyCode"],
-                    "currencyId": each["currencyId"],
-                    "quantityPrice": dict(_breaks(account, id, list_id)),
-                }
-                for list_id, each in sorted(account.table("price_lists").items())
-                if lists is None or list_id in lists
-            ]
-            if priced:
-                found.append({"productId": record["id"], "priceLists": priced})
-    if not found:
-        raise missing("No Product Prices Found")
-    return Answer(response=found)
-
-
-def _breaks(account: Account, product_id: int, list_id: int) -> dict[str, str]:
-    prices: dict[str, str] = account.table("prices").get(product_id, {}).get(str(list_id), {})
-    return prices
-
-
-def _put_prices(call: Call) -> Answer:
-    account, id = call.account, call.id()
-    if account.find("products", id) is None:
-        raise missing("No Products Found")
-    wanted: dict[str, dict[str, str]] = {}
-    for each in call.document().get("priceLists") or []:
-        if account.find("price_lists", each.get("priceListId")) is None:
-            raise invalid("SIMC-430", f"You have supplied an invalid price list ID: {each.get('priceListId')}")
-        breaks = each.get("quantityPrice") or {}
-        if not breaks:
-            raise invalid("PRDC-031", "Price Break required")
-        wanted[str(each["priceListId"])] = {
-            str(quantity): money(number(price, "SIMC-432", f"You have supplied an invalid price: {price}"), 4)
-            for quantity, price in breaks.items()
-        }
-    account.table("prices").setdefault(id, {}).update(wanted)
-    return EMPTY
+def _kept_categories(call: Call, record: Record) -> Record:
+    """The categories as they were, where a body says nothing of them."""
+    channel = call.document()["salesChannels"][0]
+    return {} if "categories" in channel else {"categories": record["salesChannels"][0]["categories"]}
 
 
 def _categories(account: Account, record: Record) -> list[int]:
@@ -241,13 +303,5 @@ ROUTES: tuple[Route, ...] = (
     Route("PUT", "product-service/product/{id}", _put_product),
     *planned("product-service/product", "products", message_type="product-options"),
     *search_routes(SEARCH),
-    Route("GET", "product-service/product-price/{id}", _get_prices),
-    Route("GET", "product-service/product-price/{id}/price-list/{list}", _get_prices, "get-product-price"),
-    *planned("product-service/product-price", "products"),
-    *planned("product-service/product-price", "products", beyond="/price-list/{list}", message_type="options-product-price"),
-    Route("PUT", "product-service/product-price/{id}/price-list", _put_prices, "put-product-price"),
-    *listed("product-service/price-list", "price_lists", "Price Lists"),
     *listed("product-service/channel", "channels", "Channels"),
-    *product_parts.ROUTES,
-    *product_setup.ROUTES,
 )

@@ -1,17 +1,13 @@
-"""product-service: codes, groups, option values, bundles and suppliers of products, and a customer's prices."""
+"""product-service: codes, groups, option values, bundles and suppliers of products."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import Any
-
 from ..._kernel.values import Json
 from ..account import Account, Record, chosen
-from ..call import EMPTY, Answer, Call, Route, text
+from ..call import EMPTY, Answer, Call, Route
 from ..errors import invalid, missing
 from ..idset import folded
-
-_CODES = {"sku": 32, "ean": 14, "upc": 14, "isbn": 14, "mpn": 255, "barcode": 255}
+from .product import CODES, checked_codes, touched
 
 
 def _product(call: Call) -> Record:
@@ -31,14 +27,9 @@ def _products(call: Call) -> list[Record]:
 def _put_identity(call: Call) -> Answer:
     """Set every code; those left out are removed."""
     record, given = _product(call), call.document()
-    for name, most in _CODES.items():
-        if given.get(name) is not None:
-            text(given[name], most, "PRDC-010", f"{name} must not be longer than {most} characters")
-    taken = {each["identity"].get("sku") for id, each in call.account.table("products").items() if id != record["id"]}
-    if given.get("sku") and given["sku"] in taken:
-        raise invalid("PRDB-011", f"There is already a product with the SKU {given['sku']}")
-    record["identity"] = {name: given[name] for name in _CODES if given.get(name)}
-    record["updatedOn"] = call.account.now()
+    checked_codes(call.account, given, record["id"])
+    record["identity"] = {name: given[name] for name in CODES if given.get(name)}
+    touched(call.account, record)
     return EMPTY
 
 
@@ -62,7 +53,7 @@ def _get_groups(call: Call) -> Answer:
 def _put_group(call: Call) -> Answer:
     id, products = call.id(), call.document().get("productIds")
     if not isinstance(products, list) or any(call.account.find("products", each) is None for each in products):
-        raise invalid("PRDC-050", "A group takes the ids of products that exist")
+        raise invalid("SIMC-450", "A group takes the ids of products that exist")
     for each in groups(call.account).get(id, ()):
         call.account.table("products")[each]["productGroupId"] = 0
     for each in products:
@@ -123,68 +114,58 @@ def _get_suppliers(call: Call) -> Answer:
     ids = call.set() or []
     table = call.account.table("products")
     if any(id not in table for id in ids):
-        raise invalid("PRDC-060", "One of the products does not exist")
+        raise invalid("SIMC-460", "One of the products does not exist")
     return Answer(response={str(id): list(table[id].get("supplierIds", ())) for id in ids})
 
 
 def _change_suppliers(call: Call) -> Answer:
-    record, adds = _product(call), call.method == "POST"
+    """Add suppliers, or take them away; each has an outcome, and those that failed have their faults."""
+    account, record, adds = call.account, _product(call), call.method == "POST"
     known = list(record.get("supplierIds", ()))
-    statuses: dict[str, Json] = {}
-    errors: dict[str, Json] = {}
+    outcomes: dict[str, tuple[int, str]] = {}
     for id in call.items():
-        contact = call.account.find("contacts", id)
-        supplies = contact is not None and contact["relationshipToAccount"]["isSupplier"]
-        fault = "" if (supplies if adds else id in known) else f"Contact {id} is no supplier{'' if adds else ' of this product'}"
-        statuses[str(id)] = 400 if fault else 200
-        errors[str(id)] = [{"code": "PRDC-061", "message": fault}] if fault else []
-        if not fault:
+        outcomes[str(id)] = _addable(account, known, id) if adds else _removable(known, id)
+        if outcomes[str(id)][0] == 200:
             known = [*known, id] if adds else [each for each in known if each != id]
-    record["supplierIds"] = list(dict.fromkeys(known))
-    status = 207 if any(each != 200 for each in statuses.values()) else 200
-    return Answer(response={"resourceStatuses": statuses, "resourceErrors": errors}, status=status)
+    record["supplierIds"] = known
+    touched(account, record)
+    statuses: dict[str, Json] = {id: status for id, (status, _) in outcomes.items()}
+    errors: dict[str, Json] = {id: [{"code": "SIMC-461", "message": told}] for id, (_, told) in outcomes.items() if told}
+    return Answer(response={"resourceErrors": errors, "resourceStatuses": statuses}, status=207 if errors else 200)
+
+
+def _supplies(account: Account, id: object) -> bool:
+    contact = account.find("contacts", id)
+    return contact is not None and bool(contact["relationshipToAccount"]["isSupplier"])
+
+
+def _addable(account: Account, known: list[int], id: int) -> tuple[int, str]:
+    if not _supplies(account, id):
+        return 400, f"Contact {id} is no supplier"
+    return (409, f"Contact {id} is a supplier of this product already") if id in known else (200, "")
+
+
+def _removable(known: list[int], id: int) -> tuple[int, str]:
+    return (200, "") if id in known else (400, f"Contact {id} is no supplier of this product")
 
 
 def _put_primary_supplier(call: Call) -> Answer:
-    ids = call.document().get("productIds")
-    if not isinstance(ids, list) or any(call.account.find("products", id) is None for id in ids):
-        raise invalid("PRDC-062", "A primary supplier takes the ids of products that exist")
+    account, supplier, ids = call.account, call.id(), call.document().get("productIds")
+    if not _supplies(account, supplier):
+        raise missing(f"There is no supplier {supplier}")
+    if not isinstance(ids, list) or not ids or any(account.find("products", id) is None for id in ids):
+        raise invalid("SIMC-462", "A primary supplier takes the ids of products that exist")
     for id in ids:
-        call.account.table("products")[id]["primarySupplierId"] = call.id()
+        record = account.table("products")[id]
+        record["primarySupplierId"] = supplier
+        record["supplierIds"] = list(dict.fromkeys([*record.get("supplierIds", ()), supplier]))
+        touched(account, record)
     return EMPTY
 
 
 def _get_custom_fields(call: Call) -> Answer:
     found = chosen(call.account.table("products"), call.set() or [])
     return Answer(response={str(record["id"]): dict(record["customFields"]) for record in found})
-
-
-def _customer_prices(call: Call) -> Answer:
-    account = call.account
-    contact = account.find("contacts", call.id("contact"))
-    if contact is None:
-        raise missing("No Contact Found")
-    finances = contact["financialDetails"]
-    listed = account.find("price_lists", finances.get("priceListId")) or {}
-    products: list[Json] = [_priced(account, record, listed) for record in _products(call)]
-    details = {
-        "priceListId": listed.get("id"),
-        "currencyCode": listed.get("currencyCode"),
-        "discountPercentage": Decimal(str(finances.get("discountPercentage", 0))),
-    }
-    return Answer(response={"customer": {"customerId": contact["contactId"], "financialDetails": details}, "products": products})
-
-
-def _priced(account: Account, record: Record, listed: Record) -> dict[str, Json]:
-    prices: Any = account.table("prices").get(record["id"], {}).get(str(listed.get("id")), {})
-    code = record["financialDetails"].get("taxCode", {}).get("code")
-    rate = (account.first("tax_codes", "code", code) or {}).get("rate", 0)
-    return {
-        "productId": record["id"],
-        "sku": record["identity"].get("sku"),
-        "financialDetails": {"taxable": record["financialDetails"].get("taxable", True), "taxCode": {"code": code, "rate": rate}},
-        "priceList": {"priceListId": listed.get("id"), "currencyCode": listed.get("currencyCode"), "quantityPrice": dict(prices)},
-    }
 
 
 ROUTES: tuple[Route, ...] = (
@@ -201,5 +182,4 @@ ROUTES: tuple[Route, ...] = (
     Route("DELETE", "product-service/product/{id}/supplier", _change_suppliers),
     Route("PUT", "product-service/primary-supplier/{id}/product", _put_primary_supplier),
     Route("GET", "product-service/product-custom-field/{id}", _get_custom_fields),
-    Route("GET", "pricing/customer/{contact}/product-price/{id}", _customer_prices),
 )

@@ -19,19 +19,19 @@ def named(path: str, kind: str, noun: str, *, most: int, made: Made, least: int 
 
     def respond(call: Call) -> Answer:
         given = call.document()
-        name = text(given.get("name") or "", most, "PRDC-025", f"A name holds {most} characters")
+        name = text(given.get("name") or "", most, "SIMC-425", f"A name holds {most} characters")
         if len(name) < least:
-            raise invalid("PRDC-024", f"{noun} name is required")
+            raise invalid("PRDC-024" if noun == "Brand" else "SIMC-426", f"{noun} name is required")
         record = {**made(call.account, given), "name": name}
         if unique and any(_same(each, record) for each in call.account.table(kind).values()):
-            raise invalid("PRDB-026", f"There is already a {noun.lower()} {name}")
+            raise invalid("SIMB-427", f"There is already a {noun.lower()} {name}")
         return Answer(response=call.account.put(kind, record))
 
     return Route("POST", path, respond)
 
 
 def _same(one: Record, other: Record) -> bool:
-    return bool(one["name"] == other["name"] and one.get("parentId") == other.get("parentId"))
+    return bool(one["name"].lower() == other["name"].lower() and one.get("parentId") == other.get("parentId"))
 
 
 def _with_times(*fields: str) -> Made:
@@ -51,8 +51,8 @@ def shown(account: Account, record: Record) -> Record:
 def _category(account: Account, given: Record) -> Record:
     parent = given.get("parentId") or 0
     if parent and account.find("categories", parent) is None:
-        raise invalid("PRDC-040", f"You have supplied an invalid parent ID: {parent}")
-    told = {"languageCode": "en", "text": given.get("description") or "", "format": "HTML_FRAGMENT"}
+        raise invalid("SIMC-443", f"You have supplied an invalid parent ID: {parent}")
+    told = without({"languageCode": "en", "text": given.get("description"), "format": "PLAINTEXT"})
     return {**_with_times()(account, given), "parentId": parent, "active": True, "createdById": 4, "updatedById": 4, "description": told}
 
 
@@ -92,11 +92,11 @@ def _post_value(call: Call) -> Answer:
     option = account.find("options", call.id())
     if option is None:
         raise missing("No Options Found")
-    name = text(given.get("optionValueName") or "", 32, "PRDC-027", "A value's name holds 32 characters")
+    name = text(given.get("optionValueName") or "", 32, "SIMC-445", "A value's name holds 32 characters")
     if not name:
-        raise invalid("PRDC-028", "Option value name is required")
+        raise invalid("SIMC-446", "Option value name is required")
     if any(each["optionId"] == option["id"] and each["optionValueName"] == name for each in account.table("option_values").values()):
-        raise invalid("PRDB-029", f"The option {option['name']} already has a value {name}")
+        raise invalid("SIMB-447", f"The option {option['name']} already has a value {name}")
     now = account.now()
     record: dict[str, Any] = {
         "optionId": option["id"],

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.brightpearl_sdk.testing.asking import MUG, PLATE, SERVICE, SET, Asking, Clock, account, product
+from brightpearl_sdk._kernel.jsontext import loads
+from brightpearl_sdk._kernel.operation import Request
+from tests.brightpearl_sdk.testing.asking import MUG, PLATE, SERVICE, SET, Asking, Clock, account, customer, product
 
 PATH = "product-service/product"
 
@@ -148,6 +150,55 @@ def test_prices_of_no_product_are_404(ask: Asking) -> None:
 def test_price_lists_are_shown_as_recorded(ask: Asking) -> None:
     (found,) = ask("GET", "product-service/price-list/3").response
     assert ("Retail incl. tax", "SELL", True) == (found["name"]["text"], found["priceListTypeCode"], found["gross"])
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "few"])
+def test_a_break_is_a_number_of_pieces(ask: Asking, quantity: str) -> None:
+    lists = [{"priceListId": 1, "quantityPrice": {quantity: 1}}]
+    assert 400 == ask("PUT", f"product-service/product-price/{MUG}/price-list", {"priceLists": lists}).status
+
+
+def test_a_price_list_may_have_a_code_of_its_own_for_a_product(ask: Asking) -> None:
+    ask(
+        "PUT",
+        f"product-service/product-price/{MUG}/price-list",
+        {"priceLists": [{"priceListId": 1, "quantityPrice": {"1": 1}, "sku": "M-1"}]},
+    )
+    (found,) = ask("GET", f"product-service/product-price/{MUG}/price-list/1-2").response
+    assert ["M-1", None] == [each.get("sku") for each in found["priceLists"]]
+
+
+# What a customer pays.
+
+
+def pricing(ask: Asking, contact: int, products: str) -> Any:
+    """Pricing stands beside the public API."""
+    path = f"/api-v3/acme/pricing/customer/{contact}/product-price/{products}"
+    response = ask.double.handle(Request(method="GET", path=path, headers=ask.signed))
+    return response.status, loads(response.content)
+
+
+def test_a_customer_is_told_its_prices(ask: Asking) -> None:
+    contact = customer(ask, financialDetails={"priceListId": 1, "discountPercentage": 10, "taxCodeId": 2})
+    status, document = pricing(ask, contact, f"{MUG}-{PLATE}")
+    finances = {"priceListId": 1, "currencyCode": "GBP", "discountPercentage": 10, "taxCode": {"code": "T20", "rate": 20}}
+    mug = {
+        "productId": MUG,
+        "sku": "MUG",
+        "financialDetails": {"taxable": True, "taxCode": {"code": "T0", "rate": 0}},
+        "priceList": {"priceListId": 1, "currencyCode": "GBP", "quantityPrice": {"1": "10.0000"}},
+    }
+    assert (200, {"customerId": contact, "financialDetails": finances}, mug, PLATE) == (
+        status,
+        document["response"]["customer"],
+        document["response"]["products"][0],
+        document["response"]["products"][1]["productId"],
+    )
+
+
+def test_prices_of_nobody_and_of_nothing_are_404(ask: Asking) -> None:
+    contact = customer(ask)
+    assert [404, 404] == [pricing(ask, *each)[0] for each in ((999, str(MUG)), (contact, "9999"))]
 
 
 # What is available.
