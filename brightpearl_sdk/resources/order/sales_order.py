@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import draft, model
-from ...endpoints import act_on, create, create_under, planning, read, read_many, read_set, replace, replace_each_in, searching
+from ...endpoints import act_on, create, planning, read, read_many, read_set, replace, replace_each_in, searching
 from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, SearchRow, StringColumn
 from .sale import Sale, SaleCloseDraft, SaleDraft, SalesOrderRowDraft
 
@@ -60,11 +60,6 @@ class SalesOrders(Resource[C]):
     plan = planning("/order-service/sales-order/{}")
     create = create("/order-service/sales-order", SalesOrderDraft)
     replace = replace("/order-service/sales-order/{}", SalesOrderDraft, doc="Replace a sales order as a whole.")
-    add_row = create_under(
-        "/order-service/sales-order/{}/row",
-        SalesOrderRowDraft,
-        doc="Add a row and return its id. No page documents it; ``OrderRows.create`` is documented.",
-    )
     replace_rows = replace_each_in("/order-service/sales-order/{}/row/{}", SalesOrderRowDraft)
     close = act_on("/order-service/sales-order/{}/close", SaleCloseDraft, doc="Invoice a sales order.")
     search = searching("/order-service/sales-order-search", SalesOrderSearchRow)
