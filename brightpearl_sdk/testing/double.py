@@ -185,12 +185,18 @@ class BrightpearlDouble:
             setattr(gate, name, kept[name])
 
     def _outside(self, request: Request, now: datetime) -> Response | None:
-        """What is answered outside an account: the OAuth pages."""
+        """What is answered outside an account: sign-in, and what developers ask for."""
         account = self.account
         if request.method == "GET" and request.path == f"/authorize/{account}":
             return self.gate.authorize(request, now)
         if request.method == "POST" and request.path in (f"/token/{account}", f"/{account}/oauth/token", "/oauth/token"):
             return self.gate.grant(request, now)
+        if request.method == "POST" and request.path in ("/oauth/token/introspect", f"/{account}/oauth/token/introspect"):
+            return self.gate.introspect(request, now)
+        tool = re.fullmatch(r"/developer-tools/([^/]+)/(account-location|installed-accounts)/([^/]+)", request.path)
+        if request.method == "GET" and tool is not None:
+            dev_ref, kind, which = tool.groups()
+            return self.gate.located(which) if kind == "account-location" else self.gate.installations(request, dev_ref, which)
         return None
 
     def _routed(self, method: str, path: str) -> tuple[Route, dict[str, str]]:

@@ -98,6 +98,8 @@ class Gate:
         app = self._app(form.get("client_id", ""))
         if app is None or (app.client_secret and app.client_secret != form.get("client_secret")):
             return _json(400, {"error": "invalid_client"})
+        if form.get("account_code", self.account) != self.account:
+            return _json(400, {"error": "invalid_request"})
         if form.get("grant_type") == "authorization_code":
             return self._first_grant(form, app, now)
         if form.get("grant_type") == "refresh_token":
@@ -106,6 +108,37 @@ class Gate:
             del self.refresh_tokens[form["refresh_token"]]
             return _json(200, self._issued(app, now))
         return _json(400, {"error": "unsupported_grant_type"})
+
+    def introspect(self, request: Request, now: datetime) -> Response:
+        """Whether an access token is good. Who asks signs in with the app's id and secret; every value told is text."""
+        form = dict(parse_qsl(request.content.decode("utf-8", "replace"), keep_blank_values=True))
+        if not any(request.header("authorization") == _basic(app) for app in self.apps):
+            return _json(401, {"error": "invalid_client"})
+        known = self.tokens.get(form.get("token", ""))
+        expires = datetime.fromisoformat(known["expires"]) if known else now
+        if known is None or now >= expires:
+            return _json(200, {"active": "false"})
+        told = {"active": "true", "client_id": known["app_ref"], "token_type": "Bearer", "exp": str(int(expires.timestamp()))}
+        return _json(200, told)
+
+    def located(self, account: str) -> Response:
+        """Where an account is hosted."""
+        if account != self.account:
+            return _json(404, {"errors": [{"code": "CMNC-404", "message": f"Account {account} does not exist"}]})
+        pages = {
+            "login": f"https://euw1.brightpearlapp.com/{account}.login",
+            "authorizeServer": "https://euw1.brightpearlapp.com/authorize/server",
+            "authorizeInstance": "https://euw1.brightpearlapp.com/authorize_instance.php",
+        }
+        return _json(200, {"response": {"datacentreCode": "euw1", "apiDomain": self.api_domain, "urls": pages}})
+
+    def installations(self, request: Request, dev_ref: str, app_ref: str) -> Response:
+        """Which accounts have installed an app: this one, if it has. The developer's own token is not checked."""
+        if not request.header("brightpearl-dev-token"):
+            return _json(401, {"response": "Not authenticated. You must provide a valid authentication token."})
+        apps = [app for app in self.apps if (app.app_ref, app.dev_ref) == (app_ref, dev_ref)]
+        shown = {"accountCode": self.account, "installedOn": "2020-01-01T00:00:00.000Z", "enabled": True}
+        return _json(200, {"response": [{**shown, "unsignedAccountToken": app.account_token} for app in apps]})
 
     def issue(self, app_ref: str, now: datetime) -> dict[str, Any]:
         """A token answer, as if the app had been approved; for tests that begin with a token."""
@@ -147,6 +180,10 @@ class Gate:
 
 def _json(status: int, body: Any) -> Response:
     return Response(status=status, headers=(("Content-Type", "application/json"),), content=dumps(body))
+
+
+def _basic(app: App) -> str:
+    return f"Basic {base64.b64encode(f'{app.app_ref}:{app.client_secret}'.encode()).decode()}"
 
 
 def _plain(status: int, text: str) -> Response:

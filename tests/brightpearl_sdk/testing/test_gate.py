@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -199,6 +200,59 @@ def test_the_token_endpoint_has_none_of_the_api_headers() -> None:
 def test_a_test_can_begin_with_a_token() -> None:
     double, _ = signing_in()
     assert 200 == bearer(double, double.token(SHOP.app_ref)["access_token"])("GET", "order-service/order-type").status
+
+
+# What developers ask for.
+
+
+def known(double: BrightpearlDouble, token: str, app: App = SHOP, **form: str) -> tuple[int, Any]:
+    password = base64.b64encode(f"{app.app_ref}:{app.client_secret}".encode()).decode()
+    content = urlencode({"token": token, **form}).encode()
+    headers = (("Authorization", f"Basic {password}"),)
+    response = double.handle(Request(method="POST", path="/oauth/token/introspect", headers=headers, content=content))
+    return response.status, loads(response.content)
+
+
+def test_a_token_is_told_to_be_good_until_it_expires() -> None:
+    double, clock = signing_in()
+    token = by_code(double)[1]["access_token"]
+    expires = str(int((clock.now + timedelta(days=7)).timestamp()))
+    good = (200, {"active": "true", "client_id": SHOP.app_ref, "token_type": "Bearer", "exp": expires})
+    assert good == known(double, token)
+    clock.pass_(days=7)
+    assert ((200, {"active": "false"}), (200, {"active": "false"})) == (known(double, token), known(double, "other"))
+
+
+def test_who_asks_about_a_token_has_to_sign_in() -> None:
+    double, _ = signing_in()
+    assert 401 == known(double, "any", App(app_ref=SHOP.app_ref, client_secret="wrong"))[0]
+
+
+def tool(path: str, **headers: str) -> tuple[int, Any]:
+    response = BrightpearlDouble().handle(Request(method="GET", path=f"/developer-tools/acme/{path}", headers=tuple(headers.items())))
+    return response.status, loads(response.content)
+
+
+def test_an_account_is_located_by_its_code() -> None:
+    status, document = tool("account-location/acme")
+    assert (200, "euw1", "euw1.brightpearlconnect.com") == (
+        status,
+        document["response"]["datacentreCode"],
+        document["response"]["apiDomain"],
+    )
+    assert 404 == tool("account-location/globex")[0]
+
+
+def test_a_developer_is_told_who_installed_an_app() -> None:
+    signed = {"brightpearl-dev-token": "signed"}
+    (found,) = tool("installed-accounts/acme_demo", **signed)[1]["response"]
+    assert ("acme", True, "demo-account-token") == (found["accountCode"], found["enabled"], found["unsignedAccountToken"])
+    assert ([], 401) == (tool("installed-accounts/other", **signed)[1]["response"], tool("installed-accounts/acme_demo")[0])
+
+
+def test_a_grant_for_another_account_is_refused() -> None:
+    double, _ = signing_in()
+    assert (400, {"error": "invalid_request"}) == by_code(double, account_code="globex")
 
 
 # The throttle.
