@@ -26,10 +26,12 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """``mypy --strict`` over the packages, the tests and this file."""
+    """``mypy --strict`` over the packages, the tests and this file; pyright's word that every public type is known."""
     _install(session, "types")
     session.run("mypy", "--strict", *(argument for package in PACKAGES for argument in ("-p", package)))
     session.run("mypy", "--strict", "tests", "noxfile.py")
+    for package in PACKAGES:
+        session.run("pyright", "--verifytypes", package, "--ignoreexternal")
 
 
 @nox.session

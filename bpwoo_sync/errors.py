@@ -21,7 +21,7 @@ class ConfigurationError(SyncError):
     """The configuration cannot be used. ``faults`` lists every fault found, each beginning with its key."""
 
     def __init__(self, faults: Sequence[str] | str) -> None:
-        self.faults = (faults,) if isinstance(faults, str) else tuple(faults)
+        self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
         super().__init__("\n".join(self.faults))
 
 

@@ -203,7 +203,7 @@ class OAuth2(httpx.Auth):
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.app = app
-        self.store = store if store is not None else MemoryTokenStore()
+        self.store: TokenStore = store if store is not None else MemoryTokenStore()
         self._trusted = (*VENDOR_DOMAINS, *trusted)
         self._now = now
         self._threads = threading.Lock()

@@ -217,7 +217,7 @@ class SearchRow:
         reference: Mapping[str, Mapping[str, Json]] = MappingProxyType({}),
         reference_names: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
-        self.cells = cells
+        self.cells: Mapping[str, Json] = cells
         self._reference = reference
         self._reference_names = reference_names
 

@@ -67,7 +67,7 @@ class FileTokenStore:
     """Keeps a token in a file that only its owner can read (mode 0600), replaced whole or not at all."""
 
     def __init__(self, path: Path | str) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
 
     def __repr__(self) -> str:
         return f"FileTokenStore({str(self.path)!r})"

@@ -26,7 +26,7 @@ from .values import instant, instant_text
 
 T = TypeVar("T")
 
-converter = Converter(detailed_validation=False)
+converter: Converter = Converter(detailed_validation=False)
 
 
 @once

@@ -67,6 +67,8 @@ class Swept(Protocol[Q_contra, R_co]):
 
 
 class _Listings(stream[..., T], Generic[Q, T]):
+    """A listing whose query may be left out, with as many ids before it as its path has places."""
+
     def __init__(self, path: str, record: type[T], query: type[Q], *, paged: bool = True, doc: str = "") -> None:
         def build(*arguments: Any) -> Operation[Page[T]]:
             return listed(*arguments)

@@ -57,7 +57,7 @@ class ConnectionFailedError(WooCommerceError):
 
     def __init__(self, request: Request, failure: Failure, attempts: int) -> None:
         self.request = request
-        self.reach = failure.reach
+        self.reach: Reach = failure.reach
         self.kind = failure.kind
         self.attempts = attempts
         after = "" if attempts == 1 else f" after {attempts} attempts"
@@ -106,9 +106,9 @@ class StatusError(WooCommerceError):
         self.request = request
         self.response = response
         self.attempts = attempts
-        self.method = request.method
-        self.path = request.path
-        self.status = response.status
+        self.method: str = request.method
+        self.path: str = request.path
+        self.status: int = response.status
         self.code: str = told.code
         self.message: str = told.message
         self.data: Json = told.data
@@ -182,10 +182,10 @@ class _Told:
     __slots__ = ("code", "data", "message", "params")
 
     def __init__(self, code: str, message: str, data: Json, params: Mapping[str, str]) -> None:
-        self.code = code
-        self.message = message
-        self.data = data
-        self.params = params
+        self.code: str = code
+        self.message: str = message
+        self.data: Json = data
+        self.params: Mapping[str, str] = params
 
 
 def error_body(response: Response) -> _Told:

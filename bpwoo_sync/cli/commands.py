@@ -43,16 +43,16 @@ from bpwoo_sync.report import (
     reconciliation_text,
 )
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Keep a WooCommerce shop and a Brightpearl account in agreement.",
 )
 
-tables = typer.Typer(no_args_is_help=True, help="Propose and check the tables of a configuration.")
+tables: typer.Typer = typer.Typer(no_args_is_help=True, help="Propose and check the tables of a configuration.")
 app.add_typer(tables, name="tables")
-auth = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
+auth: typer.Typer = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
 app.add_typer(auth, name="auth")
 
 P = ParamSpec("P")

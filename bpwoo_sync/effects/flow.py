@@ -40,7 +40,7 @@ Step = AskBrightpearl | AskWooCommerce | Pause
 Flow = Generator[Step, Any, T]
 
 #: What a step may raise into a flow. Anything else is a fault of the program and ends it.
-VendorError = (bp.BrightpearlError, woo.WooCommerceError)
+VendorError: tuple[type[bp.BrightpearlError], type[woo.WooCommerceError]] = (bp.BrightpearlError, woo.WooCommerceError)
 
 
 def ask_brightpearl(operation: bp.Operation[T]) -> Flow[T]:

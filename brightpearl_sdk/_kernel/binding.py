@@ -36,7 +36,7 @@ class _Declaration(Generic[P, T]):
         self.model = model
         self.page = page
         self.__doc__ = doc
-        self.__signature__ = inspect.signature(build)
+        self.__signature__: inspect.Signature = inspect.signature(build)
 
     def __set_name__(self, owner: type[object], name: str) -> None:
         self.__name__ = name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import ClassVar, Final
 
 from .._kernel.values import Json, Model, model
 from ..errors import QueryError
@@ -26,7 +27,7 @@ class CustomField(Model):
     write ``TEXTAREA`` and ``YESNO``.
     """
 
-    __shown__ = ("id", "code", "custom_field_type")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "code", "custom_field_type")
 
     id: int
     code: str | None = None
@@ -48,7 +49,7 @@ def custom_field_changes(before: Mapping[str, Json], after: Mapping[str, Json], 
     >>> custom_field_changes({"PCF_SIZE": {"id": 35, "value": "M"}}, {"PCF_SIZE": {"id": 36}, "PCF_NOTE": "fragile"})
     (Patch(op='replace', path='/PCF_SIZE/id', value=36), Patch(op='add', path='/PCF_NOTE', value='fragile'))
     """
-    faults = custom_field_faults(after, declared)
+    faults: Final = custom_field_faults(after, declared)
     if faults:
         raise QueryError("; ".join(faults))
     made = (_change(code, before.get(code), value) for code, value in after.items())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
 
 
@@ -21,7 +23,7 @@ class BillingAddress(Model):
     email: str | None
     phone: str
 
-    __shown__ = ("first_name", "last_name", "city", "country")
+    __shown__: ClassVar[tuple[str, ...]] = ("first_name", "last_name", "city", "country")
 
 
 @model
@@ -40,7 +42,7 @@ class ShippingAddress(Model):
     #: Absent before WooCommerce 5.6.
     phone: str = ""
 
-    __shown__ = ("first_name", "last_name", "city", "country")
+    __shown__: ClassVar[tuple[str, ...]] = ("first_name", "last_name", "city", "country")
 
 
 @draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
@@ -70,20 +71,20 @@ class AttributeTermDraft(Draft):
 class Attributes(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-attributes"""
 
-    list = listing("/products/attributes", Attribute, Query, paged=False)
-    get = read("/products/attributes/{id}", Attribute)
-    create = create("/products/attributes", AttributeDraft, Attribute)
-    update = update("/products/attributes/{id}", AttributeDraft, Attribute)
-    delete = remove("/products/attributes/{id}", Attribute)
-    batch = batching("/products/attributes/batch", AttributeDraft, Attribute)
+    list: Final = listing("/products/attributes", Attribute, Query, paged=False)
+    get: Final = read("/products/attributes/{id}", Attribute)
+    create: Final = create("/products/attributes", AttributeDraft, Attribute)
+    update: Final = update("/products/attributes/{id}", AttributeDraft, Attribute)
+    delete: Final = remove("/products/attributes/{id}", Attribute)
+    batch: Final = batching("/products/attributes/batch", AttributeDraft, Attribute)
 
 
 class AttributeTerms(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-attribute-terms"""
 
-    list = listing_in("/products/attributes/{attribute_id}/terms", AttributeTerm, TermQuery)
-    get = read("/products/attributes/{attribute_id}/terms/{id}", AttributeTerm, (int, int))
-    create = create("/products/attributes/{attribute_id}/terms", AttributeTermDraft, AttributeTerm, (int,))
-    update = update("/products/attributes/{attribute_id}/terms/{id}", AttributeTermDraft, AttributeTerm, (int, int))
-    delete = remove("/products/attributes/{attribute_id}/terms/{id}", AttributeTerm, (int, int))
-    batch = batching_in("/products/attributes/{attribute_id}/terms/batch", AttributeTermDraft, AttributeTerm)
+    list: Final = listing_in("/products/attributes/{attribute_id}/terms", AttributeTerm, TermQuery)
+    get: Final = read("/products/attributes/{attribute_id}/terms/{id}", AttributeTerm, (int, int))
+    create: Final = create("/products/attributes/{attribute_id}/terms", AttributeTermDraft, AttributeTerm, (int,))
+    update: Final = update("/products/attributes/{attribute_id}/terms/{id}", AttributeTermDraft, AttributeTerm, (int, int))
+    delete: Final = remove("/products/attributes/{attribute_id}/terms/{id}", AttributeTerm, (int, int))
+    batch: Final = batching_in("/products/attributes/{attribute_id}/terms/batch", AttributeTermDraft, AttributeTerm)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -61,7 +61,7 @@ class Coupon(Model):
     used_by: tuple[str, ...]
     meta_data: tuple[MetaData, ...]
 
-    __shown__ = ("id", "code", "amount", "discount_type")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "code", "amount", "discount_type")
 
 
 @draft
@@ -109,11 +109,11 @@ class CouponQuery(PagedQuery):
 class Coupons(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#coupons"""
 
-    list = listing("/coupons", Coupon, CouponQuery)
-    get = read("/coupons/{id}", Coupon)
-    create = create("/coupons", CouponDraft, Coupon)
-    update = update("/coupons/{id}", CouponDraft, Coupon)
-    trash = remove("/coupons/{id}", Coupon, force=False)
-    delete = remove("/coupons/{id}", Coupon)
-    batch = batching("/coupons/batch", CouponDraft, Coupon)
-    changed = sweeping("/coupons", Coupon, CouponQuery)
+    list: Final = listing("/coupons", Coupon, CouponQuery)
+    get: Final = read("/coupons/{id}", Coupon)
+    create: Final = create("/coupons", CouponDraft, Coupon)
+    update: Final = update("/coupons/{id}", CouponDraft, Coupon)
+    trash: Final = remove("/coupons/{id}", Coupon, force=False)
+    delete: Final = remove("/coupons/{id}", Coupon)
+    batch: Final = batching("/coupons/batch", CouponDraft, Coupon)
+    changed: Final = sweeping("/coupons", Coupon, CouponQuery)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -38,7 +38,7 @@ class Customer(Model):
     avatar_url: str
     meta_data: tuple[MetaData, ...] = ()
 
-    __shown__ = ("id", "email", "first_name", "last_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "email", "first_name", "last_name")
 
 
 @draft
@@ -96,10 +96,10 @@ class CustomerQuery(PagedQuery):
 class Customers(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#customers"""
 
-    list = listing("/customers", Customer, CustomerQuery)
-    get = read("/customers/{id}", Customer)
-    create = create("/customers", CustomerDraft, Customer)
-    update = update("/customers/{id}", CustomerDraft, Customer)
-    delete = remove("/customers/{id}", Customer)
-    downloads = read("/customers/{customer_id}/downloads", tuple[DownloadPermission, ...])
-    batch = batching("/customers/batch", CustomerDraft, Customer)
+    list: Final = listing("/customers", Customer, CustomerQuery)
+    get: Final = read("/customers/{id}", Customer)
+    create: Final = create("/customers", CustomerDraft, Customer)
+    update: Final = update("/customers/{id}", CustomerDraft, Customer)
+    delete: Final = remove("/customers/{id}", Customer)
+    downloads: Final = read("/customers/{customer_id}/downloads", tuple[DownloadPermission, ...])
+    batch: Final = batching("/customers/batch", CustomerDraft, Customer)

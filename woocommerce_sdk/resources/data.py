@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import Model, model
 from woocommerce_sdk.endpoints import read
@@ -69,11 +71,11 @@ class Currency(Model):
 class Data(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#data"""
 
-    list = read("/data", tuple[DataIndexEntry, ...], ())
-    continents = read("/data/continents", tuple[Continent, ...], ())
-    continent = read("/data/continents/{location}", Continent, (str,))
-    countries = read("/data/countries", tuple[Country, ...], ())
-    country = read("/data/countries/{location}", Country, (str,))
-    currencies = read("/data/currencies", tuple[Currency, ...], ())
-    current_currency = read("/data/currencies/current", Currency, ())
-    currency = read("/data/currencies/{currency}", Currency, (str,))
+    list: Final = read("/data", tuple[DataIndexEntry, ...], ())
+    continents: Final = read("/data/continents", tuple[Continent, ...], ())
+    continent: Final = read("/data/continents/{location}", Continent, (str,))
+    countries: Final = read("/data/countries", tuple[Country, ...], ())
+    country: Final = read("/data/countries/{location}", Country, (str,))
+    currencies: Final = read("/data/currencies", tuple[Currency, ...], ())
+    current_currency: Final = read("/data/currencies/current", Currency, ())
+    currency: Final = read("/data/currencies/{currency}", Currency, (str,))

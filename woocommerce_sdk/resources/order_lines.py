@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
 from woocommerce_sdk.values import Blank, Number
@@ -66,7 +67,7 @@ class LineItem(Model):
     image: LineImage | None = None
     parent_name: str | None = None
 
-    __shown__ = ("id", "sku", "name", "quantity", "total")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "sku", "name", "quantity", "total")
 
 
 @model
@@ -84,7 +85,7 @@ class TaxLine(Model):
     #: 8.875 means 8.875 percent.
     rate_percent: Number
 
-    __shown__ = ("rate_code", "tax_total", "shipping_tax_total")
+    __shown__: ClassVar[tuple[str, ...]] = ("rate_code", "tax_total", "shipping_tax_total")
 
 
 @model
@@ -101,7 +102,7 @@ class ShippingLine(Model):
     meta_data: tuple[MetaData, ...]
     tax_status: TaxStatus | Unrecognised = TaxStatus.TAXABLE
 
-    __shown__ = ("id", "method_id", "total")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "method_id", "total")
 
 
 @model
@@ -118,7 +119,7 @@ class FeeLine(Model):
     taxes: tuple[LineTax, ...]
     meta_data: tuple[MetaData, ...]
 
-    __shown__ = ("id", "name", "total")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name", "total")
 
 
 @model
@@ -134,7 +135,7 @@ class CouponLine(Model):
     nominal_amount: Number = Decimal(0)
     free_shipping: bool = False
 
-    __shown__ = ("code", "discount")
+    __shown__: ClassVar[tuple[str, ...]] = ("code", "discount")
 
 
 @model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -25,7 +25,7 @@ class OrderNote(Model):
     note: str
     customer_note: bool
 
-    __shown__ = ("id", "author", "note")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "author", "note")
 
 
 @draft
@@ -47,7 +47,7 @@ class OrderNoteQuery(Query):
 class OrderNotes(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#order-notes"""
 
-    list = listing_in("/orders/{order_id}/notes", OrderNote, OrderNoteQuery, paged=False)
-    get = read("/orders/{order_id}/notes/{id}", OrderNote, (int, int))
-    create = create("/orders/{order_id}/notes", OrderNoteDraft, OrderNote, (int,))
-    delete = remove("/orders/{order_id}/notes/{id}", OrderNote, (int, int))
+    list: Final = listing_in("/orders/{order_id}/notes", OrderNote, OrderNoteQuery, paged=False)
+    get: Final = read("/orders/{order_id}/notes/{id}", OrderNote, (int, int))
+    create: Final = create("/orders/{order_id}/notes", OrderNoteDraft, OrderNote, (int,))
+    delete: Final = remove("/orders/{order_id}/notes/{id}", OrderNote, (int, int))

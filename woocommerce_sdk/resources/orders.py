@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -103,7 +103,7 @@ class Order(Model):
     needs_processing: bool
     currency_symbol: str
 
-    __shown__ = ("id", "number", "status", "total", "currency")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "number", "status", "total", "currency")
 
 
 @draft
@@ -219,17 +219,17 @@ _ADDED = ("line_items", "shipping_lines", "fee_lines")
 class Orders(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#orders"""
 
-    list = listing("/orders", Order, OrderQuery)
-    get = read("/orders/{id}", Order)
-    update = update("/orders/{id}", OrderDraft, Order, adds=_ADDED)
-    trash = remove("/orders/{id}", Order, force=False)
-    delete = remove("/orders/{id}", Order)
-    batch = batching("/orders/batch", OrderDraft, Order, adds=_ADDED)
-    statuses = read("/orders/statuses", tuple[OrderStatusName, ...], ())
-    receipt = read("/orders/{id}/receipt", Receipt)
-    make_receipt = create("/orders/{id}/receipt", ReceiptDraft, Receipt, (int,))
-    email_templates = read("/orders/{id}/actions/email_templates", tuple[EmailTemplate, ...])
-    send_email = create("/orders/{id}/actions/send_email", EmailDraft, Sent, (int,))
-    send_details = create("/orders/{id}/actions/send_order_details", EmailDraft, Sent, (int,))
-    create = create("/orders", OrderDraft, Order)
-    changed = sweeping("/orders", Order, OrderQuery)
+    list: Final = listing("/orders", Order, OrderQuery)
+    get: Final = read("/orders/{id}", Order)
+    update: Final = update("/orders/{id}", OrderDraft, Order, adds=_ADDED)
+    trash: Final = remove("/orders/{id}", Order, force=False)
+    delete: Final = remove("/orders/{id}", Order)
+    batch: Final = batching("/orders/batch", OrderDraft, Order, adds=_ADDED)
+    statuses: Final = read("/orders/statuses", tuple[OrderStatusName, ...], ())
+    receipt: Final = read("/orders/{id}/receipt", Receipt)
+    make_receipt: Final = create("/orders/{id}/receipt", ReceiptDraft, Receipt, (int,))
+    email_templates: Final = read("/orders/{id}/actions/email_templates", tuple[EmailTemplate, ...])
+    send_email: Final = create("/orders/{id}/actions/send_email", EmailDraft, Sent, (int,))
+    send_details: Final = create("/orders/{id}/actions/send_order_details", EmailDraft, Sent, (int,))
+    create: Final = create("/orders", OrderDraft, Order)
+    changed: Final = sweeping("/orders", Order, OrderQuery)

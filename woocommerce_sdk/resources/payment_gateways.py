@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar, Final
 
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -34,7 +35,7 @@ class PaymentGateway(Model):
     setup_help_text: str | None = None
     required_settings_keys: tuple[str, ...] = ()
 
-    __shown__ = ("id", "title", "enabled")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "title", "enabled")
 
 
 @draft
@@ -51,6 +52,6 @@ class PaymentGatewayDraft(Draft):
 class PaymentGateways(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#payment-gateways"""
 
-    list = listing("/payment_gateways", PaymentGateway, Query, paged=False)
-    get = read("/payment_gateways/{key}", PaymentGateway, (str,))
-    update = update("/payment_gateways/{key}", PaymentGatewayDraft, PaymentGateway, (str,))
+    list: Final = listing("/payment_gateways", PaymentGateway, Query, paged=False)
+    get: Final = read("/payment_gateways/{key}", PaymentGateway, (str,))
+    update: Final = update("/payment_gateways/{key}", PaymentGatewayDraft, PaymentGateway, (str,))

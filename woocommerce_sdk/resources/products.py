@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -112,7 +112,7 @@ class ProductImage(Model):
     sizes: str = ""
     thumbnail: str = ""
 
-    __shown__ = ("id", "src")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "src")
 
 
 @model
@@ -228,7 +228,7 @@ class Product(Model):
     permalink_template: str | None = None
     generated_slug: str | None = None
 
-    __shown__ = ("id", "sku", "name", "type", "price")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "sku", "name", "type", "price")
 
 
 @draft
@@ -455,15 +455,15 @@ _ADDED = ("images",)
 class Products(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#products"""
 
-    list = listing("/products", Product, ProductQuery)
-    get = read("/products/{id}", Product)
-    create = create("/products", ProductDraft, Product)
-    update = update("/products/{id}", ProductDraft, Product, adds=_ADDED)
-    trash = remove("/products/{id}", Product, force=False)
-    delete = remove("/products/{id}", Product)
-    batch = batching("/products/batch", ProductDraft, Product, adds=_ADDED)
-    duplicate = act("/products/{id}/duplicate", Duplicate)
-    related = read("/products/{id}/related", RelatedProducts)
-    suggested = listing("/products/suggested-products", Product, SuggestedProductQuery, paged=False)
-    custom_field_names = listing("/products/custom-fields/names", str, CustomFieldNameQuery)
-    changed = sweeping("/products", Product, ProductQuery)
+    list: Final = listing("/products", Product, ProductQuery)
+    get: Final = read("/products/{id}", Product)
+    create: Final = create("/products", ProductDraft, Product)
+    update: Final = update("/products/{id}", ProductDraft, Product, adds=_ADDED)
+    trash: Final = remove("/products/{id}", Product, force=False)
+    delete: Final = remove("/products/{id}", Product)
+    batch: Final = batching("/products/batch", ProductDraft, Product, adds=_ADDED)
+    duplicate: Final = act("/products/{id}/duplicate", Duplicate)
+    related: Final = read("/products/{id}/related", RelatedProducts)
+    suggested: Final = listing("/products/suggested-products", Product, SuggestedProductQuery, paged=False)
+    custom_field_names: Final = listing("/products/custom-fields/names", str, CustomFieldNameQuery)
+    changed: Final = sweeping("/products", Product, ProductQuery)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -42,7 +42,7 @@ class Refund(Model):
     #: The order; only in the list of all refunds.
     parent_id: int | None = None
 
-    __shown__ = ("id", "amount", "reason")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "amount", "reason")
 
 
 @draft
@@ -97,13 +97,13 @@ class RefundQuery(PagedQuery):
 class Refunds(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#order-refunds"""
 
-    list = listing_in("/orders/{order_id}/refunds", Refund, RefundQuery)
-    get = read("/orders/{order_id}/refunds/{id}", Refund, (int, int))
-    create = create("/orders/{order_id}/refunds", RefundDraft, Refund, (int,))
-    delete = remove("/orders/{order_id}/refunds/{id}", Refund, (int, int))
+    list: Final = listing_in("/orders/{order_id}/refunds", Refund, RefundQuery)
+    get: Final = read("/orders/{order_id}/refunds/{id}", Refund, (int, int))
+    create: Final = create("/orders/{order_id}/refunds", RefundDraft, Refund, (int,))
+    delete: Final = remove("/orders/{order_id}/refunds/{id}", Refund, (int, int))
 
 
 class AllRefunds(Resource[C]):
     """The refunds of all orders. https://woocommerce.github.io/woocommerce-rest-api-docs/#refunds"""
 
-    list = listing("/refunds", Refund, RefundQuery)
+    list: Final = listing("/refunds", Refund, RefundQuery)

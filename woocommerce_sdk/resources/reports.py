@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -55,7 +55,7 @@ class SalesReport(Model):
     totals: Mapping[str, SalesOfPeriod]
     total_customers: int = 0
 
-    __shown__ = ("total_sales", "net_sales", "total_orders")
+    __shown__: ClassVar[tuple[str, ...]] = ("total_sales", "net_sales", "total_orders")
 
 
 @model
@@ -88,11 +88,11 @@ class ReportQuery(Query):
 class Reports(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#reports"""
 
-    list = read("/reports", tuple[ReportIndexEntry, ...], ())
-    sales = asking("/reports/sales", tuple[SalesReport, ...], ReportQuery)
-    top_sellers = asking("/reports/top_sellers", tuple[TopSeller, ...], ReportQuery)
-    orders_totals = read("/reports/orders/totals", tuple[ReportTotal, ...], ())
-    products_totals = read("/reports/products/totals", tuple[ReportTotal, ...], ())
-    customers_totals = read("/reports/customers/totals", tuple[ReportTotal, ...], ())
-    coupons_totals = read("/reports/coupons/totals", tuple[ReportTotal, ...], ())
-    reviews_totals = read("/reports/reviews/totals", tuple[ReportTotal, ...], ())
+    list: Final = read("/reports", tuple[ReportIndexEntry, ...], ())
+    sales: Final = asking("/reports/sales", tuple[SalesReport, ...], ReportQuery)
+    top_sellers: Final = asking("/reports/top_sellers", tuple[TopSeller, ...], ReportQuery)
+    orders_totals: Final = read("/reports/orders/totals", tuple[ReportTotal, ...], ())
+    products_totals: Final = read("/reports/products/totals", tuple[ReportTotal, ...], ())
+    customers_totals: Final = read("/reports/customers/totals", tuple[ReportTotal, ...], ())
+    coupons_totals: Final = read("/reports/coupons/totals", tuple[ReportTotal, ...], ())
+    reviews_totals: Final = read("/reports/reviews/totals", tuple[ReportTotal, ...], ())

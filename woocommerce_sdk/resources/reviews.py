@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -45,7 +45,7 @@ class Review(Model):
     verified: bool
     reviewer_avatar_urls: dict[str, str]
 
-    __shown__ = ("id", "product_id", "rating", "status")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "product_id", "rating", "status")
 
 
 @model
@@ -88,10 +88,10 @@ class ReviewQuery(PagedQuery):
 class Reviews(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-reviews"""
 
-    list = listing("/products/reviews", Review, ReviewQuery)
-    get = read("/products/reviews/{id}", Review)
-    create = create("/products/reviews", ReviewDraft, Review)
-    update = update("/products/reviews/{id}", ReviewDraft, Review)
-    trash = remove("/products/reviews/{id}", Review, force=False)
-    delete = remove("/products/reviews/{id}", DeletedReview)
-    batch = batching("/products/reviews/batch", ReviewDraft, Review)
+    list: Final = listing("/products/reviews", Review, ReviewQuery)
+    get: Final = read("/products/reviews/{id}", Review)
+    create: Final = create("/products/reviews", ReviewDraft, Review)
+    update: Final = update("/products/reviews/{id}", ReviewDraft, Review)
+    trash: Final = remove("/products/reviews/{id}", Review, force=False)
+    delete: Final = remove("/products/reviews/{id}", DeletedReview)
+    batch: Final = batching("/products/reviews/batch", ReviewDraft, Review)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import Draft, Model, draft, model
 from woocommerce_sdk.batch import batching_by_text
@@ -36,7 +38,7 @@ class Setting(Model):
     options: Free = None
     group_id: str | None = None
 
-    __shown__ = ("id", "value")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "value")
 
 
 @draft
@@ -49,8 +51,8 @@ class SettingDraft(Draft):
 class Settings(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#setting-options"""
 
-    groups = read("/settings", tuple[SettingGroup, ...], ())
-    list = read("/settings/{group_id}", tuple[Setting, ...], (str,))
-    get = read("/settings/{group_id}/{key}", Setting, (str, str))
-    batch = batching_by_text("/settings/{group_id}/batch", SettingDraft, Setting)
-    update = update("/settings/{group_id}/{key}", SettingDraft, Setting, (str, str))
+    groups: Final = read("/settings", tuple[SettingGroup, ...], ())
+    list: Final = read("/settings/{group_id}", tuple[Setting, ...], (str,))
+    get: Final = read("/settings/{group_id}/{key}", Setting, (str, str))
+    batch: Final = batching_by_text("/settings/{group_id}/batch", SettingDraft, Setting)
+    update: Final = update("/settings/{group_id}/{key}", SettingDraft, Setting, (str, str))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
@@ -69,7 +70,7 @@ class ServiceSetting(Model):
     #: What may be chosen: value to label, at times in groups.
     options: Free = None
 
-    __shown__ = ("id", "value")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "value")
 
 
 @model
@@ -86,7 +87,7 @@ class ShippingZoneMethod(Model):
     method_description: str
     settings: Mapping[str, ServiceSetting]
 
-    __shown__ = ("instance_id", "method_id", "title", "enabled")
+    __shown__: ClassVar[tuple[str, ...]] = ("instance_id", "method_id", "title", "enabled")
 
 
 @draft
@@ -111,33 +112,33 @@ class ShippingMethod(Model):
 class ShippingZones(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zones"""
 
-    list = listing("/shipping/zones", ShippingZone, Query, paged=False)
-    get = read("/shipping/zones/{id}", ShippingZone)
-    create = create("/shipping/zones", ShippingZoneDraft, ShippingZone)
-    update = update("/shipping/zones/{id}", ShippingZoneDraft, ShippingZone)
-    delete = remove("/shipping/zones/{id}", ShippingZone)
+    list: Final = listing("/shipping/zones", ShippingZone, Query, paged=False)
+    get: Final = read("/shipping/zones/{id}", ShippingZone)
+    create: Final = create("/shipping/zones", ShippingZoneDraft, ShippingZone)
+    update: Final = update("/shipping/zones/{id}", ShippingZoneDraft, ShippingZone)
+    delete: Final = remove("/shipping/zones/{id}", ShippingZone)
 
 
 class ShippingZoneLocations(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zone-locations"""
 
-    list = listing_in("/shipping/zones/{id}/locations", ShippingZoneLocation, Query, paged=False)
+    list: Final = listing_in("/shipping/zones/{id}/locations", ShippingZoneLocation, Query, paged=False)
     #: The list given replaces the one that was there.
-    replace = update("/shipping/zones/{id}/locations", tuple[ShippingZoneLocationDraft, ...], tuple[ShippingZoneLocation, ...])
+    replace: Final = update("/shipping/zones/{id}/locations", tuple[ShippingZoneLocationDraft, ...], tuple[ShippingZoneLocation, ...])
 
 
 class ShippingZoneMethods(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zone-methods"""
 
-    list = listing_in("/shipping/zones/{zone_id}/methods", ShippingZoneMethod, Query, paged=False)
-    get = read("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethod, (int, int))
-    create = create("/shipping/zones/{zone_id}/methods", ShippingZoneMethodDraft, ShippingZoneMethod, (int,))
-    update = update("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethodDraft, ShippingZoneMethod, (int, int))
-    delete = remove("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethod, (int, int))
+    list: Final = listing_in("/shipping/zones/{zone_id}/methods", ShippingZoneMethod, Query, paged=False)
+    get: Final = read("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethod, (int, int))
+    create: Final = create("/shipping/zones/{zone_id}/methods", ShippingZoneMethodDraft, ShippingZoneMethod, (int,))
+    update: Final = update("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethodDraft, ShippingZoneMethod, (int, int))
+    delete: Final = remove("/shipping/zones/{zone_id}/methods/{instance_id}", ShippingZoneMethod, (int, int))
 
 
 class ShippingMethods(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-methods"""
 
-    list = listing("/shipping_methods", ShippingMethod, Query, paged=False)
-    get = read("/shipping_methods/{key}", ShippingMethod, (str,))
+    list: Final = listing("/shipping_methods", ShippingMethod, Query, paged=False)
+    get: Final = read("/shipping_methods/{key}", ShippingMethod, (str,))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import UNSET, Draft, Model, Unset, draft, model, named
 from woocommerce_sdk.endpoints import read, update
@@ -48,7 +50,7 @@ class Environment(Model):
     remote_get_successful: bool
     remote_get_response: int | str | None
 
-    __shown__ = ("version", "wp_version", "php_version")
+    __shown__: ClassVar[tuple[str, ...]] = ("version", "wp_version", "php_version")
 
 
 @model
@@ -61,7 +63,7 @@ class Database(Model):
     database_tables: dict[str, Free]
     database_size: dict[str, Free]
 
-    __shown__ = ("wc_database_version",)
+    __shown__: ClassVar[tuple[str, ...]] = ("wc_database_version",)
 
 
 @model
@@ -77,7 +79,7 @@ class Plugin(Model):
     author_url: str
     network_activated: bool
 
-    __shown__ = ("name", "version")
+    __shown__: ClassVar[tuple[str, ...]] = ("name", "version")
 
 
 @model
@@ -99,7 +101,7 @@ class Theme(Model):
     parent_version_latest: str
     parent_author_url: str
 
-    __shown__ = ("name", "version")
+    __shown__: ClassVar[tuple[str, ...]] = ("name", "version")
 
 
 @model
@@ -126,7 +128,7 @@ class StatusSettings(Model):
     #: Named otherwise since WooCommerce 9.
     wccom_connected: str | None = None
 
-    __shown__ = ("currency", "number_of_decimals")
+    __shown__: ClassVar[tuple[str, ...]] = ("currency", "number_of_decimals")
 
 
 @model
@@ -153,7 +155,7 @@ class ShopPage(Model):
     block_present: bool
     block_required: bool
 
-    __shown__ = ("page_name", "page_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("page_name", "page_id")
 
 
 @model
@@ -191,7 +193,7 @@ class SystemStatus(Model):
     post_type_counts: tuple[PostTypeCount, ...] = ()
     logging: Logging | None = None
 
-    __shown__ = ("environment",)
+    __shown__: ClassVar[tuple[str, ...]] = ("environment",)
 
 
 @model
@@ -205,7 +207,7 @@ class SystemTool(Model):
     success: bool | None = None
     message: str | None = None
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
 
 @draft
@@ -218,12 +220,12 @@ class SystemToolDraft(Draft):
 class SystemStatuses(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status"""
 
-    get = read("/system_status", SystemStatus, ())
+    get: Final = read("/system_status", SystemStatus, ())
 
 
 class SystemTools(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status-tools"""
 
-    list = read("/system_status/tools", tuple[SystemTool, ...], ())
-    get = read("/system_status/tools/{key}", SystemTool, (str,))
-    run = update("/system_status/tools/{key}", SystemToolDraft, SystemTool, (str,))
+    list: Final = read("/system_status/tools", tuple[SystemTool, ...], ())
+    get: Final = read("/system_status/tools/{key}", SystemTool, (str,))
+    run: Final = update("/system_status/tools/{key}", SystemToolDraft, SystemTool, (str,))

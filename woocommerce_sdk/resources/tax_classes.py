@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from woocommerce_sdk._kernel.binding import C, Resource
 from woocommerce_sdk._kernel.values import Draft, Model, draft, model
 from woocommerce_sdk.endpoints import create, listing, read, remove
@@ -26,8 +28,8 @@ class TaxClassDraft(Draft):
 class TaxClasses(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-classes"""
 
-    list = listing("/taxes/classes", TaxClass, Query, paged=False)
+    list: Final = listing("/taxes/classes", TaxClass, Query, paged=False)
     #: Answered with a list of one, or of none where there is no such class.
-    get = read("/taxes/classes/{slug}", tuple[TaxClass, ...], (str,))
-    create = create("/taxes/classes", TaxClassDraft, TaxClass)
-    delete = remove("/taxes/classes/{slug}", TaxClass, (str,))
+    get: Final = read("/taxes/classes/{slug}", tuple[TaxClass, ...], (str,))
+    create: Final = create("/taxes/classes", TaxClassDraft, TaxClass)
+    delete: Final = remove("/taxes/classes/{slug}", TaxClass, (str,))

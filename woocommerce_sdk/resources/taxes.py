@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -34,7 +34,7 @@ class TaxRate(Model):
     postcodes: tuple[str, ...] = ()
     cities: tuple[str, ...] = ()
 
-    __shown__ = ("id", "country", "state", "rate", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "country", "state", "rate", "name")
 
 
 @draft
@@ -67,9 +67,9 @@ class TaxRateQuery(PagedQuery):
 class TaxRates(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-rates"""
 
-    list = listing("/taxes", TaxRate, TaxRateQuery)
-    get = read("/taxes/{id}", TaxRate)
-    create = create("/taxes", TaxRateDraft, TaxRate)
-    update = update("/taxes/{id}", TaxRateDraft, TaxRate)
-    delete = remove("/taxes/{id}", TaxRate)
-    batch = batching("/taxes/batch", TaxRateDraft, TaxRate)
+    list: Final = listing("/taxes", TaxRate, TaxRateQuery)
+    get: Final = read("/taxes/{id}", TaxRate)
+    create: Final = create("/taxes", TaxRateDraft, TaxRate)
+    update: Final = update("/taxes/{id}", TaxRateDraft, TaxRate)
+    delete: Final = remove("/taxes/{id}", TaxRate)
+    batch: Final = batching("/taxes/batch", TaxRateDraft, TaxRate)

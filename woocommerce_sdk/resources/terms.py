@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -55,7 +55,7 @@ class Category(Model):
     menu_order: int
     count: int
 
-    __shown__ = ("id", "name", "slug", "count")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name", "slug", "count")
 
 
 @model
@@ -151,43 +151,45 @@ _ADDED = ("image",)
 class Categories(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-categories"""
 
-    list = listing("/products/categories", Category, TermQuery)
-    get = read("/products/categories/{id}", Category)
-    create = create("/products/categories", CategoryDraft, Category)
-    update = update("/products/categories/{id}", CategoryDraft, Category, adds=_ADDED)
-    delete = remove("/products/categories/{id}", Category)
-    batch = batching("/products/categories/batch", CategoryDraft, Category, adds=_ADDED)
+    list: Final = listing("/products/categories", Category, TermQuery)
+    get: Final = read("/products/categories/{id}", Category)
+    create: Final = create("/products/categories", CategoryDraft, Category)
+    update: Final = update("/products/categories/{id}", CategoryDraft, Category, adds=_ADDED)
+    delete: Final = remove("/products/categories/{id}", Category)
+    batch: Final = batching("/products/categories/batch", CategoryDraft, Category, adds=_ADDED)
 
 
 class Brands(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-brands"""
 
-    list = listing("/products/brands", Brand, TermQuery)
-    get = read("/products/brands/{id}", Brand)
-    create = create("/products/brands", BrandDraft, Brand)
-    update = update("/products/brands/{id}", BrandDraft, Brand, adds=_ADDED)
-    delete = remove("/products/brands/{id}", Brand)
-    batch = batching("/products/brands/batch", BrandDraft, Brand, adds=_ADDED)
+    list: Final = listing("/products/brands", Brand, TermQuery)
+    get: Final = read("/products/brands/{id}", Brand)
+    create: Final = create("/products/brands", BrandDraft, Brand)
+    update: Final = update("/products/brands/{id}", BrandDraft, Brand, adds=_ADDED)
+    delete: Final = remove("/products/brands/{id}", Brand)
+    batch: Final = batching("/products/brands/batch", BrandDraft, Brand, adds=_ADDED)
 
 
 class Tags(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-tags"""
 
-    list = listing("/products/tags", Tag, TermQuery)
-    get = read("/products/tags/{id}", Tag)
-    create = create("/products/tags", TagDraft, Tag)
-    update = update("/products/tags/{id}", TagDraft, Tag)
-    delete = remove("/products/tags/{id}", Tag)
-    batch = batching("/products/tags/batch", TagDraft, Tag)
+    list: Final = listing("/products/tags", Tag, TermQuery)
+    get: Final = read("/products/tags/{id}", Tag)
+    create: Final = create("/products/tags", TagDraft, Tag)
+    update: Final = update("/products/tags/{id}", TagDraft, Tag)
+    delete: Final = remove("/products/tags/{id}", Tag)
+    batch: Final = batching("/products/tags/batch", TagDraft, Tag)
 
 
 class ShippingClasses(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-shipping-classes"""
 
-    list = listing("/products/shipping_classes", ShippingClass, TermQuery)
-    get = read("/products/shipping_classes/{id}", ShippingClass)
-    create = create("/products/shipping_classes", ShippingClassDraft, ShippingClass)
-    update = update("/products/shipping_classes/{id}", ShippingClassDraft, ShippingClass)
-    delete = remove("/products/shipping_classes/{id}", ShippingClass)
-    batch = batching("/products/shipping_classes/batch", ShippingClassDraft, ShippingClass)
-    slug_suggestion = asking("/products/shipping_classes/slug-suggestion", str, SlugSuggestionQuery, doc="A slug that is still free.")
+    list: Final = listing("/products/shipping_classes", ShippingClass, TermQuery)
+    get: Final = read("/products/shipping_classes/{id}", ShippingClass)
+    create: Final = create("/products/shipping_classes", ShippingClassDraft, ShippingClass)
+    update: Final = update("/products/shipping_classes/{id}", ShippingClassDraft, ShippingClass)
+    delete: Final = remove("/products/shipping_classes/{id}", ShippingClass)
+    batch: Final = batching("/products/shipping_classes/batch", ShippingClassDraft, ShippingClass)
+    slug_suggestion: Final = asking(
+        "/products/shipping_classes/slug-suggestion", str, SlugSuggestionQuery, doc="A slug that is still free."
+    )

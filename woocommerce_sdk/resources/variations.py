@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import frozen
 
@@ -93,7 +93,7 @@ class Variation(Model):
     global_unique_id: str = ""
     gallery_image_ids: tuple[int, ...] = ()
 
-    __shown__ = ("id", "parent_id", "sku", "name", "price")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "parent_id", "sku", "name", "price")
 
 
 @draft
@@ -187,18 +187,18 @@ _ADDED = ("image",)
 class Variations(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
 
-    list = listing_in("/products/{product_id}/variations", Variation, VariationQuery)
-    get = read("/products/{product_id}/variations/{id}", Variation, (int, int))
-    update = update("/products/{product_id}/variations/{id}", VariationDraft, Variation, (int, int), adds=_ADDED)
-    trash = remove("/products/{product_id}/variations/{id}", Variation, (int, int), force=False)
-    delete = remove("/products/{product_id}/variations/{id}", Variation, (int, int))
-    generate = create("/products/{product_id}/variations/generate", GenerateDraft, Generated, (int,))
-    create = create("/products/{product_id}/variations", VariationDraft, Variation, (int,))
-    batch = batching_in("/products/{product_id}/variations/batch", VariationDraft, Variation, adds=_ADDED)
+    list: Final = listing_in("/products/{product_id}/variations", Variation, VariationQuery)
+    get: Final = read("/products/{product_id}/variations/{id}", Variation, (int, int))
+    update: Final = update("/products/{product_id}/variations/{id}", VariationDraft, Variation, (int, int), adds=_ADDED)
+    trash: Final = remove("/products/{product_id}/variations/{id}", Variation, (int, int), force=False)
+    delete: Final = remove("/products/{product_id}/variations/{id}", Variation, (int, int))
+    generate: Final = create("/products/{product_id}/variations/generate", GenerateDraft, Generated, (int,))
+    create: Final = create("/products/{product_id}/variations", VariationDraft, Variation, (int,))
+    batch: Final = batching_in("/products/{product_id}/variations/batch", VariationDraft, Variation, adds=_ADDED)
 
 
 class AllVariations(Resource[C]):
     """The variations of all products. https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
 
-    list = listing("/variations", Variation, VariationQuery)
-    changed = sweeping("/variations", Variation, VariationQuery)
+    list: Final = listing("/variations", Variation, VariationQuery)
+    changed: Final = sweeping("/variations", Variation, VariationQuery)

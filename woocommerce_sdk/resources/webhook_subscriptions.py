@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Final, Literal
 
 from attrs import field, frozen
 
@@ -41,7 +41,7 @@ class Webhook(Model):
     date_modified: ShopTime | None
     date_modified_gmt: datetime | None
 
-    __shown__ = ("id", "topic", "status", "delivery_url")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "topic", "status", "delivery_url")
 
 
 @draft
@@ -78,9 +78,9 @@ class WebhookQuery(PagedQuery):
 class Webhooks(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks"""
 
-    list = listing("/webhooks", Webhook, WebhookQuery)
-    get = read("/webhooks/{id}", Webhook)
-    create = create("/webhooks", WebhookDraft, Webhook)
-    update = update("/webhooks/{id}", WebhookDraft, Webhook)
-    delete = remove("/webhooks/{id}", Webhook)
-    batch = batching("/webhooks/batch", WebhookDraft, Webhook)
+    list: Final = listing("/webhooks", Webhook, WebhookQuery)
+    get: Final = read("/webhooks/{id}", Webhook)
+    create: Final = create("/webhooks", WebhookDraft, Webhook)
+    update: Final = update("/webhooks/{id}", WebhookDraft, Webhook)
+    delete: Final = remove("/webhooks/{id}", Webhook)
+    batch: Final = batching("/webhooks/batch", WebhookDraft, Webhook)

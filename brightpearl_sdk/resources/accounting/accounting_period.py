@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
@@ -13,7 +14,7 @@ from ...endpoints import create, read, read_all, read_plain, read_set
 class AccountingPeriod(Model):
     """A span in which journals may be posted until it is closed."""
 
-    __shown__ = ("id", "start_date", "end_date")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "start_date", "end_date")
 
     id: int
     start_date: datetime | None = None
@@ -41,27 +42,27 @@ class AccountingPeriodDraft(Draft):
 class AccountingPeriods(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/accounting-period/index.html"""
 
-    all = read_all(
+    all: Final = read_all(
         "/accounting-service/accounting-period",
         AccountingPeriod,
         page="https://api-docs.brightpearl.com/accounting/accounting-period/get.html",
     )
-    get = read(
+    get: Final = read(
         "/accounting-service/accounting-period/{}",
         AccountingPeriod,
         page="https://api-docs.brightpearl.com/accounting/accounting-period/get.html",
     )
-    get_set = read_set(
+    get_set: Final = read_set(
         "/accounting-service/accounting-period/{}",
         AccountingPeriod,
         page="https://api-docs.brightpearl.com/accounting/accounting-period/get.html",
     )
-    create = create(
+    create: Final = create(
         "/accounting-service/accounting-period",
         AccountingPeriodDraft,
         page="https://api-docs.brightpearl.com/accounting/accounting-period/post.html",
     )
-    lock = read_plain(
+    lock: Final = read_plain(
         "/accounting-service/accounting-period-lock",
         AccountingPeriodLock,
         doc="The lock on the books. Raises NotFoundError where nothing is locked.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import searching
 from ...search import BooleanColumn, IdColumn, MoneyColumn, SearchRow, StringColumn
@@ -10,16 +12,16 @@ from ...search import BooleanColumn, IdColumn, MoneyColumn, SearchRow, StringCol
 class CurrencyRow(SearchRow):
     """A row of ``currency-search``. ``exchange_rate`` is foreign units for one unit of the base currency."""
 
-    id = IdColumn("id")
-    title = StringColumn("title")
-    code = StringColumn("code")
-    symbol = StringColumn("symbol")
-    exchange_rate = MoneyColumn("exchangeRate")
-    is_default = BooleanColumn("isDefault")
-    exchange_rate_variance_nominal_code = StringColumn("exchangeRateVarianceNominalCode")
+    id: Final = IdColumn("id")
+    title: Final = StringColumn("title")
+    code: Final = StringColumn("code")
+    symbol: Final = StringColumn("symbol")
+    exchange_rate: Final = MoneyColumn("exchangeRate")
+    is_default: Final = BooleanColumn("isDefault")
+    exchange_rate_variance_nominal_code: Final = StringColumn("exchangeRateVarianceNominalCode")
 
 
 class Currencies(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/currency/search.html"""
 
-    search = searching("/accounting-service/currency-search", CurrencyRow)
+    search: Final = searching("/accounting-service/currency-search", CurrencyRow)

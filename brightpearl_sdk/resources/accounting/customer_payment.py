@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -48,35 +49,35 @@ class CustomerPaymentDraft(Draft):
 class CustomerPaymentRow(SearchRow):
     """A row of ``customer-payment-search``, the only way to read payments."""
 
-    payment_id = IdColumn("paymentId")
-    transaction_ref = StringColumn("transactionRef", sortable=False)
-    transaction_code = StringColumn("transactionCode", sortable=False)
-    payment_method_code = StringColumn("paymentMethodCode", sortable=False)
-    payment_type = StringColumn("paymentType", sortable=False)
-    order_id = IdColumn("orderId", sortable=False)
-    currency_id = IdColumn("currencyId", sortable=False)
-    currency_code = StringColumn("currencyCode", sortable=False)
-    amount_authorized = MoneyColumn("amountAuthorized", sortable=False)
-    amount_paid = MoneyColumn("amountPaid", sortable=False)
-    expires = InstantColumn("expires", sortable=False)
-    payment_date = InstantColumn("paymentDate")
-    created_on = InstantColumn("createdOn")
-    journal_id = IdColumn("journalId")
+    payment_id: Final = IdColumn("paymentId")
+    transaction_ref: Final = StringColumn("transactionRef", sortable=False)
+    transaction_code: Final = StringColumn("transactionCode", sortable=False)
+    payment_method_code: Final = StringColumn("paymentMethodCode", sortable=False)
+    payment_type: Final = StringColumn("paymentType", sortable=False)
+    order_id: Final = IdColumn("orderId", sortable=False)
+    currency_id: Final = IdColumn("currencyId", sortable=False)
+    currency_code: Final = StringColumn("currencyCode", sortable=False)
+    amount_authorized: Final = MoneyColumn("amountAuthorized", sortable=False)
+    amount_paid: Final = MoneyColumn("amountPaid", sortable=False)
+    expires: Final = InstantColumn("expires", sortable=False)
+    payment_date: Final = InstantColumn("paymentDate")
+    created_on: Final = InstantColumn("createdOn")
+    journal_id: Final = IdColumn("journalId")
 
 
 class CustomerPayments(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/customer-payment/index.html"""
 
-    create = create(
+    create: Final = create(
         "/accounting-service/customer-payment",
         CustomerPaymentDraft,
         page="https://api-docs.brightpearl.com/accounting/customer-payment/post.html",
     )
-    remove = remove(
+    remove: Final = remove(
         "/accounting-service/customer-payment/{}",
         page="https://api-docs.brightpearl.com/accounting/customer-payment/delete.html",
     )
-    search = searching(
+    search: Final = searching(
         "/accounting-service/customer-payment-search",
         CustomerPaymentRow,
         page="https://api-docs.brightpearl.com/accounting/customer-payment/search.html",

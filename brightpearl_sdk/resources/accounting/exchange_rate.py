@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation
@@ -18,7 +19,7 @@ _OF_CURRENCY = "/accounting-service/currency/{}/exchange-rate"
 class ExchangeRate(Model):
     """What a unit of the base currency is in another, from a moment on."""
 
-    __shown__ = ("currency_id", "rate", "rate_active_from")
+    __shown__: ClassVar[tuple[str, ...]] = ("currency_id", "rate", "rate_active_from")
 
     currency_id: int
     rate_active_from: datetime | None = None
@@ -50,12 +51,12 @@ def _changed(currency_id: int, draft: ExchangeRateDraft) -> Operation[int]:
 class ExchangeRates(Resource[C]):
     """Of all currencies but the base currency. https://api-docs.brightpearl.com/accounting/exchange-rate/index.html"""
 
-    all = read_all(
+    all: Final = read_all(
         "/accounting-service/exchange-rate",
         ExchangeRate,
         page="https://api-docs.brightpearl.com/accounting/exchange-rate/get.html",
     )
-    add = call(
+    add: Final = call(
         _added,
         method="POST",
         path=_OF_CURRENCY,
@@ -63,7 +64,7 @@ class ExchangeRates(Resource[C]):
         doc="Add a rate of a currency; returns how many were added.",
         page="https://api-docs.brightpearl.com/accounting/exchange-rate/post.html",
     )
-    change = call(
+    change: Final = call(
         _changed,
         method="PUT",
         path=_OF_CURRENCY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -62,25 +63,25 @@ class SupplierInvoiceDraft(Draft):
 class Invoices(Resource[C]):
     """Each returns the id of the journal that it posts. https://api-docs.brightpearl.com/accounting/index.html"""
 
-    create_sales_invoice = create(
+    create_sales_invoice: Final = create(
         "/accounting-service/invoice/sales-invoice",
         InvoiceDraft,
         doc="Post the journal of a sales invoice; returns its id. The order is not marked as invoiced.",
         page="https://api-docs.brightpearl.com/accounting/sales%20invoice/post.html",
     )
-    create_sales_credit = create(
+    create_sales_credit: Final = create(
         "/accounting-service/invoice/sales-credit",
         InvoiceDraft,
         doc="Post the journal of a sales credit; returns its id.",
         page="https://api-docs.brightpearl.com/accounting/sales%20credit/post.html",
     )
-    create_purchase_invoice = create(
+    create_purchase_invoice: Final = create(
         "/accounting-service/invoice/purchase-invoice",
         SupplierInvoiceDraft,
         doc="Post the journal of a purchase invoice; returns its id. The order is not marked as invoiced.",
         page="https://api-docs.brightpearl.com/accounting/purchase%20invoice/post.html",
     )
-    create_purchase_credit = create(
+    create_purchase_credit: Final = create(
         "/accounting-service/invoice/purchase-credit",
         SupplierInvoiceDraft,
         doc="Post the journal of a purchase credit; returns its id. Its path and its fields follow those of the others.",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation, Request, Response
@@ -65,7 +66,7 @@ class JournalAssignment(Model):
 class JournalLine(Model):
     """A debit or a credit. ``transaction_amount`` is in the journal's currency, ``change`` in the base currency."""
 
-    __shown__ = ("nominal_code", "change", "order_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("nominal_code", "change", "order_id")
 
     nominal_code: str | None = None
     change: JournalChange | None = None
@@ -88,7 +89,7 @@ class TaxReconciliation(Model):
 class Journal(Model):
     """A journal with its lines. ``exchange_rate`` is of the journal's currency to the base currency."""
 
-    __shown__ = ("id", "journal_type_code", "tax_date")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "journal_type_code", "tax_date")
 
     id: int
     contact_id: int | None = None
@@ -153,30 +154,30 @@ class JournalRow(SearchRow):
     lead source are 0 where there is none. The kinds of the columns from ``contact_id`` on are assumed.
     """
 
-    journal_id = IdColumn("journalId")
-    journal_type = StringColumn("journalType")
-    order_id = IdColumn("orderId")
-    invoice_reference = TextColumn("invoiceReference")
-    channel_id = IntegerColumn("channelId")
-    nominal_code = StringColumn("nominalCode")
-    journal_date = InstantColumn("journalDate")
-    journal_debit = MoneyColumn("journalDebit", sortable=False)
-    journal_credit = MoneyColumn("journalCredit", sortable=False)
-    journal_ref = StringColumn("journalRef")
-    currency_id = IntegerColumn("currencyId")
-    exchange_rate = MoneyColumn("exchangeRate")
-    transaction_debit = MoneyColumn("transactionDebit")
-    transaction_credit = MoneyColumn("transactionCredit")
-    project_id = IntegerColumn("projectId")
-    lead_source_id = IntegerColumn("leadSourceId")
-    contact_id = IntegerColumn("contactId")
-    journal_due_date = InstantColumn("journalDueDate")
-    journal_date_entered = InstantColumn("journalDateEntered")
-    created_contact_id = IntegerColumn("createdContactId")
-    tax_code_id = IntegerColumn("taxCodeId")
-    tax_reconciliation_date = InstantColumn("taxReconciliationDate")
-    tax_period_id = IntegerColumn("taxPeriodId")
-    journal_row_id = IntegerColumn("journalRowId")
+    journal_id: Final = IdColumn("journalId")
+    journal_type: Final = StringColumn("journalType")
+    order_id: Final = IdColumn("orderId")
+    invoice_reference: Final = TextColumn("invoiceReference")
+    channel_id: Final = IntegerColumn("channelId")
+    nominal_code: Final = StringColumn("nominalCode")
+    journal_date: Final = InstantColumn("journalDate")
+    journal_debit: Final = MoneyColumn("journalDebit", sortable=False)
+    journal_credit: Final = MoneyColumn("journalCredit", sortable=False)
+    journal_ref: Final = StringColumn("journalRef")
+    currency_id: Final = IntegerColumn("currencyId")
+    exchange_rate: Final = MoneyColumn("exchangeRate")
+    transaction_debit: Final = MoneyColumn("transactionDebit")
+    transaction_credit: Final = MoneyColumn("transactionCredit")
+    project_id: Final = IntegerColumn("projectId")
+    lead_source_id: Final = IntegerColumn("leadSourceId")
+    contact_id: Final = IntegerColumn("contactId")
+    journal_due_date: Final = InstantColumn("journalDueDate")
+    journal_date_entered: Final = InstantColumn("journalDateEntered")
+    created_contact_id: Final = IntegerColumn("createdContactId")
+    tax_code_id: Final = IntegerColumn("taxCodeId")
+    tax_reconciliation_date: Final = InstantColumn("taxReconciliationDate")
+    tax_period_id: Final = IntegerColumn("taxPeriodId")
+    journal_row_id: Final = IntegerColumn("journalRowId")
 
 
 def _journals(ids: Iterable[int]) -> Operation[tuple[Journal, ...]]:
@@ -184,7 +185,7 @@ def _journals(ids: Iterable[int]) -> Operation[tuple[Journal, ...]]:
 
 
 def _listed(response: Response) -> tuple[Journal, ...]:
-    given = answer(response)
+    given: Final = answer(response)
     if not isinstance(given, dict):
         raise ShapeError("$.response", "an object with a list of journals was due")
     return decode_many(Journal, given.get("journals"), path="$.response.journals")
@@ -193,14 +194,14 @@ def _listed(response: Response) -> tuple[Journal, ...]:
 class Journals(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/journal/index.html"""
 
-    get_set = call(_journals, method="GET", path=_PATH, model=Journal, doc="Each journal of a set of ids.", page=_PAGE)
-    create = create(
+    get_set: Final = call(_journals, method="GET", path=_PATH, model=Journal, doc="Each journal of a set of ids.", page=_PAGE)
+    create: Final = create(
         "/accounting-service/journal",
         JournalDraft,
         doc="Post a journal in the base currency; returns its id. Deprecated by the vendor in favour of journal entries.",
         page="https://api-docs.brightpearl.com/accounting/journal/post(deprecated).html",
     )
-    search = searching(
+    search: Final = searching(
         "/accounting-service/journal-search",
         JournalRow,
         page="https://api-docs.brightpearl.com/accounting/journal/search.html",

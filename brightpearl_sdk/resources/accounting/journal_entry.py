@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Unset, draft
@@ -43,7 +44,7 @@ class JournalEntryDraft(Draft):
 class JournalEntries(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/journal%20entry/post.html"""
 
-    create = create(
+    create: Final = create(
         "/accounting-service/journal-entry",
         JournalEntryDraft,
         doc="Post a journal; returns its id.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
 from ...endpoints import read, read_all, read_set, searching
@@ -21,7 +23,7 @@ class NominalCodeType(Model):
 class NominalCode(Model):
     """An account of the ledger. ``tax_code`` is the id of a tax code, 0 for none; ``currency_id`` is of bank accounts."""
 
-    __shown__ = ("code", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("code", "name")
 
     id: int | None = None
     code: str | None = None
@@ -42,21 +44,21 @@ class NominalCode(Model):
 class NominalCodeRow(SearchRow):
     """A row of ``nominal-code-search``. ``code`` is searched for a part: compare it again."""
 
-    code = TextColumn("code")
-    name = TextColumn("name")
-    type = IdColumn("type")
-    bank = BooleanColumn("bank")
-    currency_id = IdColumn("currencyId")
-    active = BooleanColumn("active")
+    code: Final = TextColumn("code")
+    name: Final = TextColumn("name")
+    type: Final = IdColumn("type")
+    bank: Final = BooleanColumn("bank")
+    currency_id: Final = IdColumn("currencyId")
+    active: Final = BooleanColumn("active")
 
 
 class NominalCodes(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/nominal-code/index.html"""
 
-    all = read_all("/accounting-service/nominal-code", NominalCode, page=_GET)
-    get = read("/accounting-service/nominal-code/{}", NominalCode, page=_GET)
-    get_set = read_set("/accounting-service/nominal-code/{}", NominalCode, page=_GET)
-    search = searching(
+    all: Final = read_all("/accounting-service/nominal-code", NominalCode, page=_GET)
+    get: Final = read("/accounting-service/nominal-code/{}", NominalCode, page=_GET)
+    get_set: Final = read_set("/accounting-service/nominal-code/{}", NominalCode, page=_GET)
+    search: Final = searching(
         "/accounting-service/nominal-code-search",
         NominalCodeRow,
         page="https://api-docs.brightpearl.com/accounting/nominal-code/search.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
 from ...endpoints import create, read, read_all, read_set, replace, searching
@@ -21,7 +23,7 @@ class PaymentMethodBankAccount(Model):
 class PaymentMethod(Model):
     """A way to pay. Without a bank account for a currency, its payments are not posted."""
 
-    __shown__ = ("code", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("code", "name")
 
     id: int | None = None
     name: str | None = None
@@ -69,43 +71,43 @@ class PaymentMethodUpdateDraft(Draft):
 class PaymentMethodRow(SearchRow):
     """A row of ``payment-method-search``: one for each bank account of a method."""
 
-    id = IdColumn("id")
-    code = TextColumn("code")
-    name = TextColumn("name")
-    active = BooleanColumn("active")
-    currency = TextColumn("currency")
-    bank_account = TextColumn("bank_account")
+    id: Final = IdColumn("id")
+    code: Final = TextColumn("code")
+    name: Final = TextColumn("name")
+    active: Final = BooleanColumn("active")
+    currency: Final = TextColumn("currency")
+    bank_account: Final = TextColumn("bank_account")
 
 
 class PaymentMethods(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/payment-method/index.html"""
 
-    all = read_all(
+    all: Final = read_all(
         "/accounting-service/payment-method",
         PaymentMethod,
         page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
     )
-    get = read(
+    get: Final = read(
         "/accounting-service/payment-method/{}",
         PaymentMethod,
         page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
     )
-    get_set = read_set(
+    get_set: Final = read_set(
         "/accounting-service/payment-method/{}",
         PaymentMethod,
         page="https://api-docs.brightpearl.com/accounting/payment-method/get.html",
     )
-    create = create(
+    create: Final = create(
         "/accounting-service/payment-method",
         PaymentMethodDraft,
         page="https://api-docs.brightpearl.com/accounting/payment-method/post.html",
     )
-    replace = replace(
+    replace: Final = replace(
         "/accounting-service/payment-method/{}",
         PaymentMethodUpdateDraft,
         page="https://api-docs.brightpearl.com/accounting/payment-method/put.html",
     )
-    search = searching(
+    search: Final = searching(
         "/accounting-service/payment-method-search",
         PaymentMethodRow,
         page="https://api-docs.brightpearl.com/accounting/payment-method/search.html",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read, read_many, read_set
@@ -12,7 +14,7 @@ from ...values import Number
 class PurchasePaymentTotal(Model):
     """The payments of one purchase, in its payments' currency; that is not told where there are none."""
 
-    __shown__ = ("order_id", "payment_currency", "amount_paid")
+    __shown__: ClassVar[tuple[str, ...]] = ("order_id", "payment_currency", "amount_paid")
 
     order_id: int
     payment_currency: str | None = None
@@ -22,6 +24,6 @@ class PurchasePaymentTotal(Model):
 class PurchasePaymentTotals(Resource[C]):
     """By the ids of orders, 200 in a request. https://api-docs.brightpearl.com/accounting/purchase-payment-total/get.html"""
 
-    get = read("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal)
-    get_set = read_set("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal)
-    get_many = read_many("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal, key="order_id")
+    get: Final = read("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal)
+    get_set: Final = read_set("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal)
+    get_many: Final = read_many("/accounting-service/purchase-payment-total/{}", PurchasePaymentTotal, key="order_id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -80,19 +81,19 @@ class OldSalesReceiptDraft(Draft):
 class Receipts(Resource[C]):
     """Each returns the id of the journal that it posts. https://api-docs.brightpearl.com/accounting/sales-receipt/index.html"""
 
-    create_sales_receipt = create(
+    create_sales_receipt: Final = create(
         "/accounting-service/invoice/sales-receipt",
         ReceiptDraft,
         doc="Post the journal of money from a customer; returns its id.",
         page="https://api-docs.brightpearl.com/accounting/sales-receipt/post.html",
     )
-    create_purchase_payment = create(
+    create_purchase_payment: Final = create(
         "/accounting-service/invoice/purchase-payment",
         ReceiptDraft,
         doc="Post the journal of money to a supplier; returns its id.",
         page="https://api-docs.brightpearl.com/accounting/purchase-payment/post.html",
     )
-    create_old_sales_receipt = create(
+    create_old_sales_receipt: Final = create(
         "/accounting-service/sales-receipt",
         OldSalesReceiptDraft,
         doc="Post a receipt; returns its id. Deprecated by the vendor; since 4.90 it does not mark an order as paid.",

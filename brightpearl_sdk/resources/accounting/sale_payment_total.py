@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read, read_many, read_set
@@ -15,7 +17,7 @@ class SalePaymentTotal(Model):
     ``amount_paid`` is receipts and captures less payments back; ``amount_authorized`` is authorisations less voids.
     """
 
-    __shown__ = ("order_id", "payment_currency", "amount_paid")
+    __shown__: ClassVar[tuple[str, ...]] = ("order_id", "payment_currency", "amount_paid")
 
     order_id: int
     payment_currency: str | None = None
@@ -27,6 +29,6 @@ class SalePaymentTotal(Model):
 class SalePaymentTotals(Resource[C]):
     """By the ids of orders. https://api-docs.brightpearl.com/accounting/sale-payment-total/get.html"""
 
-    get = read("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
-    get_set = read_set("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
-    get_many = read_many("/accounting-service/sale-payment-total/{}", SalePaymentTotal, key="order_id")
+    get: Final = read("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
+    get_set: Final = read_set("/accounting-service/sale-payment-total/{}", SalePaymentTotal)
+    get_many: Final = read_many("/accounting-service/sale-payment-total/{}", SalePaymentTotal, key="order_id")

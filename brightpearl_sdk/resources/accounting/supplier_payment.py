@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -39,28 +39,28 @@ class SupplierPaymentRow(SearchRow):
     Clients report that this search gives 500 as its total whatever there is, and takes no notice of ``payment_id``.
     """
 
-    payment_id = IdColumn("paymentId")
-    transaction_ref = StringColumn("transactionRef", sortable=False)
-    payment_method_code = StringColumn("paymentMethodCode", sortable=False)
-    payment_type = StringColumn("paymentType", sortable=False)
-    order_id = IdColumn("orderId", sortable=False)
-    currency_id = IdColumn("currencyId", sortable=False)
-    currency_code = StringColumn("currencyCode", sortable=False)
-    amount_paid = MoneyColumn("amountPaid", sortable=False)
-    payment_date = InstantColumn("paymentDate")
-    created_on = InstantColumn("createdOn")
-    journal_id = IdColumn("journalId")
+    payment_id: Final = IdColumn("paymentId")
+    transaction_ref: Final = StringColumn("transactionRef", sortable=False)
+    payment_method_code: Final = StringColumn("paymentMethodCode", sortable=False)
+    payment_type: Final = StringColumn("paymentType", sortable=False)
+    order_id: Final = IdColumn("orderId", sortable=False)
+    currency_id: Final = IdColumn("currencyId", sortable=False)
+    currency_code: Final = StringColumn("currencyCode", sortable=False)
+    amount_paid: Final = MoneyColumn("amountPaid", sortable=False)
+    payment_date: Final = InstantColumn("paymentDate")
+    created_on: Final = InstantColumn("createdOn")
+    journal_id: Final = IdColumn("journalId")
 
 
 class SupplierPayments(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/supplier-payment/index.html"""
 
-    create = create(
+    create: Final = create(
         "/accounting-service/supplier-payment",
         SupplierPaymentDraft,
         page="https://api-docs.brightpearl.com/accounting/supplier-payment/post.html",
     )
-    search = searching(
+    search: Final = searching(
         "/accounting-service/supplier-payment-search",
         SupplierPaymentRow,
         page="https://api-docs.brightpearl.com/accounting/supplier-payment/search.html",

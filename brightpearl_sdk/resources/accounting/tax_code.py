@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read, read_all, read_set
@@ -12,7 +14,7 @@ from ...values import Number
 class TaxCode(Model):
     """A tax code. ``rate`` is a percentage; zero and exempt codes come without it."""
 
-    __shown__ = ("id", "code", "rate")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "code", "rate")
 
     id: int
     code: str
@@ -23,6 +25,6 @@ class TaxCode(Model):
 class TaxCodes(Resource[C]):
     """https://api-docs.brightpearl.com/accounting/tax-code/get.html"""
 
-    all = read_all("/accounting-service/tax-code", TaxCode)
-    get = read("/accounting-service/tax-code/{}", TaxCode)
-    get_set = read_set("/accounting-service/tax-code/{}", TaxCode)
+    all: Final = read_all("/accounting-service/tax-code", TaxCode)
+    get: Final = read("/accounting-service/tax-code/{}", TaxCode)
+    get_set: Final = read_set("/accounting-service/tax-code/{}", TaxCode)

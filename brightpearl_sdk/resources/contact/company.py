@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
@@ -16,7 +17,7 @@ _ONE = "/contact-service/company/{}"
 class Company(Model):
     """A company. Which fields an answer has beside its name is assumed."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int | None = None
     name: str | None = None
@@ -34,16 +35,16 @@ class CompanyDraft(Draft):
 class CompanyRow(SearchRow):
     """A row of ``company-search``. ``contact_id`` only filters: no row holds it."""
 
-    company_id = IntegerColumn("companyId")
-    name = TextColumn("name")
-    contact_id = IntegerColumn("contactId", sortable=False)
+    company_id: Final = IntegerColumn("companyId")
+    name: Final = TextColumn("name")
+    contact_id: Final = IntegerColumn("contactId", sortable=False)
 
 
 class Companies(Resource[C]):
     """https://api-docs.brightpearl.com/contact/company/index.html"""
 
-    get = read(_ONE, Company)
-    get_set = read_set(_ONE, Company)
-    create = create("/contact-service/company", CompanyDraft)
-    replace = replace(_ONE, CompanyDraft)
-    search = searching("/contact-service/company-search", CompanyRow)
+    get: Final = read(_ONE, Company)
+    get_set: Final = read_set(_ONE, Company)
+    create: Final = create("/contact-service/company", CompanyDraft)
+    replace: Final = replace(_ONE, CompanyDraft)
+    search: Final = searching("/contact-service/company-search", CompanyRow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource, stream
 from ..._kernel.operation import Operation, Page, Request, Response
@@ -166,7 +167,7 @@ class Contact(Model):
     ``postal_addresses`` come only where they are asked for.
     """
 
-    __shown__ = ("contact_id", "first_name", "last_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("contact_id", "first_name", "last_name")
 
     contact_id: int
     is_primary_contact: bool | None = None
@@ -360,31 +361,31 @@ class ContactRow(SearchRow):
     them.
     """
 
-    contact_id = IdColumn("contactId")
-    primary_email = TextColumn("primaryEmail")
-    secondary_email = TextColumn("secondaryEmail")
-    tertiary_email = TextColumn("tertiaryEmail")
-    first_name = TextColumn("firstName")
-    last_name = TextColumn("lastName")
-    is_supplier = BooleanColumn("isSupplier", sortable=False)
-    company_name = TextColumn("companyName")
-    is_staff = BooleanColumn("isStaff", sortable=False)
-    is_customer = BooleanColumn("isCustomer", sortable=False)
-    created_on = InstantColumn("createdOn")
-    updated_on = InstantColumn("updatedOn")
-    last_contacted_on = InstantColumn("lastContactedOn")
-    last_ordered_on = InstantColumn("lastOrderedOn")
-    nominal_code = IntegerColumn("nominalCode")
-    is_primary = BooleanColumn("isPrimary")
-    telephone = StringColumn("pri", sortable=False)
-    second_telephone = StringColumn("sec", sortable=False)
-    mobile = StringColumn("mob", sortable=False)
-    exact_company_name = StringColumn("exactCompanyName")
-    title = StringColumn("title")
-    all_email = StringColumn("allEmail", sortable=False)
-    all_phone = StringColumn("allPhone", sortable=False)
-    tag_ids = IdColumn("tagIds", sortable=False)
-    company_ids = IdColumn("companyIds", sortable=False)
+    contact_id: Final = IdColumn("contactId")
+    primary_email: Final = TextColumn("primaryEmail")
+    secondary_email: Final = TextColumn("secondaryEmail")
+    tertiary_email: Final = TextColumn("tertiaryEmail")
+    first_name: Final = TextColumn("firstName")
+    last_name: Final = TextColumn("lastName")
+    is_supplier: Final = BooleanColumn("isSupplier", sortable=False)
+    company_name: Final = TextColumn("companyName")
+    is_staff: Final = BooleanColumn("isStaff", sortable=False)
+    is_customer: Final = BooleanColumn("isCustomer", sortable=False)
+    created_on: Final = InstantColumn("createdOn")
+    updated_on: Final = InstantColumn("updatedOn")
+    last_contacted_on: Final = InstantColumn("lastContactedOn")
+    last_ordered_on: Final = InstantColumn("lastOrderedOn")
+    nominal_code: Final = IntegerColumn("nominalCode")
+    is_primary: Final = BooleanColumn("isPrimary")
+    telephone: Final = StringColumn("pri", sortable=False)
+    second_telephone: Final = StringColumn("sec", sortable=False)
+    mobile: Final = StringColumn("mob", sortable=False)
+    exact_company_name: Final = StringColumn("exactCompanyName")
+    title: Final = StringColumn("title")
+    all_email: Final = StringColumn("allEmail", sortable=False)
+    all_phone: Final = StringColumn("allPhone", sortable=False)
+    tag_ids: Final = IdColumn("tagIds", sortable=False)
+    company_ids: Final = IdColumn("companyIds", sortable=False)
 
 
 def _contacts(*, first_result: int = 1, newest_first: bool = False) -> Operation[Page[Contact]]:
@@ -409,13 +410,13 @@ class Contacts(Resource[C]):
     service.
     """
 
-    get = read(_ONE, Contact)
-    get_set = read_set(_ONE, Contact)
-    get_many = read_many(_ONE, Contact, key="contact_id", plan=_ONE)
-    list = stream(_contacts, method="GET", path=_ALL, model=Contact, doc="Every contact, 200 a page, the oldest first.")
-    plan = planning(_ONE)
-    create = create(_ALL, ContactDraft)
-    replace = replace(_ONE, ContactDraft, doc="Write a contact anew by PUT, which is assumed to take what POST takes.")
-    patch = patch(_ONE, Contact)
-    forget = act_on("/contact-service/contact/{}/forget", ForgetContactDraft, doc="Strike a secondary customer's data out.")
-    search = searching("/contact-service/contact-search", ContactRow)
+    get: Final = read(_ONE, Contact)
+    get_set: Final = read_set(_ONE, Contact)
+    get_many: Final = read_many(_ONE, Contact, key="contact_id", plan=_ONE)
+    list: Final = stream(_contacts, method="GET", path=_ALL, model=Contact, doc="Every contact, 200 a page, the oldest first.")
+    plan: Final = planning(_ONE)
+    create: Final = create(_ALL, ContactDraft)
+    replace: Final = replace(_ONE, ContactDraft, doc="Write a contact anew by PUT, which is assumed to take what POST takes.")
+    patch: Final = patch(_ONE, Contact)
+    forget: Final = act_on("/contact-service/contact/{}/forget", ForgetContactDraft, doc="Strike a secondary customer's data out.")
+    search: Final = searching("/contact-service/contact-search", ContactRow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import patch_fields, read_all, read_fields, read_set
 from ..custom_field import CustomField
@@ -14,9 +16,9 @@ class ContactCustomFields(Resource[C]):
     https://api-docs.brightpearl.com/contact/custom-field-meta-data/get.html
     """
 
-    get = read_fields("/contact-service/contact/{}/custom-field")
-    patch = patch_fields("/contact-service/contact/{}/custom-field")
-    declared_for_customers = read_all("/contact-service/customer/custom-field-meta-data", CustomField)
-    declared_for_customers_set = read_set("/contact-service/customer/custom-field-meta-data/{}", CustomField)
-    declared_for_suppliers = read_all("/contact-service/supplier/custom-field-meta-data", CustomField)
-    declared_for_suppliers_set = read_set("/contact-service/supplier/custom-field-meta-data/{}", CustomField)
+    get: Final = read_fields("/contact-service/contact/{}/custom-field")
+    patch: Final = patch_fields("/contact-service/contact/{}/custom-field")
+    declared_for_customers: Final = read_all("/contact-service/customer/custom-field-meta-data", CustomField)
+    declared_for_customers_set: Final = read_set("/contact-service/customer/custom-field-meta-data/{}", CustomField)
+    declared_for_suppliers: Final = read_all("/contact-service/supplier/custom-field-meta-data", CustomField)
+    declared_for_suppliers_set: Final = read_set("/contact-service/supplier/custom-field-meta-data/{}", CustomField)

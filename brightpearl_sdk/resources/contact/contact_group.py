@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -16,7 +17,7 @@ _ONE = "/contact-service/contact-group/{}"
 class ContactGroup(Model):
     """A group of contacts. The members of a read-only one cannot be changed."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int
     name: str | None = None
@@ -37,18 +38,18 @@ class ContactGroupDraft(Draft):
 class ContactGroupRow(SearchRow):
     """A row of ``contact-group-search``."""
 
-    contact_group_id = IntegerColumn("contactGroupId")
-    name = TextColumn("name")
-    description = TextColumn("description")
-    number_of_members = IntegerColumn("numberOfMembers")
+    contact_group_id: Final = IntegerColumn("contactGroupId")
+    name: Final = TextColumn("name")
+    description: Final = TextColumn("description")
+    number_of_members: Final = IntegerColumn("numberOfMembers")
 
 
 class ContactGroups(Resource[C]):
     """https://api-docs.brightpearl.com/contact/contact-group/index.html"""
 
-    all = read_all("/contact-service/contact-group", ContactGroup)
-    get = read(_ONE, ContactGroup)
-    get_set = read_set(_ONE, ContactGroup)
-    create = create("/contact-service/contact-group", ContactGroupDraft)
-    replace = replace(_ONE, ContactGroupDraft)
-    search = searching("/contact-service/contact-group-search", ContactGroupRow)
+    all: Final = read_all("/contact-service/contact-group", ContactGroup)
+    get: Final = read(_ONE, ContactGroup)
+    get_set: Final = read_set(_ONE, ContactGroup)
+    create: Final = create("/contact-service/contact-group", ContactGroupDraft)
+    replace: Final = replace(_ONE, ContactGroupDraft)
+    search: Final = searching("/contact-service/contact-group-search", ContactGroupRow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
 from ...endpoints import act_on, read_plain_in, remove_in, searching
@@ -29,18 +31,18 @@ class ContactGroupMembersDraft(Draft):
 class ContactGroupMemberRow(SearchRow):
     """A row of ``contact-group-member-search``: a contact in a group."""
 
-    contact_id = IntegerColumn("contactId")
-    first_name = TextColumn("firstName")
-    last_name = TextColumn("lastName")
-    contact_group_id = IntegerColumn("contactGroupId")
-    contact_group_name = TextColumn("contactGroupName")
-    contact_group_description = TextColumn("contactGroupDescription")
+    contact_id: Final = IntegerColumn("contactId")
+    first_name: Final = TextColumn("firstName")
+    last_name: Final = TextColumn("lastName")
+    contact_group_id: Final = IntegerColumn("contactGroupId")
+    contact_group_name: Final = TextColumn("contactGroupName")
+    contact_group_description: Final = TextColumn("contactGroupDescription")
 
 
 class ContactGroupMemberships(Resource[C]):
     """https://api-docs.brightpearl.com/contact/contact-group-member/index.html"""
 
-    get = read_plain_in(_PATH, ContactGroupMembers)
-    add = act_on(_PATH, ContactGroupMembersDraft, doc="Add contacts to a group.")
-    remove = remove_in("/contact-service/contact-group/{}/member/{}", doc="Take one contact out of a group.")
-    search = searching("/contact-service/contact-group-member-search", ContactGroupMemberRow)
+    get: Final = read_plain_in(_PATH, ContactGroupMembers)
+    add: Final = act_on(_PATH, ContactGroupMembersDraft, doc="Add contacts to a group.")
+    remove: Final = remove_in("/contact-service/contact-group/{}/member/{}", doc="Take one contact out of a group.")
+    search: Final = searching("/contact-service/contact-group-member-search", ContactGroupMemberRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -21,4 +22,4 @@ class ContactNoteDraft(Draft):
 class ContactNotes(Resource[C]):
     """https://api-docs.brightpearl.com/contact/contact-note/post.html"""
 
-    create = create_under("/contact-service/contact/{}/note", ContactNoteDraft)
+    create: Final = create_under("/contact-service/contact/{}/note", ContactNoteDraft)

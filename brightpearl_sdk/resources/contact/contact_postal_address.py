@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Final
 
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation
@@ -40,7 +41,7 @@ def _assigned(contact_id: int, drafts: Iterable[ContactPostalAddressDraft]) -> O
 class ContactPostalAddresses(Resource[C]):
     """https://api-docs.brightpearl.com/contact/contact-postal-address/put.html"""
 
-    assign = call(
+    assign: Final = call(
         _assigned,
         method="PUT",
         path=_PATH,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation
@@ -20,7 +21,7 @@ def _updated(contact_ids: Iterable[int], draft: ContactStatusIdDraft) -> Operati
 class ContactStatusUpdates(Resource[C]):
     """https://api-docs.brightpearl.com/contact/contact-status/put.html"""
 
-    update = call(
+    update: Final = call(
         _updated,
         method="PUT",
         path=_PATH,

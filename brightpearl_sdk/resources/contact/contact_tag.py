@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation, Request
@@ -30,5 +31,5 @@ class ContactTags(Resource[C]):
     and is as it should be; where there is no such tag, NotFoundError is raised.
     """
 
-    add = call(_added, method="POST", path=_PATH, model=Outcomes, doc="Mark contacts with a tag.")
-    remove = call(_removed, method="DELETE", path=_PATH, model=Outcomes, doc="Take a tag off contacts.")
+    add: Final = call(_added, method="POST", path=_PATH, model=Outcomes, doc="Mark contacts with a tag.")
+    remove: Final = call(_removed, method="DELETE", path=_PATH, model=Outcomes, doc="Take a tag off contacts.")

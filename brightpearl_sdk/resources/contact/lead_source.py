@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read, read_all, read_set
@@ -11,7 +13,7 @@ from ...endpoints import read, read_all, read_set
 class LeadSource(Model):
     """Where customers come from. ``owner_id`` and ``parent_id`` are 0 where there is none."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int
     owner_id: int | None = None
@@ -23,6 +25,6 @@ class LeadSource(Model):
 class LeadSources(Resource[C]):
     """https://api-docs.brightpearl.com/contact/lead-source/get.html"""
 
-    all = read_all("/contact-service/lead-source", LeadSource)
-    get = read("/contact-service/lead-source/{}", LeadSource)
-    get_set = read_set("/contact-service/lead-source/{}", LeadSource)
+    all: Final = read_all("/contact-service/lead-source", LeadSource)
+    get: Final = read("/contact-service/lead-source/{}", LeadSource)
+    get_set: Final = read_set("/contact-service/lead-source/{}", LeadSource)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
 from ...endpoints import create, read, read_many, read_set, replace
@@ -39,8 +41,8 @@ class PostalAddressDraft(Draft):
 class PostalAddresses(Resource[C]):
     """https://api-docs.brightpearl.com/contact/postal-address/index.html"""
 
-    get = read("/contact-service/postal-address/{}", PostalAddress)
-    get_set = read_set("/contact-service/postal-address/{}", PostalAddress)
-    get_many = read_many("/contact-service/postal-address/{}", PostalAddress, key="address_id")
-    create = create("/contact-service/postal-address", PostalAddressDraft)
-    replace = replace("/contact-service/postal-address/{}", PostalAddressDraft)
+    get: Final = read("/contact-service/postal-address/{}", PostalAddress)
+    get_set: Final = read_set("/contact-service/postal-address/{}", PostalAddress)
+    get_many: Final = read_many("/contact-service/postal-address/{}", PostalAddress, key="address_id")
+    create: Final = create("/contact-service/postal-address", PostalAddressDraft)
+    replace: Final = replace("/contact-service/postal-address/{}", PostalAddressDraft)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_all, read_set
@@ -18,5 +20,7 @@ class Project(Model):
 class Projects(Resource[C]):
     """https://api-docs.brightpearl.com/contact/project/get.html"""
 
-    all = read_all("/contact-service/project", Project)
-    get_set = read_set("/contact-service/project/{}", Project, doc="Each project of a set of ids, which the path is assumed to take.")
+    all: Final = read_all("/contact-service/project", Project)
+    get_set: Final = read_set(
+        "/contact-service/project/{}", Project, doc="Each project of a set of ids, which the path is assumed to take."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation, Request, Response
 from ..._kernel.values import Model, model
@@ -15,7 +17,7 @@ _ALL = "/contact-service/tag"
 class Tag(Model):
     """A tag, such as of preferred customers. Its group is told as ``tag_parent_id`` or ``tag_parent_group_id``."""
 
-    __shown__ = ("tag_id", "tag_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("tag_id", "tag_name")
 
     tag_id: int
     tag_name: str | None = None
@@ -34,6 +36,6 @@ def _tags() -> Operation[dict[int, Tag]]:
 class Tags(Resource[C]):
     """https://api-docs.brightpearl.com/contact/tag/get.html"""
 
-    all = call(_tags, method="GET", path=_ALL, model=Tag, doc="Every tag of the account, by id.")
-    get = read("/contact-service/tag/{}", Tag)
-    get_set = read_map("/contact-service/tag/{}", Tag)
+    all: Final = call(_tags, method="GET", path=_ALL, model=Tag, doc="Every tag of the account, by id.")
+    get: Final = read("/contact-service/tag/{}", Tag)
+    get_set: Final = read_map("/contact-service/tag/{}", Tag)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource, call
 from ..._kernel.operation import Operation, Response
 from ..._kernel.values import Draft, Model, draft, model
@@ -55,9 +57,9 @@ def _renamed(draft: IntegrationInstanceDraft) -> Operation[IntegrationInstance]:
 class Account(Resource[C]):
     """https://api-docs.brightpearl.com/integration/account-configuration/get.html"""
 
-    configuration = read_plain("/integration-service/account-configuration", AccountConfiguration)
-    instance = read_plain(_INSTANCE, IntegrationInstance)
-    rename = call(
+    configuration: Final = read_plain("/integration-service/account-configuration", AccountConfiguration)
+    instance: Final = read_plain(_INSTANCE, IntegrationInstance)
+    rename: Final = call(
         _renamed,
         method="PUT",
         path=_INSTANCE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
@@ -32,7 +33,7 @@ class QualityOfService(IntEnum):
 class Webhook(Model):
     """A subscription. The list holds those of all apps of the account, not only the caller's own."""
 
-    __shown__ = ("id", "subscribe_to", "uri_template")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "subscribe_to", "uri_template")
 
     id: int
     subscribe_to: str | None = None
@@ -75,12 +76,12 @@ class Webhooks(Resource[C]):
     Where there is none at all, reading raises NotFoundError.
     """
 
-    all = read_all("/integration-service/webhook", Webhook)
-    get = read(_ONE, Webhook)
-    get_set = read_set(_ONE, Webhook)
-    create = create("/integration-service/webhook", WebhookDraft)
-    remove = remove(_ONE)
-    simulate = act_on(
+    all: Final = read_all("/integration-service/webhook", Webhook)
+    get: Final = read(_ONE, Webhook)
+    get_set: Final = read_set(_ONE, Webhook)
+    create: Final = create("/integration-service/webhook", WebhookDraft)
+    remove: Final = remove(_ONE)
+    simulate: Final = act_on(
         "/integration-service/webhook/{}/simulate",
         WebhookSimulationDraft,
         doc="Have Brightpearl call a webhook's address with made-up data.",

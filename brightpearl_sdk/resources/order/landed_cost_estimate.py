@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_all_in
@@ -12,7 +14,7 @@ from ...values import Number
 class LandedCostEstimate(Model):
     """An estimated cost of one row of a purchase order, for one unit, in its own and in the base currency."""
 
-    __shown__ = ("id", "order_row_id", "reference")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "order_row_id", "reference")
 
     id: int
     order_row_id: int | None = None
@@ -29,4 +31,4 @@ class LandedCostEstimate(Model):
 class LandedCostEstimates(Resource[C]):
     """https://api-docs.brightpearl.com/order/landed%20cost%20estimate/get.html"""
 
-    of_order = read_all_in("/order-service/order/{}/landedcost-estimate", LandedCostEstimate)
+    of_order: Final = read_all_in("/order-service/order/{}/landedcost-estimate", LandedCostEstimate)

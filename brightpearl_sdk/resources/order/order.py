@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unrecognised, Unset, draft, model
@@ -62,7 +63,7 @@ class OrderRowComposition(Model):
 class OrderRow(Model):
     """A row of an order. Product 1000 stands for free text."""
 
-    __shown__ = ("product_id", "product_name", "quantity")
+    __shown__: ClassVar[tuple[str, ...]] = ("product_id", "product_name", "quantity")
 
     order_row_sequence: str | None = None
     product_id: int | None = None
@@ -149,7 +150,7 @@ class OrderAssignment(Model):
 class OrderParty(Model):
     """A contact's address as it stands on an order. Lines are street, suburb, city and state."""
 
-    __shown__ = ("contact_id", "address_full_name", "company_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("contact_id", "address_full_name", "company_name")
 
     contact_id: int | None = None
     address_full_name: str | None = None
@@ -183,7 +184,7 @@ class OrderParties(Model):
 class Order(Model):
     """An order of any type, with its rows by id."""
 
-    __shown__ = ("id", "order_type_code", "reference", "total_value")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "order_type_code", "reference", "total_value")
 
     id: int
     parent_order_id: int | None = None
@@ -342,32 +343,32 @@ class OrderSearchRow(SearchRow):
     By ``placed_on`` and what follows it rows can only be filtered: Brightpearl does not answer with it.
     """
 
-    order_id = IdColumn("orderId")
-    order_type_id = IdColumn("orderTypeId")
-    contact_id = IntegerColumn("contactId")
-    order_status_id = IntegerColumn("orderStatusId")
-    order_stock_status_id = IntegerColumn("orderStockStatusId")
-    created_on = InstantColumn("createdOn")
-    created_by_id = IntegerColumn("createdById")
-    customer_ref = StringColumn("customerRef")
-    order_payment_status_id = IntegerColumn("orderPaymentStatusId")
-    updated_on = InstantColumn("updatedOn")
-    parent_order_id = IdColumn("parentOrderId")
-    order_shipping_status_id = IntegerColumn("orderShippingStatusId")
-    external_ref = StringColumn("externalRef")
-    installed_integration_instance_id = IntegerColumn("installedIntegrationInstanceId")
-    warehouse_id = IdColumn("warehouseId")
-    staff_owner_contact_id = IntegerColumn("staffOwnerContactId")
-    tax_date = InstantColumn("taxDate")
-    channel_id = IntegerColumn("departmentId")
-    delivery_date = InstantColumn("deliveryDate")
-    placed_on = InstantColumn("placedOn")
-    is_closed = BooleanColumn("isClosed", sortable=False)
-    is_historical_order = BooleanColumn("isHistoricalOrder", sortable=False)
-    shipping_method_id = IntegerColumn("shippingMethodId", sortable=False)
-    project_id = IntegerColumn("projectId", sortable=False)
-    lead_source_id = IntegerColumn("leadSourceId", sortable=False)
-    product_ids = IdColumn("productIds", sortable=False)
+    order_id: Final = IdColumn("orderId")
+    order_type_id: Final = IdColumn("orderTypeId")
+    contact_id: Final = IntegerColumn("contactId")
+    order_status_id: Final = IntegerColumn("orderStatusId")
+    order_stock_status_id: Final = IntegerColumn("orderStockStatusId")
+    created_on: Final = InstantColumn("createdOn")
+    created_by_id: Final = IntegerColumn("createdById")
+    customer_ref: Final = StringColumn("customerRef")
+    order_payment_status_id: Final = IntegerColumn("orderPaymentStatusId")
+    updated_on: Final = InstantColumn("updatedOn")
+    parent_order_id: Final = IdColumn("parentOrderId")
+    order_shipping_status_id: Final = IntegerColumn("orderShippingStatusId")
+    external_ref: Final = StringColumn("externalRef")
+    installed_integration_instance_id: Final = IntegerColumn("installedIntegrationInstanceId")
+    warehouse_id: Final = IdColumn("warehouseId")
+    staff_owner_contact_id: Final = IntegerColumn("staffOwnerContactId")
+    tax_date: Final = InstantColumn("taxDate")
+    channel_id: Final = IntegerColumn("departmentId")
+    delivery_date: Final = InstantColumn("deliveryDate")
+    placed_on: Final = InstantColumn("placedOn")
+    is_closed: Final = BooleanColumn("isClosed", sortable=False)
+    is_historical_order: Final = BooleanColumn("isHistoricalOrder", sortable=False)
+    shipping_method_id: Final = IntegerColumn("shippingMethodId", sortable=False)
+    project_id: Final = IntegerColumn("projectId", sortable=False)
+    lead_source_id: Final = IntegerColumn("leadSourceId", sortable=False)
+    product_ids: Final = IdColumn("productIds", sortable=False)
 
 
 class Orders(Resource[C]):
@@ -377,15 +378,15 @@ class Orders(Resource[C]):
     ``/parties/customer/contactId``, ``/parties/billing/contactId``. The status has its own call.
     """
 
-    get = read("/order-service/order/{}", Order)
-    get_set = read_set("/order-service/order/{}", Order)
-    get_many = read_many("/order-service/order/{}", Order, plan="/order-service/order/{}")
-    plan = planning("/order-service/order/{}")
-    create = create("/order-service/order", OrderDraft)
-    patch = patch("/order-service/order/{}", Order)
-    set_status = replace(
+    get: Final = read("/order-service/order/{}", Order)
+    get_set: Final = read_set("/order-service/order/{}", Order)
+    get_many: Final = read_many("/order-service/order/{}", Order, plan="/order-service/order/{}")
+    plan: Final = planning("/order-service/order/{}")
+    create: Final = create("/order-service/order", OrderDraft)
+    patch: Final = patch("/order-service/order/{}", Order)
+    set_status: Final = replace(
         "/order-service/order/{}/status",
         OrderStatusUpdateDraft,
         page="https://api-docs.brightpearl.com/order/order-status-update/put.html",
     )
-    search = searching("/order-service/order-search", OrderSearchRow)
+    search: Final = searching("/order-service/order-search", OrderSearchRow)

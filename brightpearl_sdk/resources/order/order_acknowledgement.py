@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
 from ...endpoints import replace
@@ -18,4 +20,4 @@ class OrderAcknowledgementDraft(Draft):
 class OrderAcknowledgements(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-acknowledgement/put.html"""
 
-    put = replace("/order-service/order/{}/acknowledgement", OrderAcknowledgementDraft)
+    put: Final = replace("/order-service/order/{}/acknowledgement", OrderAcknowledgementDraft)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import patch_fields, read_all, read_fields, read_set
 from ..custom_field import CustomField
@@ -14,9 +16,9 @@ class OrderCustomFields(Resource[C]):
     https://api-docs.brightpearl.com/order/customfield-metadata/get.html
     """
 
-    get = read_fields("/order-service/order/{}/custom-field")
-    patch = patch_fields("/order-service/order/{}/custom-field")
-    declared_for_sales = read_all("/order-service/sale/custom-field-meta-data", CustomField)
-    declared_for_sales_set = read_set("/order-service/sale/custom-field-meta-data/{}", CustomField)
-    declared_for_purchases = read_all("/order-service/purchase/custom-field-meta-data", CustomField)
-    declared_for_purchases_set = read_set("/order-service/purchase/custom-field-meta-data/{}", CustomField)
+    get: Final = read_fields("/order-service/order/{}/custom-field")
+    patch: Final = patch_fields("/order-service/order/{}/custom-field")
+    declared_for_sales: Final = read_all("/order-service/sale/custom-field-meta-data", CustomField)
+    declared_for_sales_set: Final = read_set("/order-service/sale/custom-field-meta-data/{}", CustomField)
+    declared_for_purchases: Final = read_all("/order-service/purchase/custom-field-meta-data", CustomField)
+    declared_for_purchases_set: Final = read_set("/order-service/purchase/custom-field-meta-data/{}", CustomField)

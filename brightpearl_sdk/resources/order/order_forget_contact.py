@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import ask
@@ -20,8 +22,8 @@ class OrderForgetContacts(Resource[C]):
     Only orders are changed: the contact itself is forgotten by the contact service.
     """
 
-    forget = ask("/order-service/order/forget-contact/{}", OrdersForgotten, doc="Strike a contact out of all orders.")
-    forget_keeping_place = ask(
+    forget: Final = ask("/order-service/order/forget-contact/{}", OrdersForgotten, doc="Strike a contact out of all orders.")
+    forget_keeping_place: Final = ask(
         "/order-service/order/forget-contact/{}",
         OrdersForgotten,
         query=(("keepCityAndState", "true"),),

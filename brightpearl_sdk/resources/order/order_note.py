@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -14,7 +15,7 @@ from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, Sea
 class OrderNote(Model):
     """A note on an order; ``is_public`` ones may be shown to the customer."""
 
-    __shown__ = ("note_id", "order_id", "text")
+    __shown__: ClassVar[tuple[str, ...]] = ("note_id", "order_id", "text")
 
     note_id: int | None = None
     order_id: int | None = None
@@ -41,20 +42,20 @@ class OrderNoteDraft(Draft):
 class OrderNoteRow(SearchRow):
     """A row of ``order-note-search``."""
 
-    note_id = IdColumn("noteId")
-    order_id = IdColumn("orderId")
-    contact_id = IntegerColumn("contactId")
-    note_text = TextColumn("noteText")
-    is_public = BooleanColumn("isPublic")
-    date_added = InstantColumn("dateAdded")
-    added_by = IntegerColumn("addedBy")
-    order_status_id = IntegerColumn("orderStatusId")
+    note_id: Final = IdColumn("noteId")
+    order_id: Final = IdColumn("orderId")
+    contact_id: Final = IntegerColumn("contactId")
+    note_text: Final = TextColumn("noteText")
+    is_public: Final = BooleanColumn("isPublic")
+    date_added: Final = InstantColumn("dateAdded")
+    added_by: Final = IntegerColumn("addedBy")
+    order_status_id: Final = IntegerColumn("orderStatusId")
 
 
 class OrderNotes(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-note/index.html"""
 
-    of_orders = read_set("/order-service/order/{}/note", OrderNote)
-    get_set = read_sets("/order-service/order/{}/note/{}", OrderNote)
-    create = create_under("/order-service/order/{}/note", OrderNoteDraft)
-    search = searching("/order-service/order-note-search", OrderNoteRow)
+    of_orders: Final = read_set("/order-service/order/{}/note", OrderNote)
+    get_set: Final = read_sets("/order-service/order/{}/note/{}", OrderNote)
+    create: Final = create_under("/order-service/order/{}/note", OrderNoteDraft)
+    search: Final = searching("/order-service/order-note-search", OrderNoteRow)

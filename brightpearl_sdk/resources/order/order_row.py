@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -58,6 +59,6 @@ class OrderRows(Resource[C]):
     worked out anew, so change both to keep a tax of your own. Invoiced orders refuse every change.
     """
 
-    create = create_under("/order-service/order/{}/row", OrderRowDraft)
-    patch = patch_in("/order-service/order/{}/row/{}", OrderRow)
-    remove = remove_in("/order-service/order/{}/row/{}", doc="Delete a row by the order's id and its own.")
+    create: Final = create_under("/order-service/order/{}/row", OrderRowDraft)
+    patch: Final = patch_in("/order-service/order/{}/row/{}", OrderRow)
+    remove: Final = remove_in("/order-service/order/{}/row/{}", doc="Delete a row by the order's id and its own.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, Unrecognised, model
@@ -30,4 +31,4 @@ class OrderShippingStatus(Model):
 class OrderShippingStatuses(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-shipping-status/get.html"""
 
-    all = read_all("/order-service/order-shipping-status", OrderShippingStatus)
+    all: Final = read_all("/order-service/order-shipping-status", OrderShippingStatus)

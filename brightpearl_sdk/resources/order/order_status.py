@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
 from ...endpoints import create, read_all, read_set
@@ -12,7 +14,7 @@ from .order import OrderType
 class OrderStatus(Model):
     """A status that orders of one type can have. The name is unique within a type."""
 
-    __shown__ = ("status_id", "name", "order_type_code")
+    __shown__: ClassVar[tuple[str, ...]] = ("status_id", "name", "order_type_code")
 
     status_id: int
     name: str
@@ -47,6 +49,6 @@ class OrderStatusDraft(Draft):
 class OrderStatuses(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-status/index.html"""
 
-    all = read_all("/order-service/order-status", OrderStatus)
-    get_set = read_set("/order-service/order-status/{}", OrderStatus)
-    create = create("/order-service/order-status", OrderStatusDraft)
+    all: Final = read_all("/order-service/order-status", OrderStatus)
+    get_set: Final = read_set("/order-service/order-status/{}", OrderStatus)
+    create: Final = create("/order-service/order-status", OrderStatusDraft)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_all
@@ -23,4 +25,4 @@ class OrderStockStatus(Model):
 class OrderStockStatuses(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-stock-status/get.html"""
 
-    all = read_all("/order-service/order-stock-status", OrderStockStatus)
+    all: Final = read_all("/order-service/order-stock-status", OrderStockStatus)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, Unrecognised, model
 from ...endpoints import read_all
@@ -20,4 +22,4 @@ class OrderTypeEntry(Model):
 class OrderTypes(Resource[C]):
     """https://api-docs.brightpearl.com/order/order-type/get.html"""
 
-    all = read_all("/order-service/order-type", OrderTypeEntry)
+    all: Final = read_all("/order-service/order-type", OrderTypeEntry)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -24,4 +25,4 @@ class PurchaseCreditCloseDraft(Draft):
 class PurchaseCredits(Resource[C]):
     """https://api-docs.brightpearl.com/order/purchase-credit-close/post.html"""
 
-    close = act("/order-service/purchase-credit/close", PurchaseCreditCloseDraft, doc="Invoice a purchase credit.")
+    close: Final = act("/order-service/purchase-credit/close", PurchaseCreditCloseDraft, doc="Invoice a purchase credit.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -22,4 +23,4 @@ class PurchaseOrderCloseDraft(Draft):
 class PurchaseOrders(Resource[C]):
     """https://api-docs.brightpearl.com/order/purchase-order-close/post.html"""
 
-    close = act("/order-service/purchase-order/close", PurchaseOrderCloseDraft, doc="Invoice purchase orders.")
+    close: Final = act("/order-service/purchase-order/close", PurchaseOrderCloseDraft, doc="Invoice purchase orders.")

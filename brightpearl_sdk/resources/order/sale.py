@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from ..._kernel.values import UNSET, Draft, Json, Model, Unrecognised, Unset, draft, model
 
@@ -118,7 +119,7 @@ class SalesOrderCurrency(Model):
 class Sale(Model):
     """A sales order or a sales credit with its rows, which come in no fixed order: sort them by ``sequence``."""
 
-    __shown__ = ("id", "ref", "external_ref", "total")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "ref", "external_ref", "total")
 
     id: int
     version: int | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import draft, model
 from ...endpoints import act_on, create, read, read_many, read_set
@@ -24,8 +26,8 @@ class SalesCreditDraft(SaleDraft):
 class SalesCredits(Resource[C]):
     """https://api-docs.brightpearl.com/order/sales-credit/index.html"""
 
-    get = read("/order-service/sales-credit/{}", SalesCredit)
-    get_set = read_set("/order-service/sales-credit/{}", SalesCredit)
-    get_many = read_many("/order-service/sales-credit/{}", SalesCredit)
-    create = create("/order-service/sales-credit", SalesCreditDraft)
-    close = act_on("/order-service/sales-credit/{}/close", SaleCloseDraft, doc="Invoice a sales credit.")
+    get: Final = read("/order-service/sales-credit/{}", SalesCredit)
+    get_set: Final = read_set("/order-service/sales-credit/{}", SalesCredit)
+    get_many: Final = read_many("/order-service/sales-credit/{}", SalesCredit)
+    create: Final = create("/order-service/sales-credit", SalesCreditDraft)
+    close: Final = act_on("/order-service/sales-credit/{}/close", SaleCloseDraft, doc="Invoice a sales credit.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import draft, model
 from ...endpoints import act_on, create, planning, read, read_many, read_set, replace, replace_each_in, searching
@@ -26,25 +28,25 @@ class SalesOrderDraft(SaleDraft):
 class SalesOrderSearchRow(SearchRow):
     """A row of ``sales-order-search``; by ``is_historical_order`` and ``product_ids`` it can only be filtered."""
 
-    sales_order_id = IdColumn("salesOrderId")
-    customer_id = IntegerColumn("customerId")
-    order_status_id = IntegerColumn("orderStatusId")
-    order_stock_status = StringColumn("orderStockStatus")
-    created_on = InstantColumn("createdOn")
-    created_by_id = IntegerColumn("createdById")
-    customer_ref = StringColumn("customerRef")
-    order_payment_status = StringColumn("orderPaymentStatus")
-    updated_on = InstantColumn("updatedOn")
-    order_shipping_status = StringColumn("orderShippingStatus")
-    external_ref = StringColumn("externalRef")
-    installed_integration_instance_id = IntegerColumn("installedIntegrationInstanceId")
-    warehouse_id = IdColumn("warehouseId")
-    staff_owner_id = IntegerColumn("staffOwnerId")
-    tax_date = InstantColumn("taxDate")
-    channel_id = IntegerColumn("channelId")
-    delivery_date = InstantColumn("deliveryDate")
-    is_historical_order = BooleanColumn("isHistoricalOrder", sortable=False)
-    product_ids = IdColumn("productIds", sortable=False)
+    sales_order_id: Final = IdColumn("salesOrderId")
+    customer_id: Final = IntegerColumn("customerId")
+    order_status_id: Final = IntegerColumn("orderStatusId")
+    order_stock_status: Final = StringColumn("orderStockStatus")
+    created_on: Final = InstantColumn("createdOn")
+    created_by_id: Final = IntegerColumn("createdById")
+    customer_ref: Final = StringColumn("customerRef")
+    order_payment_status: Final = StringColumn("orderPaymentStatus")
+    updated_on: Final = InstantColumn("updatedOn")
+    order_shipping_status: Final = StringColumn("orderShippingStatus")
+    external_ref: Final = StringColumn("externalRef")
+    installed_integration_instance_id: Final = IntegerColumn("installedIntegrationInstanceId")
+    warehouse_id: Final = IdColumn("warehouseId")
+    staff_owner_id: Final = IntegerColumn("staffOwnerId")
+    tax_date: Final = InstantColumn("taxDate")
+    channel_id: Final = IntegerColumn("channelId")
+    delivery_date: Final = InstantColumn("deliveryDate")
+    is_historical_order: Final = BooleanColumn("isHistoricalOrder", sortable=False)
+    product_ids: Final = IdColumn("productIds", sortable=False)
 
 
 class SalesOrders(Resource[C]):
@@ -54,12 +56,12 @@ class SalesOrders(Resource[C]):
     invoices: the order is pending first, and has its invoice's reference once Brightpearl has made it.
     """
 
-    get = read("/order-service/sales-order/{}", SalesOrder)
-    get_set = read_set("/order-service/sales-order/{}", SalesOrder)
-    get_many = read_many("/order-service/sales-order/{}", SalesOrder, plan="/order-service/sales-order/{}")
-    plan = planning("/order-service/sales-order/{}")
-    create = create("/order-service/sales-order", SalesOrderDraft)
-    replace = replace("/order-service/sales-order/{}", SalesOrderDraft, doc="Replace a sales order as a whole.")
-    replace_rows = replace_each_in("/order-service/sales-order/{}/row/{}", SalesOrderRowDraft)
-    close = act_on("/order-service/sales-order/{}/close", SaleCloseDraft, doc="Invoice a sales order.")
-    search = searching("/order-service/sales-order-search", SalesOrderSearchRow)
+    get: Final = read("/order-service/sales-order/{}", SalesOrder)
+    get_set: Final = read_set("/order-service/sales-order/{}", SalesOrder)
+    get_many: Final = read_many("/order-service/sales-order/{}", SalesOrder, plan="/order-service/sales-order/{}")
+    plan: Final = planning("/order-service/sales-order/{}")
+    create: Final = create("/order-service/sales-order", SalesOrderDraft)
+    replace: Final = replace("/order-service/sales-order/{}", SalesOrderDraft, doc="Replace a sales order as a whole.")
+    replace_rows: Final = replace_each_in("/order-service/sales-order/{}/row/{}", SalesOrderRowDraft)
+    close: Final = act_on("/order-service/sales-order/{}/close", SaleCloseDraft, doc="Invoice a sales order.")
+    search: Final = searching("/order-service/sales-order-search", SalesOrderSearchRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -32,17 +33,17 @@ class BrandDraft(Draft):
 class BrandRow(SearchRow):
     """A row of ``brand-search``."""
 
-    brand_id = IdColumn("brandId")
-    brand_name = TextColumn("brandName")
-    created_on = InstantColumn("createdOn")
-    updated_on = InstantColumn("updatedOn")
+    brand_id: Final = IdColumn("brandId")
+    brand_name: Final = TextColumn("brandName")
+    created_on: Final = InstantColumn("createdOn")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class Brands(Resource[C]):
     """https://api-docs.brightpearl.com/product/brand/index.html"""
 
-    get = read("/product-service/brand/{}", Brand)
-    get_set = read_set("/product-service/brand/{}", Brand)
-    all = read_all("/product-service/brand", Brand)
-    create = create("/product-service/brand", BrandDraft)
-    search = searching("/product-service/brand-search", BrandRow)
+    get: Final = read("/product-service/brand/{}", Brand)
+    get_set: Final = read_set("/product-service/brand/{}", Brand)
+    all: Final = read_all("/product-service/brand", Brand)
+    create: Final = create("/product-service/brand", BrandDraft)
+    search: Final = searching("/product-service/brand-search", BrandRow)

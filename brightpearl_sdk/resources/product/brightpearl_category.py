@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -15,7 +16,7 @@ from .price_list import LocalisedText
 class BrightpearlCategory(Model):
     """A category. ``parent_id`` 0 is a root."""
 
-    __shown__ = ("id", "name", "parent_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name", "parent_id")
 
     id: int
     name: str | None = None
@@ -39,21 +40,21 @@ class BrightpearlCategoryDraft(Draft):
 class BrightpearlCategoryRow(SearchRow):
     """A row of ``brightpearl-category-search``."""
 
-    id = IdColumn("id")
-    name = StringColumn("name")
-    parent_id = IntegerColumn("parentId")
-    active = BooleanColumn("active")
-    created_on = InstantColumn("createdOn")
-    created_by_id = IntegerColumn("createdById")
-    updated_on = InstantColumn("updatedOn")
-    updated_by_id = IntegerColumn("updatedBy")
+    id: Final = IdColumn("id")
+    name: Final = StringColumn("name")
+    parent_id: Final = IntegerColumn("parentId")
+    active: Final = BooleanColumn("active")
+    created_on: Final = InstantColumn("createdOn")
+    created_by_id: Final = IntegerColumn("createdById")
+    updated_on: Final = InstantColumn("updatedOn")
+    updated_by_id: Final = IntegerColumn("updatedBy")
 
 
 class BrightpearlCategories(Resource[C]):
     """https://api-docs.brightpearl.com/product/brightpearl-category/index.html"""
 
-    get = read("/product-service/brightpearl-category/{}", BrightpearlCategory)
-    get_set = read_set("/product-service/brightpearl-category/{}", BrightpearlCategory)
-    all = read_all("/product-service/brightpearl-category", BrightpearlCategory)
-    create = create("/product-service/brightpearl-category", BrightpearlCategoryDraft)
-    search = searching("/product-service/brightpearl-category-search", BrightpearlCategoryRow)
+    get: Final = read("/product-service/brightpearl-category/{}", BrightpearlCategory)
+    get_set: Final = read_set("/product-service/brightpearl-category/{}", BrightpearlCategory)
+    all: Final = read_all("/product-service/brightpearl-category", BrightpearlCategory)
+    create: Final = create("/product-service/brightpearl-category", BrightpearlCategoryDraft)
+    search: Final = searching("/product-service/brightpearl-category-search", BrightpearlCategoryRow)

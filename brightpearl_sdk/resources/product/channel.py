@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_all, read_set
@@ -22,7 +24,7 @@ class ChannelIntegration(Model):
 class Channel(Model):
     """A channel that orders come from."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int
     name: str | None = None
@@ -39,5 +41,5 @@ class Channel(Model):
 class Channels(Resource[C]):
     """https://api-docs.brightpearl.com/product/channel/index.html"""
 
-    all = read_all("/product-service/channel", Channel)
-    get_set = read_set("/product-service/channel/{}", Channel)
+    all: Final = read_all("/product-service/channel", Channel)
+    get_set: Final = read_set("/product-service/channel/{}", Channel)

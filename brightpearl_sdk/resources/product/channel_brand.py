@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
 from ...endpoints import read_all, read_set
@@ -15,7 +17,7 @@ class ChannelBrand(Model):
     ``shipping_templates`` are ids by shipping method.
     """
 
-    __shown__ = ("channel_brand_id", "name", "company_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("channel_brand_id", "name", "company_name")
 
     channel_brand_id: int
     address_book_id: int | None = None
@@ -34,5 +36,5 @@ class ChannelBrand(Model):
 class ChannelBrands(Resource[C]):
     """https://api-docs.brightpearl.com/product/channel-brand/get.html"""
 
-    all = read_all("/product-service/channel-brand", ChannelBrand)
-    get_set = read_set("/product-service/channel-brand/{}", ChannelBrand)
+    all: Final = read_all("/product-service/channel-brand", ChannelBrand)
+    get_set: Final = read_set("/product-service/channel-brand/{}", ChannelBrand)

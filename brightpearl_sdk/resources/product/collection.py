@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import searching
 from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
@@ -10,10 +12,10 @@ from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
 class CollectionRow(SearchRow):
     """A row of ``collection-search``."""
 
-    collection_id = IdColumn("collectionId")
-    collection_name = StringColumn("collectionName")
-    brand_id = IdColumn("brandId")
-    updated_on = InstantColumn("updatedOn")
+    collection_id: Final = IdColumn("collectionId")
+    collection_name: Final = StringColumn("collectionName")
+    brand_id: Final = IdColumn("brandId")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class Collections(Resource[C]):
@@ -22,4 +24,4 @@ class Collections(Resource[C]):
     Collections can only be searched for. The columns are known from clients, not from the page.
     """
 
-    search = searching("/product-service/collection-search", CollectionRow)
+    search: Final = searching("/product-service/collection-search", CollectionRow)

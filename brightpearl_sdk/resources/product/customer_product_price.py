@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
@@ -58,7 +59,7 @@ class PricedProductList(Model):
 class PricedProduct(Model):
     """A product with the prices that a customer pays before discount."""
 
-    __shown__ = ("product_id", "sku")
+    __shown__: ClassVar[tuple[str, ...]] = ("product_id", "sku")
 
     product_id: int
     sku: str | None = None
@@ -80,6 +81,6 @@ class CustomerProductPrices(Resource[C]):
     Answered beside ``public-api``, below ``api-v3``. A request takes 200 products.
     """
 
-    get = read_inside(
+    get: Final = read_inside(
         "/api-v3/pricing/customer/{}/product-price/{}", CustomerPricing, doc="The prices of a set of products for a customer."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_in
@@ -18,6 +20,6 @@ class DiscountContactUsage(Model):
 class DiscountContactUsages(Resource[C]):
     """https://api-docs.brightpearl.com/product/discount-contact-usage/get.html"""
 
-    get = read_in(
+    get: Final = read_in(
         "/product-service/discount/{}/contact-usage/{}", DiscountContactUsage, doc="How often a contact has used a discount, by both ids."
     )

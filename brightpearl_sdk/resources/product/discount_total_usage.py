@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_plain_in
@@ -17,4 +19,4 @@ class DiscountTotalUsage(Model):
 class DiscountTotalUsages(Resource[C]):
     """https://api-docs.brightpearl.com/product/discount-total-usage/get.html"""
 
-    get = read_plain_in("/product-service/discount/{}/total-usage", DiscountTotalUsage, doc="How often a discount has been used.")
+    get: Final = read_plain_in("/product-service/discount/{}/total-usage", DiscountTotalUsage, doc="How often a discount has been used.")

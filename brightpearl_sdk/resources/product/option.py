@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -32,16 +33,16 @@ class OptionDraft(Draft):
 class OptionRow(SearchRow):
     """A row of ``option-search``."""
 
-    id = IdColumn("id")
-    name = StringColumn("name")
-    updated_on = InstantColumn("updatedOn")
+    id: Final = IdColumn("id")
+    name: Final = StringColumn("name")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class Options(Resource[C]):
     """https://api-docs.brightpearl.com/product/option/index.html"""
 
-    get = read("/product-service/option/{}", Option)
-    get_set = read_set("/product-service/option/{}", Option)
-    all = read_all("/product-service/option", Option)
-    create = create("/product-service/option", OptionDraft)
-    search = searching("/product-service/option-search", OptionRow)
+    get: Final = read("/product-service/option/{}", Option)
+    get_set: Final = read_set("/product-service/option/{}", Option)
+    all: Final = read_all("/product-service/option", Option)
+    create: Final = create("/product-service/option", OptionDraft)
+    search: Final = searching("/product-service/option-search", OptionRow)

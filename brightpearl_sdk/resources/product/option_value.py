@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -14,7 +15,7 @@ from ...search import IdColumn, InstantColumn, SearchRow, StringColumn
 class OptionValue(Model):
     """A value of an option. Its fields are those of the search, for the page that lists them could not be read."""
 
-    __shown__ = ("option_id", "option_value_id", "option_value_name")
+    __shown__: ClassVar[tuple[str, ...]] = ("option_id", "option_value_id", "option_value_name")
 
     option_id: int | None = None
     option_name: str | None = None
@@ -36,16 +37,16 @@ class OptionValueDraft(Draft):
 class OptionValueRow(SearchRow):
     """A row of ``option-value-search``."""
 
-    option_id = IdColumn("optionId")
-    option_name = StringColumn("optionName")
-    option_value_id = IdColumn("optionValueId")
-    option_value_name = StringColumn("optionValueName")
-    updated_on = InstantColumn("updatedOn")
+    option_id: Final = IdColumn("optionId")
+    option_name: Final = StringColumn("optionName")
+    option_value_id: Final = IdColumn("optionValueId")
+    option_value_name: Final = StringColumn("optionValueName")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class OptionValues(Resource[C]):
     """https://api-docs.brightpearl.com/product/option-value/index.html"""
 
-    of_options = read_set("/product-service/option/{}/value", OptionValue, doc="The values of a set of options.")
-    create = create_under("/product-service/option/{}/value", OptionValueDraft)
-    search = searching("/product-service/option-value-search", OptionValueRow)
+    of_options: Final = read_set("/product-service/option/{}/value", OptionValue, doc="The values of a set of options.")
+    create: Final = create_under("/product-service/option/{}/value", OptionValueDraft)
+    search: Final = searching("/product-service/option-value-search", OptionValueRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, Unrecognised, model
@@ -29,7 +30,7 @@ class LocalisedText(Model):
 class PriceList(Model):
     """A list of prices in one currency. ``gross`` says only how prices are shown."""
 
-    __shown__ = ("id", "code", "currency_code")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "code", "currency_code")
 
     id: int
     name: LocalisedText | None = None
@@ -44,5 +45,5 @@ class PriceList(Model):
 class PriceLists(Resource[C]):
     """https://api-docs.brightpearl.com/product/price-list/index.html"""
 
-    all = read_all("/product-service/price-list", PriceList)
-    get_set = read_set("/product-service/price-list/{}", PriceList)
+    all: Final = read_all("/product-service/price-list", PriceList)
+    get_set: Final = read_set("/product-service/price-list/{}", PriceList)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
@@ -141,7 +142,7 @@ class ProductReporting(Model):
 class Product(Model):
     """A product. ``version`` is the value for an ``If-Match`` header."""
 
-    __shown__ = ("id", "identity", "status")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "identity", "status")
 
     id: int
     brand_id: int | None = None
@@ -307,24 +308,24 @@ class ProductDraft(Draft):
 class ProductRow(SearchRow):
     """A row of ``product-search``."""
 
-    product_id = IdColumn("productId")
-    product_name = TextColumn("productName")
-    sku = StringColumn("SKU")
-    barcode = StringColumn("barcode")
-    ean = StringColumn("EAN")
-    upc = StringColumn("UPC")
-    isbn = StringColumn("ISBN")
-    mpn = StringColumn("MPN")
-    stock_tracked = BooleanColumn("stockTracked")
-    sales_channel_name = StringColumn("salesChannelName")
-    created_on = InstantColumn("createdOn")
-    updated_on = InstantColumn("updatedOn")
-    brightpearl_category_code = IdColumn("brightpearlCategoryCode", sortable=False)
-    product_group_id = IntegerColumn("productGroupId")
-    brand_id = IdColumn("brandId")
-    product_type_id = IdColumn("productTypeId")
-    product_status = StringColumn("productStatus")
-    primary_supplier_id = IdColumn("primarySupplierId")
+    product_id: Final = IdColumn("productId")
+    product_name: Final = TextColumn("productName")
+    sku: Final = StringColumn("SKU")
+    barcode: Final = StringColumn("barcode")
+    ean: Final = StringColumn("EAN")
+    upc: Final = StringColumn("UPC")
+    isbn: Final = StringColumn("ISBN")
+    mpn: Final = StringColumn("MPN")
+    stock_tracked: Final = BooleanColumn("stockTracked")
+    sales_channel_name: Final = StringColumn("salesChannelName")
+    created_on: Final = InstantColumn("createdOn")
+    updated_on: Final = InstantColumn("updatedOn")
+    brightpearl_category_code: Final = IdColumn("brightpearlCategoryCode", sortable=False)
+    product_group_id: Final = IntegerColumn("productGroupId")
+    brand_id: Final = IdColumn("brandId")
+    product_type_id: Final = IdColumn("productTypeId")
+    product_status: Final = StringColumn("productStatus")
+    primary_supplier_id: Final = IdColumn("primarySupplierId")
 
 
 class Products(Resource[C]):
@@ -333,10 +334,10 @@ class Products(Resource[C]):
     ``replace`` changes what the draft sets. Bind it to the version that was read by :func:`if_match`.
     """
 
-    get = read("/product-service/product/{}", Product)
-    get_set = read_set("/product-service/product/{}", Product)
-    get_many = read_many("/product-service/product/{}", Product, plan="/product-service/product/{}")
-    plan = planning("/product-service/product/{}")
-    create = create("/product-service/product", ProductDraft)
-    replace = replace("/product-service/product/{}", ProductDraft)
-    search = searching("/product-service/product-search", ProductRow)
+    get: Final = read("/product-service/product/{}", Product)
+    get_set: Final = read_set("/product-service/product/{}", Product)
+    get_many: Final = read_many("/product-service/product/{}", Product, plan="/product-service/product/{}")
+    plan: Final = planning("/product-service/product/{}")
+    create: Final = create("/product-service/product", ProductDraft)
+    replace: Final = replace("/product-service/product/{}", ProductDraft)
+    search: Final = searching("/product-service/product-search", ProductRow)

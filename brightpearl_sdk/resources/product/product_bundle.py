@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
 from ...endpoints import read_set
@@ -21,4 +23,4 @@ class ProductBundles(Resource[C]):
     What a bundle consists of is told by ``Product.composition``. A product of no bundle is not found.
     """
 
-    get_set = read_set("/product-service/product/{}/bundle", BundledProduct, doc="The bundles that contain each product of a set.")
+    get_set: Final = read_set("/product-service/product/{}/bundle", BundledProduct, doc="The bundles that contain each product of a set.")

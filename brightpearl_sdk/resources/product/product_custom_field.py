@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json
 from ...endpoints import patch_fields, read_all, read_fields, read_map, read_set
@@ -16,8 +18,10 @@ class ProductCustomFields(Resource[C]):
     https://api-docs.brightpearl.com/product/product-custom-field-metadata/get.html
     """
 
-    get = read_fields("/product-service/product/{}/custom-field")
-    get_set = read_map("/product-service/product-custom-field/{}", dict[str, Json], doc="The custom fields of a set of products, by id.")
-    patch = patch_fields("/product-service/product/{}/custom-field")
-    declared = read_all("/product-service/product/custom-field-meta-data", CustomField)
-    declared_set = read_set("/product-service/product/custom-field-meta-data/{}", CustomField)
+    get: Final = read_fields("/product-service/product/{}/custom-field")
+    get_set: Final = read_map(
+        "/product-service/product-custom-field/{}", dict[str, Json], doc="The custom fields of a set of products, by id."
+    )
+    patch: Final = patch_fields("/product-service/product/{}/custom-field")
+    declared: Final = read_all("/product-service/product/custom-field-meta-data", CustomField)
+    declared_set: Final = read_set("/product-service/product/custom-field-meta-data/{}", CustomField)

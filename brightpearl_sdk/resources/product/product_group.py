@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
 from ...endpoints import read, read_set, replace
@@ -20,6 +22,6 @@ class ProductGroups(Resource[C]):
     Known from clients, not from the pages. ``put`` takes the document as the vendor's page shows it.
     """
 
-    get = read("/product-service/product-group/{}", ProductGroup)
-    get_set = read_set("/product-service/product-group/{}", ProductGroup)
-    put = replace("/product-service/product-group/{}", dict[str, Json], doc="Change a product group by a JSON document.")
+    get: Final = read("/product-service/product-group/{}", ProductGroup)
+    get_set: Final = read_set("/product-service/product-group/{}", ProductGroup)
+    put: Final = replace("/product-service/product-group/{}", dict[str, Json], doc="Change a product group by a JSON document.")

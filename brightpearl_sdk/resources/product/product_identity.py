@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
 from ...endpoints import replace
@@ -22,6 +24,6 @@ class ProductIdentityDraft(Draft):
 class ProductIdentities(Resource[C]):
     """https://api-docs.brightpearl.com/product/product-identity/put.html"""
 
-    put = replace(
+    put: Final = replace(
         "/product-service/product/{}/identity", ProductIdentityDraft, doc="Set every code of a product: those left out are removed."
     )

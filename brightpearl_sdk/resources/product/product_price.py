@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -51,9 +52,13 @@ class ProductPrices(Resource[C]):
     A request takes 200 products. A list that has prices cannot be emptied.
     """
 
-    get_set = read_set("/product-service/product-price/{}", ProductPrice)
-    get_set_on = read_sets("/product-service/product-price/{}/price-list/{}", ProductPrice, doc="Prices of products on these lists only.")
-    get_many = read_many("/product-service/product-price/{}", ProductPrice, key="product_id", plan="/product-service/product-price/{}")
-    plan = planning("/product-service/product-price/{}")
-    plan_on = planning_within("/product-service/product-price/{}/price-list/{}")
-    replace = replace("/product-service/product-price/{}/price-list", ProductPriceDraft)
+    get_set: Final = read_set("/product-service/product-price/{}", ProductPrice)
+    get_set_on: Final = read_sets(
+        "/product-service/product-price/{}/price-list/{}", ProductPrice, doc="Prices of products on these lists only."
+    )
+    get_many: Final = read_many(
+        "/product-service/product-price/{}", ProductPrice, key="product_id", plan="/product-service/product-price/{}"
+    )
+    plan: Final = planning("/product-service/product-price/{}")
+    plan_on: Final = planning_within("/product-service/product-price/{}/price-list/{}")
+    replace: Final = replace("/product-service/product-price/{}/price-list", ProductPriceDraft)

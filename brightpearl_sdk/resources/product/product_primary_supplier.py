@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, draft
 from ...endpoints import replace
@@ -20,6 +22,6 @@ class ProductPrimarySuppliers(Resource[C]):
     Path and body are known from clients, not from the page.
     """
 
-    put = replace(
+    put: Final = replace(
         "/product-service/primary-supplier/{}/product", PrimarySupplierDraft, doc="Make a supplier the primary one of products, by its id."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import link_each, read_json
 
@@ -13,6 +15,8 @@ class ProductSuppliers(Resource[C]):
     part of the page that could be read, so it is handed on as it came.
     """
 
-    get_set = read_json("/product-service/product/{}/supplier", doc="The suppliers of a set of products, as they came.")
-    add = link_each("/product-service/product/{}/supplier", doc="Add suppliers to a product, with an outcome each; others stay.")
-    remove = link_each("/product-service/product/{}/supplier", method="DELETE", doc="Remove suppliers of a product, with an outcome each.")
+    get_set: Final = read_json("/product-service/product/{}/supplier", doc="The suppliers of a set of products, as they came.")
+    add: Final = link_each("/product-service/product/{}/supplier", doc="Add suppliers to a product, with an outcome each; others stay.")
+    remove: Final = link_each(
+        "/product-service/product/{}/supplier", method="DELETE", doc="Remove suppliers of a product, with an outcome each."
+    )

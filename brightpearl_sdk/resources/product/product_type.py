@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
 from ...endpoints import create, read, read_all, read_set, searching
@@ -42,16 +44,16 @@ class ProductTypeDraft(Draft):
 class ProductTypeRow(SearchRow):
     """A row of ``product-type-search``."""
 
-    id = IdColumn("id")
-    name = StringColumn("name")
-    updated_on = InstantColumn("updatedOn")
+    id: Final = IdColumn("id")
+    name: Final = StringColumn("name")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class ProductTypes(Resource[C]):
     """https://api-docs.brightpearl.com/product/product-type/index.html"""
 
-    get = read("/product-service/product-type/{}", ProductType)
-    get_set = read_set("/product-service/product-type/{}", ProductType)
-    all = read_all("/product-service/product-type", ProductType)
-    create = create("/product-service/product-type", ProductTypeDraft)
-    search = searching("/product-service/product-type-search", ProductTypeRow)
+    get: Final = read("/product-service/product-type/{}", ProductType)
+    get_set: Final = read_set("/product-service/product-type/{}", ProductType)
+    all: Final = read_all("/product-service/product-type", ProductType)
+    create: Final = create("/product-service/product-type", ProductTypeDraft)
+    search: Final = searching("/product-service/product-type-search", ProductTypeRow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import link_sets
 
@@ -9,4 +11,6 @@ from ...endpoints import link_sets
 class ProductTypeOptionAssociations(Resource[C]):
     """https://api-docs.brightpearl.com/product/product-type-option-association/post.html"""
 
-    create = link_sets("/product-service/product-type/{}/option-association/{}", doc="Let products of these types vary in these options.")
+    create: Final = link_sets(
+        "/product-service/product-type/{}/option-association/{}", doc="Let products of these types vary in these options."
+    )

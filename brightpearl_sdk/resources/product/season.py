@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -34,16 +35,16 @@ class SeasonDraft(Draft):
 class SeasonRow(SearchRow):
     """A row of ``season-search``, which is known from clients only."""
 
-    id = IdColumn("id")
-    name = StringColumn("name")
-    updated_on = InstantColumn("updatedOn")
+    id: Final = IdColumn("id")
+    name: Final = StringColumn("name")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class Seasons(Resource[C]):
     """https://api-docs.brightpearl.com/product/season/index.html"""
 
-    get = read("/product-service/season/{}", Season)
-    get_set = read_set("/product-service/season/{}", Season)
-    all = read_all("/product-service/season", Season)
-    create = create("/product-service/season", SeasonDraft)
-    search = searching("/product-service/season-search", SeasonRow)
+    get: Final = read("/product-service/season/{}", Season)
+    get_set: Final = read_set("/product-service/season/{}", Season)
+    all: Final = read_all("/product-service/season", Season)
+    create: Final = create("/product-service/season", SeasonDraft)
+    search: Final = searching("/product-service/season-search", SeasonRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 from urllib.parse import quote
 
 from ..._kernel.operation import Operation, Request
@@ -16,7 +17,7 @@ from .utility import Utility
 class InstalledAccount(Model):
     """An account that has installed an app. The token is secret, and only of use for apps from before OAuth."""
 
-    __shown__ = ("account_code", "installed_on", "enabled")
+    __shown__: ClassVar[tuple[str, ...]] = ("account_code", "installed_on", "enabled")
 
     account_code: str
     installed_on: datetime | None = None

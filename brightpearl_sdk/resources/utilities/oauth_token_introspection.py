@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import UTC, datetime
+from typing import Final
 from urllib.parse import urlencode
 
 from attrs import frozen
@@ -43,8 +44,8 @@ def token_introspection(
 
 def _introspection(response: Response) -> TokenIntrospection:
     # Every property is documented to be a text, where the specification has true and a number.
-    told = envelope(response)
-    expires = str(told.get("exp") or "")
+    told: Final = envelope(response)
+    expires: Final = str(told.get("exp") or "")
     if "active" not in told or (expires and not expires.isdigit()):
         raise ShapeError("$", "whether the token is active was due, and when it expires in seconds")
     return TokenIntrospection(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
 from ...endpoints import act_on
@@ -26,7 +28,7 @@ class AssetValueCorrectionDraft(Draft):
 class AssetValueCorrections(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/asset-value-correction/post.html"""
 
-    create = act_on(
+    create: Final = act_on(
         "/warehouse-service/warehouse/{}/asset-value-correction",
         AssetValueCorrectionDraft,
         doc="Correct the value of stock, by the warehouse's id.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read
@@ -25,4 +27,6 @@ class BundleAvailability(Model):
 class BundleAvailabilities(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/bundle-availability/get.html"""
 
-    get = read("/warehouse-service/bundle-availability/{}", BundleAvailability, doc="How many of a bundle can be made, by its product id.")
+    get: Final = read(
+        "/warehouse-service/bundle-availability/{}", BundleAvailability, doc="How many of a bundle can be made, by its product id."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import read_id_in
 
@@ -9,4 +11,4 @@ from ...endpoints import read_id_in
 class DefaultLocations(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/default-location/get.html"""
 
-    get = read_id_in("/warehouse-service/warehouse/{}/location/default", doc="The id of a warehouse's default location.")
+    get: Final = read_id_in("/warehouse-service/warehouse/{}/location/default", doc="The id of a warehouse's default location.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, Unrecognised, draft, model, named
@@ -40,7 +41,7 @@ class DropShipNoteEvent(Model):
 class DropShipNote(Model):
     """A drop-ship note, with what is sent by the row of the order."""
 
-    __shown__ = ("order_id", "purchase_order_id", "supplier_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("order_id", "purchase_order_id", "supplier_id")
 
     order_id: int | None = None
     purchase_order_id: int | None = None
@@ -84,10 +85,12 @@ class DropShipNotes(Resource[C]):
     Orders may be sales orders or the purchase orders behind them.
     """
 
-    get_set = read_map("/warehouse-service/order/*/goods-note/drop-ship/{}", DropShipNote)
-    get_many = read_many("/warehouse-service/order/*/goods-note/drop-ship/{}", DropShipNote, mapped=True)
-    of_orders = read_map("/warehouse-service/order/{}/goods-note/drop-ship", DropShipNote, doc="The notes of a set of orders, by note id.")
-    get_set_of_orders = read_maps("/warehouse-service/order/{}/goods-note/drop-ship/{}", DropShipNote)
-    create = create_several_in(
+    get_set: Final = read_map("/warehouse-service/order/*/goods-note/drop-ship/{}", DropShipNote)
+    get_many: Final = read_many("/warehouse-service/order/*/goods-note/drop-ship/{}", DropShipNote, mapped=True)
+    of_orders: Final = read_map(
+        "/warehouse-service/order/{}/goods-note/drop-ship", DropShipNote, doc="The notes of a set of orders, by note id."
+    )
+    get_set_of_orders: Final = read_maps("/warehouse-service/order/{}/goods-note/drop-ship/{}", DropShipNote)
+    create: Final = create_several_in(
         "/warehouse-service/order/{}/goods-note/drop-ship", DropShipNotesDraft, doc="Make notes for a sales order; returns their ids."
     )

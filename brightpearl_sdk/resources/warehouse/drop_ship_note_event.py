@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft, named
@@ -31,4 +32,6 @@ class DropShipNoteEventsDraft(Draft):
 class DropShipNoteEvents(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/drop-ship-note-event/post.html"""
 
-    create = act_on("/warehouse-service/goods-note/drop-ship/{}/event", DropShipNoteEventsDraft, doc="Add steps to a note, by its id.")
+    create: Final = act_on(
+        "/warehouse-service/goods-note/drop-ship/{}/event", DropShipNoteEventsDraft, doc="Add steps to a note, by its id."
+    )

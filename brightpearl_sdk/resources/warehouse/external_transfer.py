@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Unset, draft
@@ -38,7 +39,7 @@ class ExternalTransfers(Resource[C]):
     The stock lies in the target's quarantine once the note is shipped, and can be sold when it is released.
     """
 
-    create = create_several_in(
+    create: Final = create_several_in(
         "/warehouse-service/warehouse/{}/external-transfer",
         ExternalTransferDraft,
         doc="Transfer stock out of a warehouse, by its id; returns the ids of the goods-out notes.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
@@ -59,4 +60,6 @@ class FulfilmentSources(Model):
 class FulfilmentSourceSets(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/fulfilment-source/get.html"""
 
-    get_set = read_together("/warehouse-service/fulfilment-source/{}", FulfilmentSources, doc="Where a set of products can be had from.")
+    get_set: Final = read_together(
+        "/warehouse-service/fulfilment-source/{}", FulfilmentSources, doc="Where a set of products can be had from."
+    )

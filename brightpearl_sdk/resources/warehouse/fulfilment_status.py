@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Model, model
 from ...endpoints import read_map_in
@@ -23,6 +25,6 @@ class FulfilmentStatuses(Resource[C]):
     Rows of free text are there too, with nothing fulfilled.
     """
 
-    of_order = read_map_in(
+    of_order: Final = read_map_in(
         "/warehouse-service/order/{}/fulfilment-status", RowFulfilment, doc="How far an order is fulfilled, by the id of the row."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, draft
 from ...endpoints import act_on
@@ -21,4 +23,4 @@ class GoodsInCorrectionDraft(Draft):
 class GoodsInCorrections(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/goods-in-correction/post.html"""
 
-    create = act_on("/warehouse-service/goods-note/goods-in/{}/correction", GoodsInCorrectionDraft, doc="Correct a note, by its id.")
+    create: Final = act_on("/warehouse-service/goods-note/goods-in/{}/correction", GoodsInCorrectionDraft, doc="Correct a note, by its id.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model
@@ -24,7 +25,7 @@ class GoodsNoteStatus(StrEnum):
 class GoodsInMovement(Model):
     """What came in of one product. ``purchase_order_row_id`` is the order's row, of sales credits too."""
 
-    __shown__ = ("product_id", "quantity", "product_value")
+    __shown__: ClassVar[tuple[str, ...]] = ("product_id", "quantity", "product_value")
 
     product_id: int
     purchase_order_row_id: int | None = None
@@ -40,7 +41,7 @@ class GoodsInMovement(Model):
 class GoodsInNote(Model):
     """A goods-in note; its id is also the id of the batch."""
 
-    __shown__ = ("goods_note_id", "order_id", "goods_note_status")
+    __shown__: ClassVar[tuple[str, ...]] = ("goods_note_id", "order_id", "goods_note_status")
 
     goods_note_id: int | None = None
     order_id: int | None = None
@@ -77,34 +78,36 @@ class GoodsInNoteDraft(Draft):
 class GoodsInNoteRow(SearchRow):
     """A row of ``goods-in-search``: one for each product of a batch. The columns are known from clients."""
 
-    purchase_order_id = IdColumn("purchaseOrderId")
-    batch_id = IdColumn("batchId")
-    user_batch_ref = StringColumn("userBatchRef")
-    product_id = IdColumn("productId")
-    location_id = IdColumn("locationId")
-    grouping_a = StringColumn("groupingA")
-    grouping_b = StringColumn("groupingB")
-    grouping_c = StringColumn("groupingC")
-    grouping_d = StringColumn("groupingD")
-    price = MoneyColumn("price")
-    landed_costs = MoneyColumn("landedCosts")
-    currency_code = StringColumn("currCode")
-    received_quantity = IntegerColumn("receivedQuantity")
-    on_hand = IntegerColumn("onHand")
-    created_on = InstantColumn("createdDate")
-    received_on = InstantColumn("receivedDate")
-    warehouse_id = IdColumn("warehouseId")
+    purchase_order_id: Final = IdColumn("purchaseOrderId")
+    batch_id: Final = IdColumn("batchId")
+    user_batch_ref: Final = StringColumn("userBatchRef")
+    product_id: Final = IdColumn("productId")
+    location_id: Final = IdColumn("locationId")
+    grouping_a: Final = StringColumn("groupingA")
+    grouping_b: Final = StringColumn("groupingB")
+    grouping_c: Final = StringColumn("groupingC")
+    grouping_d: Final = StringColumn("groupingD")
+    price: Final = MoneyColumn("price")
+    landed_costs: Final = MoneyColumn("landedCosts")
+    currency_code: Final = StringColumn("currCode")
+    received_quantity: Final = IntegerColumn("receivedQuantity")
+    on_hand: Final = IntegerColumn("onHand")
+    created_on: Final = InstantColumn("createdDate")
+    received_on: Final = InstantColumn("receivedDate")
+    warehouse_id: Final = IdColumn("warehouseId")
 
 
 class GoodsInNotes(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/goods-in-note/index.html"""
 
-    get_set = read_map("/warehouse-service/order/*/goods-note/goods-in/{}", GoodsInNote)
-    get_many = read_many("/warehouse-service/order/*/goods-note/goods-in/{}", GoodsInNote, mapped=True)
-    of_orders = read_map("/warehouse-service/order/{}/goods-note/goods-in", GoodsInNote, doc="The notes of a set of orders, by note id.")
-    get_set_of_orders = read_maps("/warehouse-service/order/{}/goods-note/goods-in/{}", GoodsInNote)
-    create = create_under(
+    get_set: Final = read_map("/warehouse-service/order/*/goods-note/goods-in/{}", GoodsInNote)
+    get_many: Final = read_many("/warehouse-service/order/*/goods-note/goods-in/{}", GoodsInNote, mapped=True)
+    of_orders: Final = read_map(
+        "/warehouse-service/order/{}/goods-note/goods-in", GoodsInNote, doc="The notes of a set of orders, by note id."
+    )
+    get_set_of_orders: Final = read_maps("/warehouse-service/order/{}/goods-note/goods-in/{}", GoodsInNote)
+    create: Final = create_under(
         "/warehouse-service/order/{}/goods-note/goods-in", GoodsInNoteDraft, doc="Make a note for an order; returns its id."
     )
-    remove = remove("/warehouse-service/goods-note/goods-in/{}")
-    search = searching("/warehouse-service/goods-in-search", GoodsInNoteRow)
+    remove: Final = remove("/warehouse-service/goods-note/goods-in/{}")
+    search: Final = searching("/warehouse-service/goods-in-search", GoodsInNoteRow)

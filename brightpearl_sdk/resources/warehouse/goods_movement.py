@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ...endpoints import searching
 from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, MoneyColumn, SearchRow, StringColumn
@@ -10,22 +12,22 @@ from ...search import BooleanColumn, IdColumn, InstantColumn, IntegerColumn, Mon
 class GoodsMovementRow(SearchRow):
     """A row of ``goods-movement-search``. ``goods_note_type_code`` is ``SC`` for stock corrections."""
 
-    goods_movement_id = IdColumn("goodsMovementId")
-    product_id = IdColumn("productId")
-    sales_order_row_id = IdColumn("salesOrderRowId")
-    purchase_order_row_id = IdColumn("purchaseOrderRowId")
-    quantity = IntegerColumn("quantity")
-    destination_location_id = IdColumn("destinationLocationId")
-    warehouse_id = IdColumn("warehouseId")
-    goods_note_id = IdColumn("goodsNoteId")
-    product_value = MoneyColumn("productValue")
-    currency_code = StringColumn("currencyCode")
-    order_id = IdColumn("orderId")
-    is_cleared = BooleanColumn("isCleared")
-    is_quarantine = BooleanColumn("isQuarantine")
-    batch_id = IdColumn("batchId")
-    goods_note_type_code = StringColumn("goodsNoteTypeCode")
-    updated_on = InstantColumn("updatedOn")
+    goods_movement_id: Final = IdColumn("goodsMovementId")
+    product_id: Final = IdColumn("productId")
+    sales_order_row_id: Final = IdColumn("salesOrderRowId")
+    purchase_order_row_id: Final = IdColumn("purchaseOrderRowId")
+    quantity: Final = IntegerColumn("quantity")
+    destination_location_id: Final = IdColumn("destinationLocationId")
+    warehouse_id: Final = IdColumn("warehouseId")
+    goods_note_id: Final = IdColumn("goodsNoteId")
+    product_value: Final = MoneyColumn("productValue")
+    currency_code: Final = StringColumn("currencyCode")
+    order_id: Final = IdColumn("orderId")
+    is_cleared: Final = BooleanColumn("isCleared")
+    is_quarantine: Final = BooleanColumn("isQuarantine")
+    batch_id: Final = IdColumn("batchId")
+    goods_note_type_code: Final = StringColumn("goodsNoteTypeCode")
+    updated_on: Final = InstantColumn("updatedOn")
 
 
 class GoodsMovements(Resource[C]):
@@ -34,4 +36,4 @@ class GoodsMovements(Resource[C]):
     Movements can only be searched for. The columns are known from clients, not from the page.
     """
 
-    search = searching("/warehouse-service/goods-movement-search", GoodsMovementRow)
+    search: Final = searching("/warehouse-service/goods-movement-search", GoodsMovementRow)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unrecognised, Unset, draft, model, named
@@ -84,7 +85,7 @@ class GoodsOutNote(Model):
     :func:`if_match` takes when an event is added.
     """
 
-    __shown__ = ("order_id", "warehouse_id", "status")
+    __shown__: ClassVar[tuple[str, ...]] = ("order_id", "warehouse_id", "status")
 
     order_id: int | None = None
     warehouse_id: int | None = None
@@ -157,22 +158,22 @@ class GoodsOutNoteUpdateDraft(Draft):
 class GoodsOutNoteSearchRow(SearchRow):
     """A row of ``goods-out-search``. It has no moment of the last change: follow ``created_on`` and ``shipped_on``."""
 
-    goods_out_note_id = IntegerColumn("goodsOutNoteId")
-    printed = BooleanColumn("printed")
-    picked = BooleanColumn("picked")
-    packed = BooleanColumn("packed")
-    shipped = BooleanColumn("shipped")
-    shipped_on = InstantColumn("shippedOn")
-    order_id = IntegerColumn("orderId")
-    shipping_method_id = IdColumn("shippingMethodId")
-    warehouse_id = IntegerColumn("warehouseId")
-    priority = BooleanColumn("priority")
-    created_on = InstantColumn("createdOn")
-    release_date = InstantColumn("releaseDate")
-    created_by = IntegerColumn("createdBy")
-    label_uri = StringColumn("labelUri")
-    channel_id = IntegerColumn("channelId")
-    transfer = BooleanColumn("transfer")
+    goods_out_note_id: Final = IntegerColumn("goodsOutNoteId")
+    printed: Final = BooleanColumn("printed")
+    picked: Final = BooleanColumn("picked")
+    packed: Final = BooleanColumn("packed")
+    shipped: Final = BooleanColumn("shipped")
+    shipped_on: Final = InstantColumn("shippedOn")
+    order_id: Final = IntegerColumn("orderId")
+    shipping_method_id: Final = IdColumn("shippingMethodId")
+    warehouse_id: Final = IntegerColumn("warehouseId")
+    priority: Final = BooleanColumn("priority")
+    created_on: Final = InstantColumn("createdOn")
+    release_date: Final = InstantColumn("releaseDate")
+    created_by: Final = IntegerColumn("createdBy")
+    label_uri: Final = StringColumn("labelUri")
+    channel_id: Final = IntegerColumn("channelId")
+    transfer: Final = BooleanColumn("transfer")
 
 
 class GoodsOutNotes(Resource[C]):
@@ -181,15 +182,19 @@ class GoodsOutNotes(Resource[C]):
     A note allocates its stock at once; the stock leaves when the note is shipped. A shipped note cannot be deleted.
     """
 
-    get_set = read_map("/warehouse-service/order/*/goods-note/goods-out/{}", GoodsOutNote)
-    get_many = read_many("/warehouse-service/order/*/goods-note/goods-out/{}", GoodsOutNote, mapped=True, most=GOODS_OUT_NOTES_PER_REQUEST)
-    of_orders = read_map("/warehouse-service/order/{}/goods-note/goods-out", GoodsOutNote, doc="The notes of a set of orders, by note id.")
-    get_set_of_orders = read_maps("/warehouse-service/order/{}/goods-note/goods-out/{}", GoodsOutNote)
-    create = create_several_in(
+    get_set: Final = read_map("/warehouse-service/order/*/goods-note/goods-out/{}", GoodsOutNote)
+    get_many: Final = read_many(
+        "/warehouse-service/order/*/goods-note/goods-out/{}", GoodsOutNote, mapped=True, most=GOODS_OUT_NOTES_PER_REQUEST
+    )
+    of_orders: Final = read_map(
+        "/warehouse-service/order/{}/goods-note/goods-out", GoodsOutNote, doc="The notes of a set of orders, by note id."
+    )
+    get_set_of_orders: Final = read_maps("/warehouse-service/order/{}/goods-note/goods-out/{}", GoodsOutNote)
+    create: Final = create_several_in(
         "/warehouse-service/order/{}/goods-note/goods-out", GoodsOutNotesDraft, doc="Make notes for an order; returns their ids."
     )
-    replace = replace(
+    replace: Final = replace(
         "/warehouse-service/goods-note/goods-out/{}", GoodsOutNoteUpdateDraft, doc="Change a note's shipping, priority or label."
     )
-    remove = remove_in("/warehouse-service/order/{}/goods-note/goods-out/{}", doc="Delete a note by the order's id and its own.")
-    search = searching("/warehouse-service/goods-note/goods-out-search", GoodsOutNoteSearchRow)
+    remove: Final = remove_in("/warehouse-service/order/{}/goods-note/goods-out/{}", doc="Delete a note by the order's id and its own.")
+    search: Final = searching("/warehouse-service/goods-note/goods-out-search", GoodsOutNoteSearchRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, draft, named
@@ -33,4 +34,6 @@ class GoodsOutNoteEvents(Resource[C]):
     the note's ``last_event_version`` by :func:`if_match`.
     """
 
-    create = act_on("/warehouse-service/goods-note/goods-out/{}/event", GoodsOutNoteEventsDraft, doc="Add steps to a note, by its id.")
+    create: Final = act_on(
+        "/warehouse-service/goods-note/goods-out/{}/event", GoodsOutNoteEventsDraft, doc="Add steps to a note, by its id."
+    )

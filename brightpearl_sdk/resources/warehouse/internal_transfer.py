@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, draft
 from ...endpoints import create_under
@@ -28,7 +30,7 @@ class InternalTransferDraft(Draft):
 class InternalTransfers(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/internal-transfer/post.html"""
 
-    create = create_under(
+    create: Final = create_under(
         "/warehouse-service/warehouse/{}/internal-transfer",
         InternalTransferDraft,
         doc="Move stock within a warehouse, by its id; returns the id of the transfer.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
 from ...endpoints import create_under, read_all_in, read_set_in, remove_in, searching
@@ -12,7 +14,7 @@ from ...search import IdColumn, SearchRow, StringColumn
 class Location(Model):
     """A location: aisle, bay, shelf and bin, of which the last ones may be missing."""
 
-    __shown__ = ("id", "grouping_a", "grouping_b", "grouping_c", "grouping_d")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "grouping_a", "grouping_b", "grouping_c", "grouping_d")
 
     id: int
     warehouse_id: int | None = None
@@ -42,14 +44,14 @@ class LocationDraft(Draft):
 class LocationRow(SearchRow):
     """A row of ``location-search``. The columns are known from clients."""
 
-    id = IdColumn("id")
-    warehouse_id = IdColumn("warehouseId")
-    zone_id = IdColumn("zoneId")
-    grouping_a = StringColumn("groupingA")
-    grouping_b = StringColumn("groupingB")
-    grouping_c = StringColumn("groupingC")
-    grouping_d = StringColumn("groupingD")
-    barcode = StringColumn("barcode")
+    id: Final = IdColumn("id")
+    warehouse_id: Final = IdColumn("warehouseId")
+    zone_id: Final = IdColumn("zoneId")
+    grouping_a: Final = StringColumn("groupingA")
+    grouping_b: Final = StringColumn("groupingB")
+    grouping_c: Final = StringColumn("groupingC")
+    grouping_d: Final = StringColumn("groupingD")
+    barcode: Final = StringColumn("barcode")
 
 
 class Locations(Resource[C]):
@@ -58,8 +60,10 @@ class Locations(Resource[C]):
     A location can be deleted as long as no stock has ever been in it.
     """
 
-    of_warehouse = read_all_in("/warehouse-service/warehouse/{}/location", Location, doc="Every location of a warehouse, by its id.")
-    get_set = read_set_in("/warehouse-service/warehouse/{}/location/{}", Location, doc="Locations of a warehouse, by a set of ids.")
-    create = create_under("/warehouse-service/warehouse/{}/location", LocationDraft, doc="Make a location in a warehouse; returns its id.")
-    remove = remove_in("/warehouse-service/warehouse/{}/location/{}", doc="Delete a location by the warehouse's id and its own.")
-    search = searching("/warehouse-service/location-search", LocationRow)
+    of_warehouse: Final = read_all_in("/warehouse-service/warehouse/{}/location", Location, doc="Every location of a warehouse, by its id.")
+    get_set: Final = read_set_in("/warehouse-service/warehouse/{}/location/{}", Location, doc="Locations of a warehouse, by a set of ids.")
+    create: Final = create_under(
+        "/warehouse-service/warehouse/{}/location", LocationDraft, doc="Make a location in a warehouse; returns its id."
+    )
+    remove: Final = remove_in("/warehouse-service/warehouse/{}/location/{}", doc="Delete a location by the warehouse's id and its own.")
+    search: Final = searching("/warehouse-service/location-search", LocationRow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json
 from ...endpoints import act_in
@@ -14,7 +16,7 @@ class Picks(Resource[C]):
     read, so the document is given as the page shows it.
     """
 
-    create = act_in(
+    create: Final = act_in(
         "/warehouse-service/order/{}/goods-note/goods-out/{}/pick",
         dict[str, Json],
         doc="Tell what was picked, by the ids of the order and of the note, as a JSON document.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Json, Model, model
 from ...endpoints import read_many, read_map
@@ -35,5 +37,5 @@ class ProductAvailabilities(Resource[C]):
     One product that is not stock-tracked makes Brightpearl refuse the whole set: ``get_many`` tells which, and goes on.
     """
 
-    get_set = read_map("/warehouse-service/product-availability/{}", ProductAvailability)
-    get_many = read_many("/warehouse-service/product-availability/{}", ProductAvailability, mapped=True)
+    get_set: Final = read_map("/warehouse-service/product-availability/{}", ProductAvailability)
+    get_many: Final = read_many("/warehouse-service/product-availability/{}", ProductAvailability, mapped=True)

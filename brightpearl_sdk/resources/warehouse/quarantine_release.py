@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, draft
 from ...endpoints import act_on
@@ -19,6 +21,6 @@ class QuarantineReleaseDraft(Draft):
 class QuarantineReleases(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/quarantine-release/post.html"""
 
-    create = act_on(
+    create: Final = act_on(
         "/warehouse-service/warehouse/{}/quarantine/release", QuarantineReleaseDraft, doc="Release stock, by the warehouse's id."
     )

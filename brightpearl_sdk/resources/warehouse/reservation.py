@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
 from ...endpoints import act_in, read, read_json_all, remove, replace
@@ -19,7 +21,7 @@ class ReservationRow(Model):
 class Reservation(Model):
     """What is reserved for an order, by the id of its row. An order has one reservation, in one warehouse."""
 
-    __shown__ = ("order_id", "warehouse_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("order_id", "warehouse_id")
 
     order_id: int
     warehouse_id: int | None = None
@@ -49,12 +51,14 @@ class Reservations(Resource[C]):
     from a client only, so they are handed on as they came.
     """
 
-    get = read("/warehouse-service/order/{}/reservation", Reservation, doc="What is reserved for an order, by its id.")
-    all = read_json_all("/warehouse-service/reservations", doc="Every reservation, as it came.")
-    create = act_in(
+    get: Final = read("/warehouse-service/order/{}/reservation", Reservation, doc="What is reserved for an order, by its id.")
+    all: Final = read_json_all("/warehouse-service/reservations", doc="Every reservation, as it came.")
+    create: Final = act_in(
         "/warehouse-service/order/{}/reservation/warehouse/{}",
         ReservationDraft,
         doc="Reserve stock for an order, by the ids of the order and of the warehouse.",
     )
-    replace = replace("/warehouse-service/order/{}/reservation", ReservationDraft, doc="Set what is reserved for an order, by its id.")
-    remove = remove("/warehouse-service/order/{}/reservation", doc="Release what is reserved for an order, by its id.")
+    replace: Final = replace(
+        "/warehouse-service/order/{}/reservation", ReservationDraft, doc="Set what is reserved for an order, by its id."
+    )
+    remove: Final = remove("/warehouse-service/order/{}/reservation", doc="Release what is reserved for an order, by its id.")

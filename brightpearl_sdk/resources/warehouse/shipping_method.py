@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
 from ...endpoints import create, read_all, read_set, searching
@@ -12,7 +14,7 @@ from ...search import IdColumn, SearchRow, StringColumn
 class ShippingMethod(Model):
     """A way to send goods. ``method_type`` is 1 by weight, 2 by price, 3 by the number of items."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int
     code: str | None = None
@@ -47,15 +49,15 @@ class ShippingMethodDraft(Draft):
 class ShippingMethodRow(SearchRow):
     """A row of ``shipping-method-search``, which is known from clients only."""
 
-    id = IdColumn("id")
-    code = StringColumn("code")
-    name = StringColumn("name")
+    id: Final = IdColumn("id")
+    code: Final = StringColumn("code")
+    name: Final = StringColumn("name")
 
 
 class ShippingMethods(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/shipping-method/index.html"""
 
-    all = read_all("/warehouse-service/shipping-method", ShippingMethod)
-    get_set = read_set("/warehouse-service/shipping-method/{}", ShippingMethod)
-    create = create("/warehouse-service/shipping-method", ShippingMethodDraft)
-    search = searching("/warehouse-service/shipping-method-search", ShippingMethodRow)
+    all: Final = read_all("/warehouse-service/shipping-method", ShippingMethod)
+    get_set: Final = read_set("/warehouse-service/shipping-method/{}", ShippingMethod)
+    create: Final = create("/warehouse-service/shipping-method", ShippingMethodDraft)
+    search: Final = searching("/warehouse-service/shipping-method-search", ShippingMethodRow)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -27,7 +28,7 @@ class StockCorrectionMovement(Model):
 class StockCorrection(Model):
     """A correction that was made."""
 
-    __shown__ = ("goods_note_id", "warehouse_id", "reason")
+    __shown__: ClassVar[tuple[str, ...]] = ("goods_note_id", "warehouse_id", "reason")
 
     goods_note_id: int
     warehouse_id: int | None = None
@@ -63,10 +64,10 @@ class StockCorrectionsDraft(Draft):
 class StockCorrections(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/stock-correction/index.html"""
 
-    get_set = read_set_in(
+    get_set: Final = read_set_in(
         "/warehouse-service/warehouse/{}/stock-correction/{}", StockCorrection, doc="Corrections of a warehouse, by their notes' ids."
     )
-    create = create_several_in(
+    create: Final = create_several_in(
         "/warehouse-service/warehouse/{}/stock-correction",
         StockCorrectionsDraft,
         doc="Correct the stock of a warehouse; returns the ids of the notes.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
@@ -13,7 +14,7 @@ from ...endpoints import create_under, read_all, read_set
 class StockTransfer(Model):
     """A transfer. ``goods_out_note_id`` is 0 until goods leave for it."""
 
-    __shown__ = ("stock_transfer_id", "source_warehouse_id", "target_warehouse_id")
+    __shown__: ClassVar[tuple[str, ...]] = ("stock_transfer_id", "source_warehouse_id", "target_warehouse_id")
 
     stock_transfer_id: int
     source_warehouse_id: int | None = None
@@ -35,8 +36,8 @@ class StockTransferDraft(Draft):
 class StockTransfers(Resource[C]):
     """https://api-docs.brightpearl.com/warehouse/stock-transfer/index.html"""
 
-    all = read_all("/warehouse-service/stock-transfer", StockTransfer)
-    get_set = read_set("/warehouse-service/stock-transfer/{}", StockTransfer)
-    create = create_under(
+    all: Final = read_all("/warehouse-service/stock-transfer", StockTransfer)
+    get_set: Final = read_set("/warehouse-service/stock-transfer/{}", StockTransfer)
+    create: Final = create_under(
         "/warehouse-service/warehouse/{}/stock-transfer", StockTransferDraft, doc="Make a transfer out of a warehouse; returns its id."
     )

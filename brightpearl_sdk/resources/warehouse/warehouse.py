@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar, Final
 
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Json, Model, Unset, draft, model
@@ -76,7 +77,7 @@ class ExternalTransferServiceLevel(Model):
 class Warehouse(Model):
     """A place that holds stock. The last three fields are there where goods can be collected."""
 
-    __shown__ = ("id", "name")
+    __shown__: ClassVar[tuple[str, ...]] = ("id", "name")
 
     id: int
     name: str | None = None
@@ -138,10 +139,10 @@ class WarehousesUpdateDraft(Draft):
 class WarehouseRow(SearchRow):
     """A row of ``warehouse-search``."""
 
-    id = IntegerColumn("id")
-    name = StringColumn("name")
-    type_description = StringColumn("typeDescription")
-    address_id = IntegerColumn("addressId")
+    id: Final = IntegerColumn("id")
+    name: Final = StringColumn("name")
+    type_description: Final = StringColumn("typeDescription")
+    address_id: Final = IntegerColumn("addressId")
 
 
 class Warehouses(Resource[C]):
@@ -150,9 +151,9 @@ class Warehouses(Resource[C]):
     A warehouse can be deleted where it is not the only one, no goods have moved in it, and no channel uses it.
     """
 
-    all = read_all("/warehouse-service/warehouse", Warehouse)
-    get_set = read_set("/warehouse-service/warehouse/{}", Warehouse)
-    create = create("/warehouse-service/warehouse", WarehouseDraft)
-    replace = replace_several("/warehouse-service/warehouse", WarehousesUpdateDraft)
-    remove = remove("/warehouse-service/warehouse/{}")
-    search = searching("/warehouse-service/warehouse-search", WarehouseRow)
+    all: Final = read_all("/warehouse-service/warehouse", Warehouse)
+    get_set: Final = read_set("/warehouse-service/warehouse/{}", Warehouse)
+    create: Final = create("/warehouse-service/warehouse", WarehouseDraft)
+    replace: Final = replace_several("/warehouse-service/warehouse", WarehousesUpdateDraft)
+    remove: Final = remove("/warehouse-service/warehouse/{}")
+    search: Final = searching("/warehouse-service/warehouse-search", WarehouseRow)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import UNSET, Draft, Model, Unset, draft, model
 from ...endpoints import read_set_in, replace_in
@@ -34,5 +36,9 @@ class WarehouseDefaultsSets(Resource[C]):
     A request takes 200 products.
     """
 
-    get_set = read_set_in("/warehouse-service/warehouse/{}/product/{}", WarehouseDefaults, doc="Of a warehouse, and a set of product ids.")
-    replace = replace_in("/warehouse-service/warehouse/{}/product/{}", WarehouseDefaultsDraft, doc="By the ids of warehouse and product.")
+    get_set: Final = read_set_in(
+        "/warehouse-service/warehouse/{}/product/{}", WarehouseDefaults, doc="Of a warehouse, and a set of product ids."
+    )
+    replace: Final = replace_in(
+        "/warehouse-service/warehouse/{}/product/{}", WarehouseDefaultsDraft, doc="By the ids of warehouse and product."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from ..._kernel.binding import C, Resource
 from ..._kernel.values import Draft, Model, draft, model
 from ...endpoints import create_under, patch_in, read_all_in, read_set_in, remove_in, searching
@@ -27,9 +29,9 @@ class ZoneDraft(Draft):
 class ZoneRow(SearchRow):
     """A row of ``zone-search``. The columns are known from clients."""
 
-    id = IdColumn("id")
-    name = StringColumn("name")
-    warehouse_id = IdColumn("warehouseId")
+    id: Final = IdColumn("id")
+    name: Final = StringColumn("name")
+    warehouse_id: Final = IdColumn("warehouseId")
 
 
 class Zones(Resource[C]):
@@ -38,9 +40,9 @@ class Zones(Resource[C]):
     What can be changed: ``/name``.
     """
 
-    of_warehouse = read_all_in("/warehouse-service/warehouse/{}/zone", Zone, doc="Every zone of a warehouse, by its id.")
-    get_set = read_set_in("/warehouse-service/warehouse/{}/zone/{}", Zone, doc="Zones of a warehouse, by a set of ids.")
-    create = create_under("/warehouse-service/warehouse/{}/zone", ZoneDraft, doc="Make a zone in a warehouse; returns its id.")
-    patch = patch_in("/warehouse-service/warehouse/{}/zone/{}", Zone)
-    remove = remove_in("/warehouse-service/warehouse/{}/zone/{}", doc="Delete a zone by the warehouse's id and its own.")
-    search = searching("/warehouse-service/zone-search", ZoneRow)
+    of_warehouse: Final = read_all_in("/warehouse-service/warehouse/{}/zone", Zone, doc="Every zone of a warehouse, by its id.")
+    get_set: Final = read_set_in("/warehouse-service/warehouse/{}/zone/{}", Zone, doc="Zones of a warehouse, by a set of ids.")
+    create: Final = create_under("/warehouse-service/warehouse/{}/zone", ZoneDraft, doc="Make a zone in a warehouse; returns its id.")
+    patch: Final = patch_in("/warehouse-service/warehouse/{}/zone/{}", Zone)
+    remove: Final = remove_in("/warehouse-service/warehouse/{}/zone/{}", doc="Delete a zone by the warehouse's id and its own.")
+    search: Final = searching("/warehouse-service/zone-search", ZoneRow)

@@ -94,8 +94,9 @@ TERMS = Collection(
     no_trash=NO_TRASH,
 )
 
+_TABLE = routes(ATTRIBUTES, "/products/attributes")
 ROUTES: Routes = {
-    **(table := routes(ATTRIBUTES, "/products/attributes")),
-    "/products/attributes/{id}": {**table["/products/attributes/{id}"], "DELETE": _delete},
+    **_TABLE,
+    "/products/attributes/{id}": {**_TABLE["/products/attributes/{id}"], "DELETE": _delete},
     **routes(TERMS, "/products/attributes/{attribute_id}/terms"),
 }

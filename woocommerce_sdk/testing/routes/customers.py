@@ -119,8 +119,9 @@ def _downloads(call: Call) -> Answer:
     return Answer(body=[{name: value for name, value in one.items() if not name.startswith("~")} for one in found])
 
 
+_TABLE = routes(CUSTOMERS, "/customers")
 ROUTES: Routes = {
-    **(table := routes(CUSTOMERS, "/customers")),
-    "/customers/{id}": {**table["/customers/{id}"], "DELETE": _delete},
+    **_TABLE,
+    "/customers/{id}": {**_TABLE["/customers/{id}"], "DELETE": _delete},
     "/customers/{customer_id}/downloads": {"GET": _downloads},
 }

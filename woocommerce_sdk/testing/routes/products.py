@@ -512,9 +512,10 @@ def _field_names(call: Call) -> Answer:
     return Answer(body=sorted(name for name in names if not name.startswith("_")))
 
 
+_TABLE = routes(PRODUCTS, "/products")
 ROUTES: Routes = {
-    **(table := routes(PRODUCTS, "/products")),
-    "/products/{id}": {**table["/products/{id}"], "DELETE": _delete},
+    **_TABLE,
+    "/products/{id}": {**_TABLE["/products/{id}"], "DELETE": _delete},
     "/products/{id}/duplicate": {"POST": _duplicate},
     "/products/{id}/related": {"GET": _related},
     "/products/suggested-products": {"GET": _suggested},
