@@ -147,6 +147,11 @@ def refresh_request(app: OAuthApp, token: Token) -> TokenRequest:
     return TokenRequest(app.token_url.format(account=app.account), form)
 
 
+def recovery_request(app: OAuthApp, form: Mapping[str, str]) -> TokenRequest:
+    """Obtain a new token for an instance whose tokens were lost; see :meth:`OAuth2.recover`."""
+    return TokenRequest(app.token_url.format(account=app.account), {**form, **_credentials(app)})
+
+
 def token_from(
     response: httpx.Response,
     *,
@@ -226,17 +231,31 @@ class OAuth2(httpx.Auth):
 
     def exchange(self, code: str, *, code_verifier: str = "", http: httpx.Client | None = None) -> Token:
         """Exchange a callback's code for a token and keep it."""
-        request = code_request(self.app, code, code_verifier=code_verifier).http()
+        request = code_request(self.app, code, code_verifier=code_verifier)
+        return self._granted(request, (code, code_verifier), http, before=None)
+
+    def recover(self, form: Mapping[str, str], *, http: httpx.Client | None = None) -> Token:
+        """Obtain a new token for an installed instance whose tokens were lost, and keep it.
+
+        The vendor offers this to apps with system authorisation, by the instance's id and the last access token known of
+        it. The names of these fields, the ``grant_type`` among them, could not be read from the documents: give the whole
+        form but for the app's id and secret, as the page of the vendor tells it.
+        https://api-docs.brightpearl.com/utilities/oauth-token/post.html
+        """
+        hidden = tuple(value for value in form.values() if not value.isdigit())
+        return self._granted(recovery_request(self.app, form), hidden, http, before=self.store.load())
+
+    def _granted(self, request: TokenRequest, hidden: tuple[str, ...], http: httpx.Client | None, *, before: Token | None) -> Token:
         client = http or httpx.Client()
         try:
-            response = client.send(request)
+            response = client.send(request.http())
         except httpx.HTTPError as fault:
-            raise SignInError(f"The token endpoint {self.app.token_url} did not answer ({type(fault).__name__}). Try again.") from None
+            raise SignInError(f"The token endpoint {request.url} did not answer ({type(fault).__name__}). Try again.") from None
         finally:
             if http is None:
                 client.close()
-        hidden = (code, code_verifier, self.app.client_secret)
-        token = token_from(response, now=self._now(), trusted=self._trusted, hidden=hidden)
+        hidden = (*hidden, self.app.client_secret)
+        token = token_from(response, now=self._now(), before=before, trusted=self._trusted, hidden=hidden)
         self.store.save(token)
         return token
 

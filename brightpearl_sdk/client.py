@@ -15,6 +15,7 @@ from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
+from ._kernel.reading import Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
 from .auth import AccountToken, OAuth2
@@ -201,11 +202,14 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         try:
             with_body = self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                return self._seen(step, _received(with_body, _gathered(with_body.iter_bytes(), self._max_answer)))
+                body = Reading(most=self._max_answer, seconds=self._timeout)
+                for piece in with_body.iter_bytes():
+                    body.take(piece)
+                return self._seen(step, _received(with_body, body.content()))
             finally:
                 with_body.close()
-        except _TooLarge as fault:
-            return self._seen(step, Failure(kind="too-large", reach=Reach.UNKNOWN, message=str(fault)))
+        except UnreadableError as fault:
+            return self._seen(step, fault.failure)
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             return self._seen(step, _failure(fault))
 
@@ -265,16 +269,14 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         try:
             with_body = await self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                parts: list[bytes] = []
-                size = 0
-                async for part in with_body.aiter_bytes():
-                    size += len(part)
-                    parts.append(_fitting(part, size, self._max_answer))
-                return self._seen(step, _received(with_body, b"".join(parts)))
+                body = Reading(most=self._max_answer, seconds=self._timeout)
+                async for piece in with_body.aiter_bytes():
+                    body.take(piece)
+                return self._seen(step, _received(with_body, body.content()))
             finally:
                 await with_body.aclose()
-        except _TooLarge as fault:
-            return self._seen(step, Failure(kind="too-large", reach=Reach.UNKNOWN, message=str(fault)))
+        except UnreadableError as fault:
+            return self._seen(step, fault.failure)
         except (httpx.HTTPError, httpx.InvalidURL) as fault:
             return self._seen(step, _failure(fault))
 
@@ -291,25 +293,6 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
     async def request(self, method: str, path: str, *, query: Mapping[str, str] | None = None, body: Json = None) -> Response:
         """Send any request below the account, such as ``GET /order-service/order/7``, and return the whole response."""
         return await self.send(_any_request(method, path, query, body))
-
-
-class _TooLarge(Exception):
-    pass
-
-
-def _gathered(parts: Any, most: int) -> bytes:
-    kept: list[bytes] = []
-    size = 0
-    for part in parts:
-        size += len(part)
-        kept.append(_fitting(part, size, most))
-    return b"".join(kept)
-
-
-def _fitting(part: bytes, size: int, most: int) -> bytes:
-    if size > most:
-        raise _TooLarge(f"the answer is larger than {most} bytes")
-    return part
 
 
 def _received(response: httpx.Response, content: bytes) -> Response:

@@ -6,7 +6,7 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
+from ._kernel.reading import Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
 from .auth import AuthKind, auth_for
 from .checks import Diagnosis, diagnosis
@@ -29,7 +30,6 @@ T = TypeVar("T")
 
 _API = "/wp-json/wc/v3"
 _KEYS_IN_QUERY = re.compile(r"([?&])(?:consumer_key|consumer_secret|oauth_\w+)=[^&>]*")
-_PIECE = 65536
 
 OnRequest = Callable[[Request], None]
 OnResponse = Callable[[Request, Response | Failure, float], None]
@@ -37,7 +37,7 @@ OnResponse = Callable[[Request, Response | Failure, float], None]
 
 @frozen(kw_only=True)
 class Options:
-    """How a client sends. ``timeout`` is in seconds for each of connecting, writing and waiting for more."""
+    """How a client sends. ``timeout`` is in seconds for each of connecting, writing, waiting for more and the whole body."""
 
     timeout: float = 60.0
     retries: RetryPolicy = field(factory=RetryPolicy)
@@ -186,10 +186,13 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
             outgoing = self._http.build_request(**self._outgoing(step))
             answer = self._http.send(outgoing, auth=self._auth, stream=True, follow_redirects=False)
             try:
-                reply = _response(answer, _read(answer.iter_bytes(_PIECE), self.options.longest_response))
+                body = Reading(most=self.options.longest_response, seconds=self.options.timeout)
+                for piece in answer.iter_bytes():
+                    body.take(piece)
+                reply = _response(answer, body.content())
             finally:
                 answer.close()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, _TooLong) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnreadableError) as fault:
             return self._tell(step, failure_of(fault), started)
         return self._tell(step, reply, started)
 
@@ -264,10 +267,13 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
             outgoing = self._http.build_request(**self._outgoing(step))
             answer = await self._http.send(outgoing, auth=self._auth, stream=True, follow_redirects=False)
             try:
-                reply = _response(answer, await _aread(answer.aiter_bytes(_PIECE), self.options.longest_response))
+                body = Reading(most=self.options.longest_response, seconds=self.options.timeout)
+                async for piece in answer.aiter_bytes():
+                    body.take(piece)
+                reply = _response(answer, body.content())
             finally:
                 await answer.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, _TooLong) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnreadableError) as fault:
             return self._tell(step, failure_of(fault), started)
         return self._tell(step, reply, started)
 
@@ -294,15 +300,11 @@ def failure_of(fault: Exception) -> Failure:
     unsent = isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol))
     reach = Reach.NOT_SENT if unsent else Reach.UNKNOWN
     message = redacted(str(fault)) or type(fault).__name__
-    if isinstance(fault, _TooLong):
-        return Failure(kind="too-large", reach=reach, message=message)
+    if isinstance(fault, UnreadableError):
+        return fault.failure
     if isinstance(fault, httpx.TimeoutException):
         return Failure(kind="timeout", reach=reach, message=f"timed out ({type(fault).__name__})")
     return Failure(kind="connect" if unsent else "broken", reach=reach, message=message)
-
-
-class _TooLong(Exception):
-    """An answer is longer than the client reads."""
 
 
 def _options(
@@ -329,24 +331,3 @@ def _response(answer: httpx.Response, content: bytes) -> Response:
     """The answer as a value. A ``Link`` header repeats the keys of the query, and is cleared of them."""
     headers = tuple((name, _KEYS_IN_QUERY.sub(r"\1", value) if name.lower() == "link" else value) for name, value in answer.headers.items())
     return Response(status=answer.status_code, headers=headers, content=content)
-
-
-def _read(pieces: Iterator[bytes], longest: int) -> bytes:
-    read = bytearray()
-    for piece in pieces:
-        read += piece
-        _check_length(read, longest)
-    return bytes(read)
-
-
-async def _aread(pieces: AsyncIterator[bytes], longest: int) -> bytes:
-    read = bytearray()
-    async for piece in pieces:
-        read += piece
-        _check_length(read, longest)
-    return bytes(read)
-
-
-def _check_length(read: bytearray, longest: int) -> None:
-    if len(read) > longest:
-        raise _TooLong(f"the answer is longer than {longest} bytes: ask for fewer records or fields, or raise longest_response")

