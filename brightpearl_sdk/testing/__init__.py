@@ -5,7 +5,7 @@ from __future__ import annotations
 from .double import DEMO_APP, BrightpearlDouble
 from .faults import Fault, Struck, Wrong, with_faults
 from .gate import App
-from .transport import Handler, asgi, mock_transport, serving
+from .transport import Handler, asgi, calling, mock_transport, serving
 from .webhooks import Delivery, Send
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Struck",
     "Wrong",
     "asgi",
+    "calling",
     "mock_transport",
     "serving",
     "with_faults",

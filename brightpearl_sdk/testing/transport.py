@@ -11,12 +11,12 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from time import monotonic, sleep
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 from urllib.parse import parse_qsl, quote
 
 import httpx
 
-from .._kernel.operation import Failure, Reach, Request, Response
+from .._kernel.operation import Failure, Pairs, Reach, Request, Response
 
 #: Whatever answers a request: a double, or a double behind faults.
 Handler = Callable[[Request], Response | Failure]
@@ -157,6 +157,42 @@ def serving(
         server.force_exit = True
         thread.join(5)
         listener.close()
+
+
+class Outgoing(Protocol):
+    """A call that a double owes to a webhook's receiver."""
+
+    @property
+    def method(self) -> str:
+        """The method."""
+
+    @property
+    def url(self) -> str:
+        """The receiver's address."""
+
+    @property
+    def headers(self) -> Pairs:
+        """The headers."""
+
+    @property
+    def body(self) -> bytes:
+        """The body, byte for byte as it is signed."""
+
+
+def calling(http: httpx.Client) -> Callable[[Outgoing], int]:
+    """What makes a double's calls to webhooks for real: returns the status of the answer, or 0 where there is none.
+
+    A redirect is not followed.
+    """
+
+    def send(call: Outgoing) -> int:
+        try:
+            answer = http.request(call.method, call.url, headers=list(call.headers), content=call.body, follow_redirects=False)
+        except httpx.HTTPError:
+            return 0
+        return answer.status_code
+
+    return send
 
 
 def _await_start(server: Any, thread: threading.Thread) -> None:

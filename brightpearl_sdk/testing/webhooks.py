@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from .._kernel.operation import Pairs
 from .account import Account, Record
 from .idset import folded, ids_of
 
@@ -59,6 +60,11 @@ class Delivery:
     content_type: str | None = None
     body: bytes = field(default=b"", repr=False)
     attempt: int = 1
+
+    @property
+    def headers(self) -> Pairs:
+        """The headers that a call carries; none of them is a signature."""
+        return () if self.content_type is None else (("Content-Type", self.content_type),)
 
 
 #: Sends a call, and returns the status of the answer; 0 for none.

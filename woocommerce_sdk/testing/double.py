@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -15,6 +16,7 @@ from attrs import define, evolve, field
 from .._kernel.jsontext import dumps
 from .._kernel.operation import Pairs, Request, Response
 from .._kernel.values import Json
+from . import webhooks
 from .arguments import checked, declared, patterns
 from .authentication import Gate, Key
 from .call import Answer, Call
@@ -24,6 +26,7 @@ from .php import nested
 from .presenting import GUARDED, PLACES, field_names, only_fields
 from .routes import ROUTES
 from .shop import Record, Shop, defaults
+from .webhooks import Delivery, Send
 
 _BASES = ("/wp-json/wc/v3", "/index.php/wp-json/wc/v3")
 _OVERRIDES = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
@@ -50,6 +53,7 @@ _UNCACHED: Pairs = (
 
 #: The key of a double that was given none.
 DEMO_KEY = Key(consumer_key="ck_demo", consumer_secret="cs_demo")
+_OWNER = Key(consumer_key="", consumer_secret="")
 
 
 def utc_now() -> datetime:
@@ -63,7 +67,7 @@ class WooCommerceDouble:
 
     ``keys`` are the REST keys that it knows. ``clock`` tells the moment, aware; ``time_zone`` is the shop's own. The
     settings named here can also be changed through the API, or loaded. ``tax_rates`` are records as ``/taxes`` sends
-    them. ``requests`` holds what came in, in order.
+    them; ``url`` is what webhooks name as their source. ``requests`` holds what came in, in order.
     """
 
     keys: tuple[Key, ...] = (DEMO_KEY,)
@@ -77,12 +81,14 @@ class WooCommerceDouble:
     tax_based_on: str = "shipping"
     default_country: str = "US:CA"
     tax_rates: tuple[Mapping[str, Json], ...] = ()
+    url: str = "https://shop.example"
     requests: list[Request] = field(factory=list, init=False, repr=False)
     shop: Shop = field(init=False, repr=False)
     _gate: Gate = field(init=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self.shop = Shop(clock=self.clock, zone=self.time_zone)
+        self.shop.changed = partial(webhooks.note, self.shop)
         self._gate = Gate(keys=tuple(self.keys))
         for kind, records in defaults().items():
             for record in deepcopy(records):
@@ -94,7 +100,7 @@ class WooCommerceDouble:
     def handle(self, request: Request) -> Response:
         """Answer a request."""
         self.requests.append(request)
-        received = evolve(request, origin=request.origin or "https://shop.example")
+        received = evolve(request, origin=request.origin or self.url)
         try:
             answer, allowed = self._answered(received)
         except Refusal as refusal:
@@ -115,6 +121,18 @@ class WooCommerceDouble:
         """A copy of a record, to look at without asking through HTTP."""
         return deepcopy(self.shop.find(kind, key))
 
+    def due(self) -> tuple[Delivery, ...]:
+        """The calls that are owed to webhooks by now, as they would be made now."""
+        return webhooks.due(self.shop, self.url, self._read)
+
+    def deliver(self, send: Send) -> tuple[tuple[Delivery, int], ...]:
+        """Make each call that is owed, once, as the shop does with its next scheduled run, and return what it drew.
+
+        ``send`` returns the status of the answer, or 0 where there was none; ``calling(http)`` sends for real. To lose,
+        repeat or reorder calls, take :meth:`due` and send what you like.
+        """
+        return webhooks.deliver(self.shop, self.url, self._read, send)
+
     def snapshot(self) -> dict[str, Any]:
         """The state as plain JSON; numbers with a point are text under a mark."""
         state = {"tables": self.shop.tables, "counters": self.shop.counters, "nonces": self._gate.nonces}
@@ -126,6 +144,15 @@ class WooCommerceDouble:
         state = json.loads(json.dumps(snapshot), object_hook=_with_decimals)
         self.shop.tables, self.shop.counters = state["tables"], state["counters"]
         self._gate.nonces = state["nonces"]
+
+    def _read(self, place: str) -> Json:
+        """A record as the shop shows it to the owner of a webhook; an error body where it is gone."""
+        request = Request(method="GET", path=place, origin=self.url)
+        route, ids, _ = _routed(place)
+        try:
+            return self._called(request, route, place, "GET", ids, _OWNER).body
+        except Refusal as refusal:
+            return refusal.body
 
     def _settings(self) -> dict[str, str]:
         return {

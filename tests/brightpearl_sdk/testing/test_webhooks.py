@@ -3,10 +3,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 import brightpearl_sdk as bp
-from brightpearl_sdk.testing import Delivery
+from brightpearl_sdk.testing import Delivery, calling, serving
 from tests.brightpearl_sdk.testing.asking import MUG, PLATE, Asking, Clock, account, line, order, reserve, row, row_ids
 
 PATH = "integration-service/webhook"
@@ -279,3 +280,44 @@ def test_a_delivery_is_a_value(ask: Asking) -> None:
     (call,) = ask.double.due()
     assert isinstance(call, Delivery)
     assert ask.double.due() == (call,)
+
+
+# On a real socket.
+
+
+def test_calls_arrive_at_a_receiver_on_a_real_socket(ask: Asking) -> None:
+    received: list[bp.Request] = []
+
+    def receive(request: bp.Request) -> bp.Response:
+        received.append(request)
+        return bp.Response(status=200)
+
+    with serving(receive) as url, httpx.Client() as http:
+        ask.id("POST", PATH, hook(uriTemplate=f"{url}/hooks/${{resource-id}}?k=secret"))
+        id = order(ask)
+        assert [200] == [status for _, status in ask.double.deliver(calling(http))]
+    (request,) = received
+    event = bp.read_webhook(request.content)
+    assert (f"/hooks/{id}", "secret", "application/json", id) == (
+        request.path,
+        request.parameter("k"),
+        request.header("content-type"),
+        *event.ids,
+    )
+
+
+def test_a_receiver_that_is_not_there_answers_nothing(ask: Asking) -> None:
+    ask.id("POST", PATH, hook(uriTemplate="http://127.0.0.1:9/hooks"))
+    order(ask)
+    with httpx.Client() as http:
+        assert [0] == [status for _, status in ask.double.deliver(calling(http))]
+
+
+def test_calls_that_come_twice_or_in_another_order_tell_the_same_of_the_account(ask: Asking) -> None:
+    ask.id("POST", PATH, hook(event="order.modified"))
+    ids = {order(ask), order(ask)}
+    for id in ids:
+        ask("PUT", f"order-service/order/{id}/status", {"orderStatusId": 4})
+    due = ask.double.due()
+    heard = [id for call in (*reversed(due), *due) for id in bp.read_webhook(call.body).ids]
+    assert (ids, 2 * len(due)) == (set(heard), len(heard))

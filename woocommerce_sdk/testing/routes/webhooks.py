@@ -11,6 +11,7 @@ from ..errors import Refusal
 from ..listing import DATES, INCLUDE, Listing
 from ..presenting import links
 from ..shop import Record, shown
+from ..webhooks import greet
 
 #: The actions of WordPress behind a topic.
 HOOKS: Mapping[str, tuple[str, ...]] = {
@@ -46,6 +47,7 @@ def _create(call: Call) -> Record:
     _fill(call, record)
     record.update({"~secret": str(call.sent.get("secret") or ""), "~failures": 0})
     record["id"] = shop.next_id("webhooks")
+    greet(shop, record)
     return shop.put("webhooks", record)
 
 
