@@ -349,9 +349,10 @@ def _columns(meta: Mapping[str, Json]) -> tuple[list[str], dict[str, tuple[str, 
 
 
 def _check_filters(query: Query[Any], names: list[str]) -> None:
-    # Brightpearl ignores a filter it does not know, and then answers with everything.
+    # Brightpearl ignores a filter it does not know, and then answers with everything. What a row declares may be a filter
+    # that is no column of the answer, but a custom field always is one.
     if not query.only and names:
-        declared = {column.name for column in query.row.columns()}
+        declared = {column.name for column in query.row.columns() if not column.name.startswith("PCF_")}
         unknown = next((each.column for each in query.filters if each.column not in names and each.column not in declared), None)
         if unknown:
             raise QueryError(f"This search has no column {unknown!r}: the filter would be ignored, and every row returned")

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from .._kernel.values import Json
 from .account import Account, Record
 from .call import Answer, Call, Route
+from .custom_fields import definitions
 from .errors import invalid, refused
 from .idset import ids_of
 
@@ -43,7 +44,8 @@ class Column:
 class Search:
     """A search: whose records, which columns, and by what they are sorted unless told.
 
-    ``available`` is how many records the search says there are, where it does not count them.
+    ``available`` is how many records the search says there are, where it does not count them. The custom fields that the
+    account defines for ``custom_fields_of`` are columns too: when they show, and that a choice shows by its text, is assumed.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Search:
     columns: tuple[Column, ...]
     sort: str = ""
     available: int | None = None
+    custom_fields_of: tuple[str, ...] = ()
 
     @property
     def default_sort(self) -> str:
@@ -76,9 +79,24 @@ def hidden(name: str, type: str, at: str | Cell) -> Column:
 def search_routes(search: Search) -> tuple[Route, Route]:
     """The search itself, and the description of its columns."""
     return (
-        Route("GET", search.path, lambda call: found(call, search), "bulk-data-search"),
-        Route("GET", f"{search.path}/meta-data", lambda call: described(search), "bulk-data-search"),
+        Route("GET", search.path, lambda call: found(call, whole(call, search, shown=False)), "bulk-data-search"),
+        Route("GET", f"{search.path}/meta-data", lambda call: described(whole(call, search, shown=True)), "bulk-data-search"),
     )
+
+
+def whole(call: Call, search: Search, *, shown: bool) -> Search:
+    """A search with the columns of the account's custom fields; an answer has them where they were asked for or filtered by."""
+    named = {*(call.parameter("columns") or "").split(","), *(name for name, _ in call.query)}
+    codes = {code: each for of in search.custom_fields_of for code, each in definitions(call.account, of).items()}
+    return evolve(search, columns=(*search.columns, *(_custom(code, each, shown or code in named) for code, each in codes.items())))
+
+
+def _custom(code: str, definition: Record, shown: bool) -> Column:
+    def cell(_: Account, record: Record) -> Any:
+        value = record.get("customFields", {}).get(code)
+        return value.get("value") if isinstance(value, Mapping) else value
+
+    return column(code, _CUSTOM_TYPES.get(definition["customFieldType"], "STRING"), cell, shown=shown)
 
 
 def described(search: Search) -> Answer:
@@ -257,6 +275,8 @@ def _instant(text: str, zone: tzinfo) -> datetime:
     moment = datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
+
+_CUSTOM_TYPES = {"INTEGER": "INTEGER", "YES_NO": "BOOLEAN", "DATE": "PERIOD"}
 
 _FILTERS: Mapping[str, Callable[[str], Callable[[Any], bool]]] = {
     "BOOLEAN": _boolean,

@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import httpx
 import pytest
 
 from bpwoo_sync.testing.doubles import demo_doubles, demo_tables
-from brightpearl_sdk.testing import DEMO_APP
 from brightpearl_sdk.testing import mock_transport as mock_account
 from tests.architecture.source import ROOT
-from woocommerce_sdk.testing import DEMO_KEY
+from tests.docs.vendors import answer_hosts, by_host
 from woocommerce_sdk.testing import mock_transport as mock_shop
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXAMPLES = dict(re.findall(r"^## ([^\n]+)\n+```python\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL))
-
-ENVIRONMENT = {
-    "WOOCOMMERCE_KEY": DEMO_KEY.consumer_key,
-    "WOOCOMMERCE_SECRET": DEMO_KEY.consumer_secret,
-    "BRIGHTPEARL_APP_REF": DEMO_APP.app_ref,
-    "BRIGHTPEARL_ACCOUNT_TOKEN": DEMO_APP.account_token,
-}
 
 
 @pytest.fixture(autouse=True)
@@ -35,12 +26,7 @@ def vendors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         "euw1.brightpearlconnect.com": mock_account(doubles.brightpearl.handle),
     }
 
-    def answer(_: httpx.HTTPTransport, request: httpx.Request) -> httpx.Response:
-        return hosts[request.url.host].handle_request(request)
-
-    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", answer)
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
+    answer_hosts(monkeypatch, by_host(hosts))
     (tmp_path / "tables.toml").write_text(demo_tables(), "utf-8")
     monkeypatch.chdir(tmp_path)
 

@@ -306,6 +306,7 @@ def _all_emails(_: Account, record: Record) -> str:
 
 
 SEARCH = Search(
+    custom_fields_of=("customer", "supplier"),
     path="contact-service/contact-search",
     records=lambda account: account.table("contacts").values(),
     columns=(

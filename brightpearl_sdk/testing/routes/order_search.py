@@ -66,6 +66,7 @@ _FILTERS: tuple[Column, ...] = (
 )
 
 ORDER_SEARCH = Search(
+    custom_fields_of=("sale", "purchase"),
     path="order-service/order-search",
     records=lambda account: account.table("orders").values(),
     columns=(
@@ -117,6 +118,7 @@ ORDER_SEARCH = Search(
 )
 
 SALES_ORDER_SEARCH = Search(
+    custom_fields_of=("sale",),
     path="order-service/sales-order-search",
     records=lambda account: [record for record in account.table("orders").values() if record["type"] == "SO"],
     columns=(

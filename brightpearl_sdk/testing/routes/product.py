@@ -271,6 +271,7 @@ def _membership(account: Account, id: int) -> Json:
 
 
 SEARCH = Search(
+    custom_fields_of=("product",),
     path="product-service/product-search",
     records=lambda account: account.table("products").values(),
     columns=(

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+import brightpearl_sdk as bp
+from brightpearl_sdk.testing import DEMO_APP, mock_transport
 from tests.brightpearl_sdk.testing.asking import MUG, PLATE, Asking, Clock, account, customer, order, product, row
 
 ORDERS = "order-service/order-search"
@@ -264,3 +266,44 @@ def test_what_is_not_set_is_zero_for_some_ids_and_null_for_others(ask: Asking) -
     (found,) = ask("GET", ORDERS, orderId=100001).rows
     names = ("parentOrderId", "staffOwnerContactId", "departmentId", "externalRef", "installedIntegrationInstanceId", "deliveryDate")
     assert (0, 0, 0, None, None, None) == tuple(found[name] for name in names)
+
+
+# Custom fields.
+
+FIELDS = [
+    {"id": 1, "of": "product", "code": "PCF_COLOUR", "name": "Colour", "customFieldType": "TEXT", "required": False},
+    {"id": 2, "of": "product", "code": "PCF_SIZE", "name": "Size", "customFieldType": "SELECT", "required": False},
+    {"id": 3, "of": "sale", "code": "PCF_GIFT", "name": "Gift", "customFieldType": "YES_NO", "required": False},
+]
+
+
+def coloured(ask: Asking) -> None:
+    ask.double.load("custom_fields", FIELDS)
+    ask.double.load(
+        "products",
+        [
+            product(2001, "Red cup", customFields={"PCF_COLOUR": "red", "PCF_SIZE": {"id": 4, "value": "L"}}),
+            product(2002, "Blue cup", customFields={"PCF_COLOUR": "blue"}),
+        ],
+    )
+
+
+def test_a_custom_field_is_a_column_where_it_is_filtered_by_or_asked_for(ask: Asking) -> None:
+    coloured(ask)
+    assert [{"PCF_COLOUR": "red"}] == [{"PCF_COLOUR": row["PCF_COLOUR"]} for row in ask("GET", PRODUCTS, PCF_COLOUR="RED").rows]
+    asked = ask("GET", PRODUCTS, productId="2001,2002", columns="productId,PCF_SIZE").rows
+    assert [{"productId": 2001, "PCF_SIZE": "L"}, {"productId": 2002, "PCF_SIZE": None}] == asked
+    assert "PCF_COLOUR" not in ask("GET", PRODUCTS, productId="2001").rows[0]
+    offered = [each["name"] for each in ask("GET", f"{PRODUCTS}/meta-data").response["columns"]]
+    assert ["PCF_COLOUR", "PCF_SIZE"] == [name for name in offered if name.startswith("PCF_")]
+
+
+def test_a_client_finds_rows_by_a_custom_field(ask: Asking) -> None:
+    colour, misspelt = bp.StringColumn("PCF_COLOUR"), bp.StringColumn("PCF_COLOR")
+    coloured(ask)
+    token = bp.AccountToken(DEMO_APP.app_ref, DEMO_APP.account_token)
+    with bp.Brightpearl("acme", token, base_url="https://bp.example", transport=mock_transport(ask.double.handle)) as client:
+        found = client.products.search(bp.ProductRow.where(colour.is_("red"))).all()
+        assert [(2001, "red")] == [(each.product_id, each[colour]) for each in found]
+        with pytest.raises(bp.QueryError, match=r"no column 'PCF_COLOR'.*every row returned"):
+            client.products.search(bp.ProductRow.where(misspelt.is_("red"))).all()
