@@ -35,8 +35,8 @@ def loaded(account: Account, kind: str, record: Record) -> int:
 
 def _product(account: Account, record: dict[str, Any]) -> int:
     stock, prices = record.pop("stock_on_hand", {}), record.pop("prices", {})
-    kept = {name: record[name] for name in ("id", "customFields") if name in record}
-    product: dict[str, Any] = {**new_product(account, record), **kept}
+    product = new_product(account, record)
+    product.update((name, record[name]) for name in ("id", "customFields") if name in record)
     id = account.put("products", product)
     if product["stock"]["stockTracked"]:
         account.table("stock")[id] = {str(_location(account, int(each))): int(pieces) for each, pieces in stock.items()}
