@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import os
+
 import nox
 
 PACKAGES = ("brightpearl_sdk", "woocommerce_sdk", "bpwoo_sync")
+SHOP = ("WOOCOMMERCE_URL", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 nox.needs_version = ">=2024.4.15"
@@ -64,10 +67,33 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
-def live(session: nox.Session) -> None:
-    """Read-only checks of a real account and a real shop: ``nox -s live -- bpwoo.toml``."""
+def check(session: nox.Session) -> None:
+    """Read-only checks of a real account and a real shop: ``nox -s check -- bpwoo.toml``."""
     _install(session, "all")
     session.run("bpwoo", "check", *session.posargs)
+
+
+@nox.session(default=False)
+def live(session: nox.Session) -> None:
+    """The suite for a disposable real shop, which ``WOOCOMMERCE_URL``, ``_KEY`` and ``_SECRET`` name."""
+    _need_shop(session)
+    _install(session, "test")
+    session.run("python", "-m", "pytest", "tests/live", *session.posargs)
+
+
+@nox.session(default=False)
+def record(session: nox.Session) -> None:
+    """The same, and record what the shop answers as scrubbed cassettes: ``nox -s record -- FOLDER``."""
+    _need_shop(session)
+    _install(session, "test")
+    folder = session.posargs[0] if session.posargs else "tests/live/cassettes"
+    session.run("python", "-m", "pytest", "tests/live", env={"WOOCOMMERCE_RECORD": folder})
+
+
+def _need_shop(session: nox.Session) -> None:
+    missing = [name for name in SHOP if not os.environ.get(name)]
+    if missing:
+        session.skip(f"no shop is named: set {', '.join(missing)}")
 
 
 def _install(session: nox.Session, extra: str) -> None:
