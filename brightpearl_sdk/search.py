@@ -222,7 +222,10 @@ class SearchRow:
         self._reference_names = reference_names
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.cells.items() if value is not None)})"
+        return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self._shown_cells().items())})"
+
+    def _shown_cells(self) -> dict[str, Json]:
+        return {name: value for name, value in self.cells.items() if value is not None}
 
     def __eq__(self, other: object) -> bool:
         return self.__class__ is other.__class__ and isinstance(other, SearchRow) and self.cells == other.cells

@@ -75,7 +75,9 @@ from .errors import (
 )
 from .frames import (
     Table,
+    line_rows,
     rows,
+    stock_rows,
     to_pandas,
     to_polars,
 )
@@ -579,12 +581,14 @@ __all__ = [
     "decode",
     "encode",
     "granted_keys",
+    "line_rows",
     "meta_value",
     "only",
     "raw",
     "read_webhook",
     "rows",
     "run_flow",
+    "stock_rows",
     "subscribed",
     "to_pandas",
     "to_polars",

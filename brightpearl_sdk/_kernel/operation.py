@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 from attrs import field, frozen
 
+from .tabling import html_table
+
 T = TypeVar("T")
 
 Pairs = tuple[tuple[str, str], ...]
@@ -123,6 +125,9 @@ class Page(Generic[T]):
 
     def __len__(self) -> int:
         return len(self.items)
+
+    def _repr_html_(self) -> str:
+        return html_table(self.items)
 
 
 def _first(pairs: Pairs, name: str) -> str | None:

@@ -117,9 +117,11 @@ class Model:
         return hash((type(self), *(repr(value) for _, value in self._sent())))
 
     def __repr__(self) -> str:
-        shown = type(self).__shown__ or field_names(type(self))[:3]
-        inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown if self.has(name))
+        inside = ", ".join(f"{name}={value!r}" for name, value in self._shown_cells().items())
         return f"{type(self).__name__}({inside})"
+
+    def _shown_cells(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in type(self).__shown__ or field_names(type(self))[:3] if self.has(name)}
 
     def _sent(self) -> Iterator[tuple[str, Any]]:
         for name in field_names(type(self)):
