@@ -88,6 +88,25 @@ _PAYMENT = (
     ("orderId", "the sales order or credit", "the id that Brightpearl gave"),
 )
 
+_PRODUCT = (
+    ("name", "product.salesChannels[0].productName", "on making, and where products.overwrite_text is set"),
+    ("description", "product.salesChannels[0].description", "on making, and where products.overwrite_text is set"),
+    ("short_description", "product.salesChannels[0].shortDescription", "on making, and where products.overwrite_text is set"),
+    ("sku", "product.identity.sku", "without blanks around it; a group's own is made of its id"),
+    ("weight", "product.stock.weight.magnitude", "times products.weight_factor, three decimals; blank for 0"),
+    ("dimensions.length", "product.stock.dimensions.length", "times products.length_factor, three decimals; blank for 0"),
+    ("dimensions.width", "product.stock.dimensions.width", "times products.length_factor, three decimals; blank for 0"),
+    ("dimensions.height", "product.stock.dimensions.height", "times products.length_factor, three decimals; blank for 0"),
+    ("tax_class", "product.financialDetails.taxCode.code", "products.tax_classes"),
+    ("categories[].id", "product.salesChannels[].categories", "products.categories, and those that the shop has"),
+    ("meta_data[].key", "-", "_bp_product_id or _bp_group_id"),
+    ("meta_data[].value", "product.id, product.productGroupId", "as text"),
+    ("manage_stock", "product.stock.stockTracked", "true where a warehouse holds it"),
+    ("stock_quantity", "onHand of stock.warehouses", "on making; see stock"),
+    ("regular_price", "price list prices.regular_list", "on making; see prices"),
+    ("sale_price", "price list prices.sale_list", "on making; see prices"),
+)
+
 #: Every value of every kind of write.
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "address": _fields(
@@ -163,6 +182,57 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "shop-price": _fields(
         ("regular_price", "price list prices.regular_list", "one piece; with tax where the shop enters prices so"),
         ("sale_price", "price list prices.sale_list", "blank unless it is above 0 and below the regular price"),
+    ),
+    "shop-product": _fields(
+        ("type", "product.productGroupId, product.variations", "variable for a group that varies in options, else simple"),
+        ("status", "-", "draft: publishing is the shop's decision"),
+        *_PRODUCT,
+        ("attributes[].name", "product.variations[].optionName", "each option of the group"),
+        ("attributes[].options[]", "product.variations[].optionValue", "each value of the group, in order"),
+        ("attributes[].variation", "-", "always true"),
+        ("attributes[].visible", "-", "always true"),
+    ),
+    "shop-variation": _fields(
+        ("parent_id", "the group's product in the shop", "the id that the shop gave"),
+        *_PRODUCT,
+        ("attributes[].name", "product.variations[].optionName", "as given"),
+        ("attributes[].option", "product.variations[].optionValue", "as given"),
+    ),
+    "shop-change": _fields(
+        *_PRODUCT,
+        ("status", "product.status", "products.archived_status once Brightpearl archived it"),
+        ("attributes[].id", "the shop's product", "as it is"),
+        ("attributes[].name", "the shop's product, product.variations[].optionName", "as it is, or a further option"),
+        ("attributes[].options[]", "the shop's product, product.variations[].optionValue", "what is there, and what is lacking"),
+        ("attributes[].variation", "the shop's product", "as it is; true for a further option"),
+        ("attributes[].visible", "the shop's product", "as it is; true for a further option"),
+    ),
+    "option": _fields(("name", "variation.attributes[].name", "as given")),
+    "option-link": _fields(
+        ("productTypeId", "products.product_type_id", "as given; 1 without"),
+        ("optionId", "the option", "the id that Brightpearl gave"),
+    ),
+    "option-value": _fields(
+        ("optionId", "the option", "the id that Brightpearl gave"),
+        ("optionValueName", "variation.attributes[].option", "as given"),
+    ),
+    "account-product": _fields(
+        ("brandId", "products.brand_id", "as configured"),
+        ("productTypeId", "products.product_type_id", "as configured"),
+        ("identity.sku", "product.sku", "without blanks around it"),
+        ("stock.stockTracked", "-", "false, so that no 0 goes to other channels"),
+        ("financialDetails.taxCode.code", "product.tax_class", "products.tax_classes"),
+        ("salesChannels[].salesChannelName", "-", "Brightpearl"),
+        ("salesChannels[].productName", "product.name", "a variation's is its parent's; with (SKU) where products.same_name says so"),
+        ("salesChannels[].productCondition", "-", "new"),
+        ("salesChannels[].categories[].categoryCode", "products.category", "as configured"),
+        ("variations[].optionId", "variation.attributes[].name", "the option of that name"),
+        ("variations[].optionValueId", "variation.attributes[].option", "the value of that name"),
+    ),
+    "account-price": _fields(
+        ("productId", "the product", "the id that Brightpearl gave"),
+        ("priceLists[].priceListId", "prices.regular_list", "as configured"),
+        ("priceLists[].quantityPrice.1", "product.regular_price", "net, with four decimals"),
     ),
 }
 

@@ -83,7 +83,13 @@ CODES: Mapping[str, Code] = {
         _E, "A payment method has no bank account for a currency.", "Add one in Brightpearl, or payments are not posted."
     ),
     "MISSING_IN_BP": Code(_E, "An order of the shop is not in Brightpearl.", "Import it: bpwoo sync."),
+    "NAME_COLLISION": Code(
+        _B, "Several products bear one name; Brightpearl would join them to a group.", "Rename them, or set products.same_name to suffix."
+    ),
     "NO_EMAIL": Code(_B, "The order has no e-mail address.", "Set orders.anonymous_contact_id, or add the address in the shop."),
+    "OPTION_OPEN": Code(
+        _B, "The variation stands for any value of an attribute; a product of Brightpearl's stands for one.", "Choose a value in the shop."
+    ),
     "OVERPAID_IN_BP": Code(_E, "Brightpearl received more than the order's total.", "Look for a payment recorded twice, and reverse it."),
     "PAID_IN_BP_ONLY": Code(
         _W, "The order is paid in Brightpearl and waits for payment in the shop.", "Mark it as processing in the shop."
@@ -104,6 +110,9 @@ CODES: Mapping[str, Code] = {
     "SKU_NOT_BP_SAFE": Code(
         _W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."
     ),
+    "SKU_UNUSABLE": Code(
+        _B, "Brightpearl takes no product with this SKU, or with none.", "Give it a SKU of at most 32 of 0-9 A-Z a-z space - _ . /."
+    ),
     "SKU_ONLY_IN_BP": Code(_I, "The SKU is not in the shop.", "Nothing, or list the product in the shop."),
     "SKU_ONLY_IN_WOO": Code(_W, "The SKU is not in Brightpearl.", "Make the product in Brightpearl, or correct the SKU."),
     "STATUS_DRIFT": Code(_W, "The statuses of both sides do not belong together.", "Ship the order, or complete it in the shop."),
@@ -119,6 +128,7 @@ CODES: Mapping[str, Code] = {
         _W, "The row's tax is not its net times the code's rate; the shop's amount is kept.", "Check the tax tables."
     ),
     "TAX_RESIDUE_TOO_LARGE": Code(_B, "The order's tax is not the sum of its rows' tax.", "Look for a plug-in that changes totals."),
+    "TOO_MANY_OPTIONS": Code(_B, "The variation varies in more than four attributes.", "Make the product in Brightpearl by hand."),
     "TOTALS_MISMATCH": Code(_B, "The order's total is not the sum of its rows.", "Map what the plug-in adds, or correct the order."),
     "TOTAL_MISMATCH": Code(_E, "The totals of both sides differ.", "Compare the rows, and correct the order by hand."),
     "UNEXPECTED_IN_BP": Code(
@@ -137,6 +147,11 @@ CODES: Mapping[str, Code] = {
     ),
     "UNMAPPED_TAX": Code(_B, "A tax rate of the order is not mapped.", "Add it to [[taxes.rates]]."),
     "UNPAID_IN_BP": Code(_E, "The order is paid in the shop and not in Brightpearl.", "Post the missing payment: bpwoo sync."),
+    "WOO_PRODUCT_MISSING": Code(
+        _W,
+        "A product that was made in the shop is gone from it; it is not made again.",
+        "Restore it in the shop, or archive it in Brightpearl.",
+    ),
 }
 
 

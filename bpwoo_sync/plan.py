@@ -44,11 +44,19 @@ KINDS: Mapping[str, Kind] = {
     "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=5),
     "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),
     "order-status": Kind(system="brightpearl", batch=10, title="order statuses", wave=7),
+    "option": Kind(system="brightpearl", batch=10, title="options of products", wave=13),
+    "option-value": Kind(system="brightpearl", batch=10, title="values of options", wave=14),
+    "option-link": Kind(system="brightpearl", batch=10, title="options for types of products", wave=15),
+    "account-product": Kind(system="brightpearl", batch=10, title="products in Brightpearl", wave=16),
+    "account-price": Kind(system="brightpearl", batch=10, title="prices in Brightpearl", wave=17),
     "shop-note": Kind(system="woocommerce", batch=1, title="notes to customers", wave=8),
     "shop-order": Kind(system="woocommerce", batch=100, title="shipped orders in the shop", wave=9),
     "shop-mark": Kind(system="woocommerce", batch=100, title="order marks in the shop", wave=10),
     "shop-stock": Kind(system="woocommerce", batch=100, title="stock quantities in the shop", wave=11),
     "shop-price": Kind(system="woocommerce", batch=100, title="prices in the shop", wave=12),
+    "shop-product": Kind(system="woocommerce", batch=1, title="products in the shop", wave=18),
+    "shop-variation": Kind(system="woocommerce", batch=1, title="variations in the shop", wave=19),
+    "shop-change": Kind(system="woocommerce", batch=100, title="changes of products in the shop", wave=20),
 }
 
 

@@ -64,7 +64,9 @@ class Account:
 
     ``sales_orders`` and ``sales_credits`` are those that came from this shop. ``availability`` is by product id,
     ``goods_out`` by the note's id; ``prices`` are by product id, then by price list id, for one piece, net.
-    ``notes`` holds the notes of orders whose import is not marked as finished in the shop.
+    ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
+    products by id where products are made in the shop, ``options``, ``option_values`` and ``product_types`` all there are
+    where products are made in the account.
     """
 
     taken_at: datetime
@@ -78,6 +80,10 @@ class Account:
     notes: Mapping[int, tuple[str, ...]] = field(factory=dict, repr=False)
     goods_out: Mapping[int, bp.GoodsOutNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
+    details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
+    options: tuple[bp.Option, ...] = field(default=(), repr=False)
+    option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
+    product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)
 
 
 def receipts(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, Decimal]:

@@ -206,6 +206,30 @@ class Stock:
 
 
 @frozen(kw_only=True)
+class Products:
+    """``[products]``: on which side missing products are made, and with what.
+
+    ``make`` is ``in-shop`` (of Brightpearl's, as drafts) or ``in-account`` (of the shop's, once, before anything is sold
+    through Brightpearl). ``categories`` leads from the code of a Brightpearl category to the id of the shop's;
+    ``tax_classes`` from a Brightpearl tax code to a tax class of the shop, ``""`` for the standard one. The factors turn
+    Brightpearl's weights and lengths into the shop's units. ``brand_id``, ``product_type_id`` and ``category`` are what a
+    product made in Brightpearl gets.
+    """
+
+    make: Literal["nowhere", "in-shop", "in-account"] = "nowhere"
+    overwrite_text: bool = False
+    archived_status: Literal["draft", "private"] = "draft"
+    same_name: Literal["block", "suffix"] = "block"
+    categories: Mapping[str, int] = field(factory=dict)
+    tax_classes: Mapping[str, str] = field(factory=dict)
+    weight_factor: Decimal = Decimal(1)
+    length_factor: Decimal = Decimal(1)
+    brand_id: int | None = None
+    product_type_id: int | None = None
+    category: str = ""
+
+
+@frozen(kw_only=True)
 class Tables:
     """Everything that mapping needs to be told."""
 
@@ -221,6 +245,7 @@ class Tables:
     shipments: Shipments = field(factory=Shipments)
     prices: Prices = field(factory=Prices)
     stock: Stock = field(factory=Stock)
+    products: Products = field(factory=Products)
     countries: Mapping[str, str] = field(factory=dict)
 
     def exponent(self, currency: str) -> int:

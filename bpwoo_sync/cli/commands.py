@@ -64,6 +64,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to
 OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders with their contacts, payments, refunds and cancellations.")]
 OnlyShipments = Annotated[bool, typer.Option("--shipments/--no-shipments", help="What left the warehouse, told to the shop.")]
 OnlyPrices = Annotated[bool, typer.Option("--prices/--no-prices", help="Prices in the shop.")]
+OnlyProducts = Annotated[bool, typer.Option("--products/--no-products", help="Products that one side lacks.")]
 OnlyStock = Annotated[bool, typer.Option("--stock/--no-stock", help="Stock quantities in the shop.")]
 DEFAULT_PATH = Path("bpwoo.toml")
 
@@ -121,6 +122,7 @@ def plan(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    products: OnlyProducts = True,
     explain: Annotated[str, typer.Option("--explain", help='Say where every value comes from, for one thing, such as "order 1042".')] = "",
     save: Annotated[Path | None, typer.Option("--save", help="Keep the plan in a file, to be approved and applied later.")] = None,
     as_json: AsJson = False,
@@ -129,7 +131,11 @@ def plan(
     terminal = Terminal(as_json)
     with working(config) as (configuration, both, store):
         found = made_plan(
-            configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
+            configuration,
+            both,
+            store.load(),
+            Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products),
+            terminal,
         )
     chosen = [action for action in found if action.entity == explain]
     text = "\n\n".join(explained_text(action) for action in chosen) if explain else plan_text(found)
@@ -174,13 +180,18 @@ def sync(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    products: OnlyProducts = True,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems, and write what is missing. What is already there is not written again."""
     terminal = Terminal(as_json)
     with working(config) as (configuration, both, store):
         found = made_plan(
-            configuration, both, store.load(), Scope(orders=orders, shipments=shipments, stock=stock, prices=prices), terminal
+            configuration,
+            both,
+            store.load(),
+            Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products),
+            terminal,
         )
         name = run_name(now())
         ledger, outcomes = applied(found, both, store, name, terminal)
@@ -207,7 +218,7 @@ def reconcile(
     terminal.remarks.print("Reading both systems …")
     with connected(configuration) as both:
         found = run(
-            reconciled(configuration.tables, now, Scope(orders=orders, shipments=shipments, stock=stock, prices=prices)),
+            reconciled(configuration.tables, now, Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=False)),
             both.brightpearl,
             both.shop,
         )

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import brightpearl_sdk as bp
 from bpwoo_sync.cli.commands import (
     DONE,
     WRONG,
@@ -40,6 +39,7 @@ from bpwoo_sync.report import (
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, serving_doubles
+from bpwoo_sync.testing.warehouse import ship_orders
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
 
@@ -79,7 +79,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say(ledger_text(ledger))
             terminal.say(f"  {len(plan)} writes took {len(requests) - before} Brightpearl requests")
             terminal.say("\n4. The warehouse ships some of them")
-            shipped = _shipped(both.brightpearl)
+            shipped = ship_orders(both.brightpearl, now(), most=SHIPPED)
             terminal.say(f"  {shipped} orders left the warehouse in Brightpearl")
             after = made_plan(configuration, both, store.load(), scope, terminal)
             ledger, _ = applied(after, both, store, run_name(now()), terminal)
@@ -134,34 +134,6 @@ def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Termina
                 time.sleep(3600)
         except KeyboardInterrupt:
             return DONE
-
-
-def _shipped(account: bp.Brightpearl) -> int:
-    """What people in a warehouse do: take goods for some orders from the shelf, and send them off."""
-    row = bp.SalesOrderSearchRow
-    waiting = [each.sales_order_id for each in account.sales_orders.search(row.where(row.order_shipping_status.is_("SNS")))]
-    tracked = {each.product_id for each in account.products.search(bp.ProductRow.where(bp.ProductRow.stock_tracked.is_(True)))}
-    moment, shipped = now(), 0
-    for order in account.sales_orders.get_set(id for id in waiting if id is not None):
-        goods = [each for each in order.rows if each.product_id in tracked and each.id is not None and each.product_id is not None]
-        products = tuple(
-            bp.GoodsOutNoteProductDraft(product_id=each.product_id, sales_order_row_id=each.id, quantity=int(each.quantity))
-            for each in goods
-            if each.product_id is not None and each.id is not None and each.quantity is not None
-        )
-        leaving = bp.GoodsOutNoteWarehouseDraft(warehouse_id=2, products=products, release_date=moment)
-        try:
-            (note,) = account.goods_out_notes.create(order.id, bp.GoodsOutNotesDraft(warehouses=(leaving,), shipping_method_id=1))
-        except bp.InvalidError:
-            continue  # not enough on the shelf
-        tracking = bp.GoodsOutNoteShippingDraft(reference=f"TRACK{note}", shipping_method_id=1)
-        account.goods_out_notes.replace(note, bp.GoodsOutNoteUpdateDraft(shipping=tracking))
-        left = bp.GoodsOutNoteEventDraft(event_code=bp.GoodsOutNoteEventCode.SHIPPED, occurred=moment, event_owner_id=4)
-        account.goods_out_note_events.create(note, bp.GoodsOutNoteEventsDraft(events=(left,)))
-        shipped += 1
-        if shipped == SHIPPED:
-            break
-    return shipped
 
 
 def _configured(folder: Path, served: Served) -> Configuration:

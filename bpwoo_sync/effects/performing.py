@@ -17,7 +17,8 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
-from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, ask_woocommerce, every_row, within_shop
+from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
+from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
@@ -31,7 +32,23 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "payment": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
     "order-status": "/order-service/order/{}/status",
+    "option": "/product-service/option",
+    "option-value": "/product-service/option/{}/value",
+    "option-link": "/product-service/product-type/{}/option-association/{}",
+    "account-product": "/product-service/product",
+    "account-price": "/product-service/product-price/{}/price-list",
 }
+
+#: Kinds whose path names records of the payload, which are no part of the body.
+PLACES: Mapping[str, tuple[str, ...]] = {
+    "order-note": ("orderId",),
+    "option-value": ("optionId",),
+    "option-link": ("productTypeId", "optionId"),
+    "account-price": ("productId",),
+}
+
+#: Kinds that replace what is there: safe to send again whatever became of them before. By method.
+REPLACING: Mapping[str, str] = {"order-status": "PUT", "account-price": "PUT", "option-link": "POST"}
 
 #: What ends a run: every further request would be refused as well.
 SIGN_IN_ERRORS = (bp.AuthenticationError, bp.SignInError, woo.AuthenticationError)
@@ -185,20 +202,26 @@ def _as_brightpearl(error: Exception) -> bp.BrightpearlError:
 
 
 def _write(action: Action, payload: Document) -> bp.Operation[str]:
-    path = BRIGHTPEARL_PATHS[action.kind].format(_target(action, payload))
-    body = payload["note"] if action.kind == "order-note" else _with_numbers(payload, NUMBERS.get(action.kind, ()))
-    if action.kind == "order-status":
-        return bp.writing("PUT", path, body, parse=lambda response: action.target)
+    targets = tuple(str(payload[place]) for place in PLACES.get(action.kind, ())) or (action.target,)
+    path = BRIGHTPEARL_PATHS[action.kind].format(*targets)
+    body = _body(action, payload)
+    if action.kind in REPLACING:
+        return bp.writing(REPLACING[action.kind], path, body, parse=lambda response: targets[-1])
     operation = bp.writing("POST", path, body, parse=bp.new_id)
     return bp.Operation(request=operation.request, parse=lambda response: str(operation.parse(response)), repeatable=False)
 
 
-def _with_numbers(payload: Document, names: tuple[str, ...]) -> Document:
-    return {name: Decimal(value) if name in names else value for name, value in payload.items()}
-
-
-def _target(action: Action, payload: Document) -> object:
-    return payload["orderId"] if action.kind == "order-note" else action.target
+def _body(action: Action, payload: Document) -> Document:
+    if action.kind == "order-note":
+        return payload["note"]
+    if action.kind == "account-price":
+        lists = [
+            {**each, "quantityPrice": {pieces: Decimal(price) for pieces, price in each["quantityPrice"].items()}}
+            for each in payload["priceLists"]
+        ]
+        return {"priceLists": lists}
+    numbers, places = NUMBERS.get(action.kind, ()), PLACES.get(action.kind, ())
+    return {name: Decimal(value) if name in numbers else value for name, value in payload.items() if name not in places}
 
 
 def _find_order(action: Action, payload: Document) -> Flow[int | None]:
@@ -250,9 +273,33 @@ def _find_note(action: Action, payload: Document) -> Flow[int | None]:
 
 
 def _find_nothing(action: Action, payload: Document) -> Flow[int | None]:
-    """An address cannot be found again; one that nothing points at does no harm."""
+    """An address cannot be found again, and one that nothing points at does no harm; what replaces is sent again."""
     return None
     yield
+
+
+def _find_option(action: Action, payload: Document) -> Flow[int | None]:
+    row = bp.OptionRow
+    rows = yield from every_row(bp.Options.search(row.where(row.name.is_(payload["name"]))))
+    ids = sorted(each.id for each in rows if (each.name or "").lower() == payload["name"].lower() and each.id is not None)
+    return ids[0] if ids else None
+
+
+def _find_option_value(action: Action, payload: Document) -> Flow[int | None]:
+    row = bp.OptionValueRow
+    rows = yield from every_row(bp.OptionValues.search(row.where(row.option_id.is_(int(payload["optionId"])))))
+    wanted = payload["optionValueName"].lower()
+    ids = sorted(
+        each.option_value_id for each in rows if (each.option_value_name or "").lower() == wanted and each.option_value_id is not None
+    )
+    return ids[0] if ids else None
+
+
+def _find_product(action: Action, payload: Document) -> Flow[int | None]:
+    row, sku = bp.ProductRow, payload["identity"]["sku"]
+    rows = yield from every_row(bp.Products.search(row.where(row.sku.is_(sku))))
+    ids = sorted(each.product_id for each in rows if (each.sku or "").strip() == sku and each.product_id is not None)
+    return ids[0] if ids else None
 
 
 LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
@@ -263,13 +310,18 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "order-status": _find_status,
     "payment": _find_payment,
     "order-note": _find_note,
+    "option": _find_option,
+    "option-value": _find_option_value,
+    "option-link": _find_nothing,
+    "account-product": _find_product,
+    "account-price": _find_nothing,
 }
 
 
 def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
     """Absolute writes to the shop, a hundred to a request: safe to send again whatever became of them before."""
-    if offer.kind == "shop-note":
-        return (yield from _noted_in_shop(offer, performance))
+    if offer.kind in MAKING:
+        return (yield from _made_one_by_one(offer, performance))
     changes = {int(action.target): payload for action, payload in zip(offer.actions, offer.payloads, strict=True)}
     try:
         result = yield from within_shop(_shop_batch(offer, changes))
@@ -282,25 +334,22 @@ def _in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]
     return tuple(_shop_outcome(action, by_id.get(int(action.target)), performance) for action in offer.actions)
 
 
-def _noted_in_shop(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
-    """Notes to customers, each a request of its own. One that may have been sent is looked for first."""
+def _made_one_by_one(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
+    """What makes something, each a request of its own. What may have been made is looked for first."""
     outcomes = []
     for action, payload in zip(offer.actions, offer.payloads, strict=True):
-        outcomes.append((yield from _one_note(action, payload, action.key in offer.in_doubt, performance)))
+        outcomes.append((yield from _one_made(action, payload, action.key in offer.in_doubt, performance)))
     return tuple(outcomes)
 
 
-def _one_note(action: Action, payload: Document, in_doubt: bool, performance: Performance) -> Flow[Outcome]:
-    order_id = int(action.target)
-    draft = woo.OrderNoteDraft(note=payload["note"], customer_note=payload["customer_note"])
+def _one_made(action: Action, payload: Document, in_doubt: bool, performance: Performance) -> Flow[Outcome]:
     for attempt in range(1, TRIES + 1):
         try:
-            if in_doubt:
-                for note in (yield from ask_woocommerce(woo.OrderNotes.list(order_id))):
-                    if note.note.strip() == payload["note"].strip():
-                        return performance.outcome(action, Status.DONE, result=note.id, detail="found: it had been sent before")
-            made = yield from ask_woocommerce(woo.OrderNotes.create(order_id, draft))
-            return performance.outcome(action, Status.DONE, result=made.id)
+            found = (yield from found_in_shop(action, payload)) if in_doubt else None
+            if found is not None:
+                return performance.outcome(action, Status.DONE, result=found, detail="found: it had been done before")
+            made = yield from made_in_shop(action, payload)
+            return performance.outcome(action, Status.DONE, result=made)
         except SIGN_IN_ERRORS:
             raise
         except VendorError as error:
@@ -333,7 +382,9 @@ def _order_change(payload: Document) -> woo.OrderDraft:
 
 
 def _product_change(payload: Document) -> dict[str, Any]:
-    """What of a product is written: its stock, or its prices."""
+    """What of a product is written: its stock, its prices, or what else differs."""
+    if "regular_price" not in payload and "stock_quantity" not in payload:
+        return product_fields(payload)
     if "stock_quantity" in payload:
         return {"manage_stock": payload["manage_stock"], "stock_quantity": payload["stock_quantity"]}
     return {name: Decimal(payload[name]) if payload[name] else woo.BLANK for name in ("regular_price", "sale_price")}

@@ -116,11 +116,13 @@ def read_account(
     shipments: bool = True,
     price_lists: Collection[int] = (),
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
+    details: bool = False,
+    options: bool = False,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
-    tells the orders whose notes are needed.
+    tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
     """
     taken_at = now()
     known = references if references is not None else (yield from read_references())
@@ -142,6 +144,10 @@ def read_account(
         notes=(yield from _notes([order.id for order in sales_orders if unfinished(order)])),
         goods_out=(yield from _goods_out([order.id for order in sales_orders])) if shipments else {},
         prices=(yield from _prices([row.product_id for row in products if row.product_id is not None], price_lists)),
+        details=(yield from _details([row.product_id for row in products if row.product_id is not None])) if details else {},
+        options=(yield from _listed(bp.Options.all())) if options else (),
+        product_types=(yield from _listed(bp.ProductTypes.all())) if options else (),
+        option_values=tuple((yield from every_row(bp.OptionValues.search(bp.OptionValueRow.where())))) if options else (),
     )
 
 
@@ -207,6 +213,10 @@ def _prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[
                 if single is not None:
                     found.setdefault(product.product_id, {})[listed.price_list_id] = single
     return found
+
+
+def _details(product_ids: Collection[int]) -> Flow[dict[int, bp.Product]]:
+    return {product.id: product for product in (yield from _in_sets(product_ids, bp.Products.get_set))}
 
 
 def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:

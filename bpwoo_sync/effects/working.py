@@ -41,6 +41,8 @@ def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, refere
     def lacks_mark(order: bp.SalesOrder) -> bool:
         return (order.external_ref or "") in unfinished
 
+    # A product begins in the shop with its stock and its price.
+    making = scope.products and tables.products.make == "in-shop"
     known = references if references is not None else (yield from read_references())
     account = yield from read_account(
         now,
@@ -48,10 +50,12 @@ def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, refere
         store_key=tables.store.key,
         references=known,
         emails=emails,
-        stock=scope.stock,
+        stock=scope.stock or making,
         shipments=scope.orders or scope.shipments,
-        price_lists=_price_lists(tables) if scope.prices else (),
+        price_lists=_price_lists(tables) if scope.prices or making else (),
         unfinished=lacks_mark,
+        details=making,
+        options=scope.products and tables.products.make == "in-account",
     )
     return Sides(shop=shop, account=account)
 

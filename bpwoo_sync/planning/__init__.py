@@ -11,6 +11,7 @@ from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targ
 from bpwoo_sync.plan import Action, Plan, plan_of
 from bpwoo_sync.planning.actions import price_action, stock_action
 from bpwoo_sync.planning.orders import is_finished, planned_orders
+from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
@@ -21,17 +22,18 @@ __all__ = ["Scope", "is_finished", "sync_plan"]
 
 @frozen(kw_only=True)
 class Scope:
-    """Which flows are taken: orders with payments, refunds and cancellations; shipments; stock; prices."""
+    """Which flows are taken: orders with payments, refunds and cancellations; shipments; stock; prices; products."""
 
     orders: bool = True
     shipments: bool = True
     stock: bool = True
     prices: bool = True
+    products: bool = True
 
     @property
     def catalogue(self) -> bool:
         """Whether the shop's products have to be read."""
-        return self.stock or self.prices
+        return self.stock or self.prices or self.products
 
 
 EVERYTHING = Scope()
@@ -65,6 +67,10 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         issues += [*wrong, *(() if wrong else priced.issues)]
         actions += [] if wrong else [price_action(target, shop.taken_at) for target in price_changes(priced.value or ())]
         counts["prices compared"] = len(priced.value or ())
+    if scope.products:
+        found, said = product_actions(situation)
+        actions += found
+        issues += said
     return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts)
 
 

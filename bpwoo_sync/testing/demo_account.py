@@ -24,6 +24,13 @@ LEFT_OUT = frozenset({"SKU-013"})
 #: SKUs whose products keep no stock.
 NOT_TRACKED = frozenset({"SKU-001"})
 
+#: Products that the shop has not got yet: one alone, and one that comes in two sizes. SKU, name, size, net price.
+NOT_IN_SHOP = (
+    ("NEW-LAMP", "Desk lamp", None, "39.0000"),
+    ("NEW-SHIRT-S", "Linen shirt", "Small", "24.5000"),
+    ("NEW-SHIRT-L", "Linen shirt", "Large", "24.5000"),
+)
+
 #: Tax codes that the demo's tables name, by percentage.
 TAX_CODES: Mapping[str, str] = {
     "NY": "8.875",
@@ -40,13 +47,20 @@ TAX_CODES: Mapping[str, str] = {
 def account_records(shop: Mapping[str, list[Record]]) -> dict[str, list[dict[str, Any]]]:
     """Records to load into a Brightpearl double, by kind."""
     listed = prices(shop)
+    sold = {record["sku"] for kind in ("products", "variations") for record in shop[kind]}
     names = {sku: name for sku, name in sku_names(shop).items() if sku not in LEFT_OUT}
     return {
         "tax_codes": [
             {"id": 100 + place, "code": code, "description": f"{code} {percent} %", "rate": Decimal(percent)}
             for place, (code, percent) in enumerate(TAX_CODES.items())
         ],
-        "products": [_product(1001 + place, sku, name, listed.get(sku, {})) for place, (sku, name) in enumerate(names.items())],
+        "products": [
+            *(
+                {**_product(1001 + place, sku, name, listed.get(sku, {})), "status": "LIVE" if sku in sold else "DISCONTINUED"}
+                for place, (sku, name) in enumerate(names.items())
+            ),
+            *(_new(3001 + place, *each) for place, each in enumerate(NOT_IN_SHOP)),
+        ],
     }
 
 
@@ -81,4 +95,14 @@ def _product(id: int, sku: str, name: str, listed: Mapping[int, Decimal]) -> dic
         "salesChannels": [{"salesChannelName": "Brightpearl", "productName": name, "productCondition": "new", "categories": []}],
         "prices": {list_id: str(price) for list_id, price in listed.items()},
         "stock_on_hand": {warehouse: pieces(sku, warehouse) for warehouse in (2, 3)},
+    }
+
+
+def _new(id: int, sku: str, name: str, size: str | None, price: str) -> dict[str, Any]:
+    sizes = {"Small": 1, "Large": 2}
+    varied = [] if size is None else [{"optionId": 1, "optionName": "Size", "optionValueId": sizes[size], "optionValue": size}]
+    return {
+        **_product(id, sku, name, {1: Decimal(price)}),
+        "productGroupId": 0 if size is None else 3001,
+        "variations": varied,
     }

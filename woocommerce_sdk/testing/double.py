@@ -121,6 +121,10 @@ class WooCommerceDouble:
         """A copy of a record, to look at without asking through HTTP."""
         return deepcopy(self.shop.find(kind, key))
 
+    def records(self, kind: str) -> list[Record]:
+        """Copies of every record of a kind, by key."""
+        return [deepcopy(record) for _, record in sorted(self.shop.tables.get(kind, {}).items())]
+
     def due(self) -> tuple[Delivery, ...]:
         """The calls that are owed to webhooks by now, as they would be made now."""
         return webhooks.due(self.shop, self.url, self._read)

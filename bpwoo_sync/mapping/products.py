@@ -1,0 +1,388 @@
+"""Products that one side has and the other lacks, and what of a product is kept alike. Text goes over once, on making.
+
+From Brightpearl to the shop a product is found by its SKU, a group of products that vary in options becomes one
+variable product. From the shop to Brightpearl (the first import) each simple product and each variation becomes a
+product; pictures and stock never go over, and nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import field, frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import Catalogue, folded
+from bpwoo_sync.issues import Issue, Mapped, issue
+from bpwoo_sync.mapping.money import plain, rounded
+from bpwoo_sync.mapping.prices import PriceFact, net_price
+from bpwoo_sync.snapshot import Account, Shop
+from bpwoo_sync.tables import Tables
+
+#: In the shop's product: the Brightpearl product, or group of products, that it stands for.
+PRODUCT_MARK = "_bp_product_id"
+GROUP_MARK = "_bp_group_id"
+
+#: What Brightpearl takes as a SKU, and how many options a product may vary in.
+_SAFE_SKU = re.compile(r"[0-9A-Za-z \-_./]{1,32}")
+_MOST_OPTIONS = 4
+
+Fields = Mapping[str, Any]
+
+
+@frozen(kw_only=True)
+class ShopProduct:
+    """A product or variation as the shop ought to have it.
+
+    ``fields`` is what is written: all of it where ``shop_id`` is None, else what differs. ``parent_id`` is 0 for a
+    product. ``product_id`` is Brightpearl's, and None for the parent of a group.
+    """
+
+    key: str
+    sku: str
+    name: str
+    fields: Fields = field(factory=dict)
+    product_id: int | None = None
+    shop_id: int | None = None
+    parent_id: int = 0
+    variations: tuple[ShopProduct, ...] = ()
+
+
+@frozen(kw_only=True)
+class AccountProduct:
+    """A product that Brightpearl ought to have. ``options`` are names and values; ``net`` is its price, four decimals."""
+
+    sku: str
+    name: str
+    options: tuple[tuple[str, str], ...] = ()
+    tax_code: str = ""
+    net: Decimal | None = None
+
+
+# From Brightpearl to the shop.
+
+
+def shop_products(details: Iterable[bp.Product], shop: Shop, tables: Tables) -> Mapped[tuple[ShopProduct, ...]]:
+    """What is to be made or changed in the shop so that it has every product of Brightpearl's that is for sale."""
+    there = _by_sku(shop)
+    wanted: list[ShopProduct] = []
+    issues: list[Issue] = []
+    groups: dict[int, list[bp.Product]] = {}
+    for detail in details:
+        sku = _sku(detail)
+        found = there.get(folded(sku), ())
+        if not sku:
+            issues.append(
+                issue("SKU_NOT_BP_SAFE", "product", str(detail.id), f"Product {detail.id} has no SKU; it is not made in the shop.")
+            )
+        elif len(found) > 1:
+            told = f"{len(found)} products of the shop have the SKU {sku}."
+            issues.append(issue("AMBIGUOUS_SKU", "product", sku, told))
+        elif found:
+            changed = _changed(detail, found[0], tables)
+            wanted += [changed] if changed is not None else []
+        elif not _is_live(detail):
+            continue
+        elif detail.product_group_id and detail.variations:
+            groups.setdefault(detail.product_group_id, []).append(detail)
+        else:
+            wanted.append(_simple(detail, tables))
+    for id, members in sorted(groups.items()):
+        wanted.append(_group(id, members, shop, tables))
+    return Mapped(value=tuple(wanted), issues=tuple(issues))
+
+
+def attributes_of(members: Iterable[bp.Product]) -> list[dict[str, Any]]:
+    """The attributes of a variable product: every option of its members, with all of its values in order."""
+    values: dict[str, list[str]] = {}
+    for member in members:
+        for option, value in _options(member):
+            known = values.setdefault(option, [])
+            known += [] if value in known else [value]
+    return [{"name": name, "options": sorted(options), "variation": True, "visible": True} for name, options in values.items()]
+
+
+def _simple(detail: bp.Product, tables: Tables) -> ShopProduct:
+    text = _text(detail)
+    fields = {"type": "simple", "status": "draft", **text, **_kept_alike(detail, tables), "sku": _sku(detail)}
+    fields["meta_data"] = [{"key": PRODUCT_MARK, "value": str(detail.id)}]
+    fields |= {"categories": [{"id": id} for id in _categories(detail, tables)]} if _categories(detail, tables) else {}
+    return ShopProduct(key=f"product:{detail.id}", sku=_sku(detail), name=text["name"], fields=fields, product_id=detail.id)
+
+
+def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -> ShopProduct:
+    """The variable product of a group, new or there already, with the variations that it lacks."""
+    parent = _parent_of(id, shop)
+    variations = tuple(
+        ShopProduct(
+            key=f"product:{member.id}",
+            sku=_sku(member),
+            name=_text(member)["name"],
+            product_id=member.id,
+            fields={
+                **{name: value for name, value in _kept_alike(member, tables).items() if name != "tax_class" or value},
+                "sku": _sku(member),
+                "attributes": [{"name": option, "option": value} for option, value in _options(member)],
+                "meta_data": [{"key": PRODUCT_MARK, "value": str(member.id)}],
+            },
+        )
+        for member in members
+    )
+    attributes = attributes_of(members)
+    text = _text(members[0])
+    if parent is not None:
+        return ShopProduct(
+            key=f"group:{id}",
+            sku=str(parent.sku),
+            name=parent.name,
+            shop_id=parent.id,
+            fields={"attributes": _united(parent, attributes)},
+            variations=variations,
+        )
+    # The parent is no product of Brightpearl's: it has a SKU of its own, by which it is found again.
+    sku = f"group-{id}"
+    fields = {"type": "variable", "status": "draft", **text, "sku": sku, "attributes": attributes}
+    fields["meta_data"] = [{"key": GROUP_MARK, "value": str(id)}]
+    categories = _categories(members[0], tables)
+    fields |= {"categories": [{"id": each} for each in categories]} if categories else {}
+    return ShopProduct(key=f"group:{id}", sku=sku, name=text["name"], fields=fields, variations=variations)
+
+
+def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tables) -> ShopProduct | None:
+    """What of a product that is there differs from Brightpearl's; None where nothing does."""
+    alone = isinstance(found, woo.Product)
+    wanted = _told(_kept_alike(detail, tables))
+    fields = {name: value for name, value in wanted.items() if not _same(value, _seen(found, name))}
+    if isinstance(found, woo.Product):
+        missing = [id for id in _categories(detail, tables) if id not in {each.id for each in found.categories}]
+        if missing:
+            fields["categories"] = [{"id": id} for id in (*(each.id for each in found.categories), *missing)]
+        if tables.products.overwrite_text:
+            fields |= {name: value for name, value in _text(detail).items() if value and value != _seen(found, name)}
+    if not _is_live(detail) and str(found.status) == "publish":
+        fields["status"] = tables.products.archived_status if alone else "private"
+    if not fields:
+        return None
+    return ShopProduct(
+        key=f"product:{detail.id}",
+        sku=_sku(detail),
+        name=_text(detail)["name"],
+        fields=fields,
+        product_id=detail.id,
+        shop_id=found.id,
+        parent_id=0 if isinstance(found, woo.Product) else found.parent_id,
+    )
+
+
+def _kept_alike(detail: bp.Product, tables: Tables) -> dict[str, Any]:
+    """Weight, size and tax class: what the shop has is made like Brightpearl's. What the account does not tell is left alone."""
+    made: dict[str, Any] = {}
+    stock = detail.stock
+    if stock is not None and stock.weight is not None and stock.weight.magnitude is not None:
+        made["weight"] = _measure(stock.weight.magnitude, tables.products.weight_factor)
+    if stock is not None and stock.dimensions is not None:
+        sides = {name: getattr(stock.dimensions, name) for name in ("length", "width", "height")}
+        made["dimensions"] = {name: _measure(side or Decimal(0), tables.products.length_factor) for name, side in sides.items()}
+    code = detail.financial_details.tax_code.code if detail.financial_details and detail.financial_details.tax_code else None
+    if code is not None and code in tables.products.tax_classes:
+        made["tax_class"] = tables.products.tax_classes[code]
+    return made
+
+
+def _told(fields: Fields) -> Fields:
+    """What Brightpearl says of a product, without the weights and sides of 0 that it shows where nobody entered any.
+
+    Written over the shop's own they would take away what postage is reckoned from.
+    """
+    sides = {side: value for side, value in fields.get("dimensions", {}).items() if value}
+    told = {name: value for name, value in fields.items() if name != "dimensions" and (value or name != "weight")}
+    return {**told, "dimensions": sides} if sides else told
+
+
+def _measure(magnitude: object, factor: Decimal) -> str:
+    """A weight or length in the shop's unit, with three decimals at most; blank for none."""
+    value = rounded(Decimal(str(magnitude)) * factor, 3)
+    return plain(value.normalize()) if value else ""
+
+
+def _seen(found: woo.Product | woo.Variation, name: str) -> Any:
+    value = getattr(found, name, None) if found.has(name) else None
+    if name == "dimensions" and value is not None:
+        return {side: getattr(value, side) for side in ("length", "width", "height")}
+    return value
+
+
+def _same(wanted: Any, seen: Any) -> bool:
+    if isinstance(wanted, Mapping):
+        return isinstance(seen, Mapping) and all(_same(value, seen.get(name)) for name, value in wanted.items())
+    return bool(_number(wanted) == _number(seen))
+
+
+def _number(value: Any) -> Any:
+    text = "" if value is None or isinstance(value, woo.Blank) else str(value)
+    return Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
+
+
+def _text(detail: bp.Product) -> dict[str, str]:
+    channel = next(iter(detail.sales_channels or ()), None)
+    if channel is None:
+        return {"name": _sku(detail), "description": "", "short_description": ""}
+    long, short = channel.description, channel.short_description
+    return {
+        "name": channel.product_name or _sku(detail),
+        "description": (long.text if long is not None else None) or "",
+        "short_description": (short.text if short is not None else None) or "",
+    }
+
+
+def _categories(detail: bp.Product, tables: Tables) -> list[int]:
+    codes = [each.category_code for channel in detail.sales_channels or () for each in channel.categories or ()]
+    return [tables.products.categories[code] for code in codes if code is not None and code in tables.products.categories]
+
+
+def _options(detail: bp.Product) -> list[tuple[str, str]]:
+    return [(each.option_name or "", each.option_value or "") for each in detail.variations or ()]
+
+
+def _united(parent: woo.Product, attributes: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The attributes of a parent that is there, each with the values that it lacks; those that we do not know stay as they are."""
+    ours = {folded(each["name"]): each["options"] for each in attributes}
+    united = []
+    for each in parent.attributes:
+        more = [value for value in ours.pop(folded(each.name), ()) if value not in each.options]
+        named = {"id": each.id} if each.id else {"name": each.name}
+        united.append({**named, "options": [*each.options, *more], "variation": each.variation, "visible": each.visible})
+    return united + [dict(each) for each in attributes if folded(each["name"]) in ours]
+
+
+def _parent_of(group_id: int, shop: Shop) -> woo.Product | None:
+    for product in shop.products:
+        marks = {mark.key: mark.value for mark in product.meta_data}
+        if str(marks.get(GROUP_MARK, "")) == str(group_id) or product.sku == f"group-{group_id}":
+            return product
+    return None
+
+
+def _by_sku(shop: Shop) -> dict[str, list[woo.Product | woo.Variation]]:
+    found: dict[str, list[woo.Product | woo.Variation]] = {}
+    for product in shop.products:
+        alike: tuple[woo.Product | woo.Variation, ...] = (product, *shop.variations.get(product.id, ()))
+        for each in alike:
+            if each.sku.strip():
+                found.setdefault(folded(each.sku), []).append(each)
+    return found
+
+
+def _sku(detail: bp.Product) -> str:
+    return (detail.identity.sku or "").strip() if detail.identity is not None else ""
+
+
+def _is_live(detail: bp.Product) -> bool:
+    return (detail.status or "LIVE") == "LIVE"
+
+
+# From the shop to Brightpearl: the first import.
+
+
+def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Catalogue) -> Mapped[tuple[AccountProduct, ...]]:
+    """The products of the shop that Brightpearl lacks, and why some of them are not made."""
+    wanted: list[AccountProduct] = []
+    issues: list[Issue] = []
+    taken = _names_taken(shop, account, catalogue)
+    for product in shop.products:
+        if product.type in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
+            continue
+        found = (
+            _from_variations(product, shop.variations.get(product.id, ()), shop, tables, catalogue)
+            if product.type == woo.ProductType.VARIABLE
+            else _from_simple(product, taken, shop, tables, catalogue)
+        )
+        wanted += found.value or ()
+        issues += found.issues
+    return Mapped(value=tuple(wanted), issues=tuple(issues))
+
+
+def _from_simple(
+    product: woo.Product, taken: Mapping[str, int], shop: Shop, tables: Tables, catalogue: Catalogue
+) -> Mapped[tuple[AccountProduct, ...]]:
+    fault = _sku_fault(product.sku, product.name)
+    if fault is not None:
+        return Mapped(issues=(fault,))
+    if folded(product.sku) in catalogue.items:
+        return Mapped()
+    name = product.name
+    if taken.get(folded(name), 0) > 1:
+        # Brightpearl joins products of one name to a group, whatever they are.
+        told = f"Several products are called {name!r}: Brightpearl would join them to one group."
+        if tables.products.same_name == "block":
+            return Mapped(issues=(issue("NAME_COLLISION", "product", product.sku, told),))
+        name = f"{name} ({product.sku})"
+    return Mapped(value=(_made(product, name, (), product.tax_class, product.tax_status, shop, tables),))
+
+
+def _from_variations(
+    product: woo.Product, variations: Sequence[woo.Variation], shop: Shop, tables: Tables, catalogue: Catalogue
+) -> Mapped[tuple[AccountProduct, ...]]:
+    made: list[AccountProduct] = []
+    issues: list[Issue] = []
+    for each in variations:
+        label = f"{product.name} ({', '.join(chosen.option for chosen in each.attributes)})"
+        fault = _sku_fault(each.sku, label)
+        options = tuple((chosen.name, chosen.option) for chosen in each.attributes)
+        if fault is None and len(options) > _MOST_OPTIONS:
+            told = f"{label} varies in {len(options)} attributes; Brightpearl takes {_MOST_OPTIONS}."
+            fault = issue("TOO_MANY_OPTIONS", "product", each.sku, told, expected=_MOST_OPTIONS, actual=len(options))
+        if fault is None and any(not value for _, value in options):
+            fault = issue("OPTION_OPEN", "product", each.sku, f"{label} stands for any value of an attribute.")
+        if fault is not None:
+            issues.append(fault)
+        elif folded(each.sku) not in catalogue.items:
+            tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
+            made.append(_made(each, product.name, options, tax_class, product.tax_status, shop, tables))
+    return Mapped(value=tuple(made), issues=tuple(issues))
+
+
+def _made(
+    record: woo.Product | woo.Variation,
+    name: str,
+    options: tuple[tuple[str, str], ...],
+    tax_class: str,
+    tax_status: object,
+    shop: Shop,
+    tables: Tables,
+) -> AccountProduct:
+    codes = {each: code for code, each in sorted(tables.products.tax_classes.items(), reverse=True)}
+    price = record.regular_price if isinstance(record.regular_price, Decimal) else None
+    fact = PriceFact(sku=record.sku, shop_id=record.id, tax_class=tax_class, taxable=tax_status == woo.TaxStatus.TAXABLE)
+    return AccountProduct(
+        sku=record.sku.strip(),
+        name=name,
+        options=options,
+        tax_code=codes.get(tax_class, ""),
+        net=None if price is None else net_price(price, fact, shop, tables),
+    )
+
+
+def _sku_fault(sku: str, name: str) -> Issue | None:
+    if _SAFE_SKU.fullmatch(sku.strip()):
+        return None
+    told = f"{name} has no SKU; it is not made in Brightpearl." if not sku.strip() else f"{name} has the SKU {sku!r}."
+    return issue("SKU_UNUSABLE", "product", sku.strip() or name, told)
+
+
+def _names_taken(shop: Shop, account: Account, catalogue: Catalogue) -> dict[str, int]:
+    """How many products bear each name: those of the shop that are to be made, and all that Brightpearl has."""
+    names = [
+        product.name
+        for product in shop.products
+        if product.type not in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL) and folded(product.sku) not in catalogue.items
+    ]
+    names += [row.product_name or "" for row in account.products]
+    counted: dict[str, int] = {}
+    for name in names:
+        counted[folded(name)] = counted.get(folded(name), 0) + 1
+    return counted

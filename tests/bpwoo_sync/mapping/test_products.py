@@ -1,0 +1,318 @@
+"""Products that one side lacks: what is made, what is kept alike, and what is held back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.plan import Plan
+from bpwoo_sync.planning import Scope, sync_plan
+from bpwoo_sync.tables import Tables
+from tests.bpwoo_sync.mapping.orders import tables
+from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, action, codes, kinds, product_rows, shop
+from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import available
+
+IN_SHOP = {"make": "in-shop", "categories": {"276": 15}, "tax_classes": {"T20": "", "T5": "reduced-rate"}, "weight_factor": "0.001"}
+IN_ACCOUNT = {
+    "make": "in-account",
+    "brand_id": 7,
+    "product_type_id": 1,
+    "category": "276",
+    "tax_classes": {"T20": "", "T5": "reduced-rate"},
+}
+SIZES = (("Size", "S"), ("Size", "M"))
+PRODUCTS = Scope(orders=False, shipments=False, stock=False, prices=False)
+
+
+def detail(
+    id: int, sku: str, name: str = "Mug", *, options: tuple[tuple[str, str], ...] = (), group: int | None = None, **more: Any
+) -> bp.Product:
+    """A product as Brightpearl shows it."""
+    document = {
+        "id": id,
+        "identity": {"sku": sku},
+        "productGroupId": group,
+        "stock": {"stockTracked": True, "weight": {"magnitude": 350}, "dimensions": {"length": 0, "height": 12.5, "width": 8, "volume": 0}},
+        "financialDetails": {"taxable": True, "taxCode": {"id": 6, "code": "T5"}},
+        "salesChannels": [
+            {
+                "salesChannelName": "Brightpearl",
+                "productName": name,
+                "productCondition": "new",
+                "categories": [{"categoryCode": "276"}, {"categoryCode": "999"}],
+                "description": {"languageCode": "en", "text": "<p>Long</p>", "format": "HTML_FRAGMENT"},
+                "shortDescription": {"languageCode": "en", "text": "Short", "format": "PLAINTEXT"},
+            }
+        ],
+        "variations": [
+            {"optionId": 1, "optionName": option, "optionValueId": place, "optionValue": value}
+            for place, (option, value) in enumerate(options)
+        ],
+        "status": "LIVE",
+        **more,
+    }
+    return bp.decode(bp.Product, document)
+
+
+def product(id: int, sku: str, name: str = "Mug", **more: Any) -> woo.Product:
+    """A product as the shop shows it."""
+    document = {
+        "id": id,
+        "name": name,
+        "sku": sku,
+        "type": "simple",
+        "status": "publish",
+        "regular_price": "19.95",
+        "sale_price": "",
+        "tax_status": "taxable",
+        "tax_class": "",
+        "weight": "0.35",
+        "dimensions": {"length": "", "width": "8", "height": "12.5"},
+        "categories": [{"id": 15, "name": "Mugs", "slug": "mugs"}],
+        "description": "",
+        "short_description": "",
+        "attributes": [],
+        "variations": [],
+        "meta_data": [],
+        "manage_stock": False,
+        "stock_quantity": None,
+        "backorders_allowed": False,
+        "parent_id": 0,
+        **more,
+    }
+    return woo.decode(woo.Product, document)
+
+
+def variation(id: int, parent_id: int, sku: str, *options: tuple[str, str], **more: Any) -> woo.Variation:
+    """A variation as the shop shows it."""
+    document = {
+        **{name: value for name, value in woo.encode(product(id, sku)).items() if name not in ("variations", "categories", "attributes")},
+        "parent_id": parent_id,
+        "tax_class": "parent",
+        "attributes": [{"id": 0, "name": name, "option": value} for name, value in options],
+        **more,
+    }
+    return woo.decode(woo.Variation, document)
+
+
+def in_shop(*details: bp.Product, products: tuple[woo.Product, ...] = (), ledger: Ledger | None = None, **more: Any) -> Plan:
+    """What is to be done in the shop for these products of Brightpearl's."""
+    rows = product_rows({each.id: each.identity.sku or "" for each in details if each.identity is not None})
+    settings = {**IN_SHOP, **more.pop("settings", {})}
+    the_tables = tables(products=settings, stock={"warehouses": [2], "buffer": 1}, prices={"regular_list": 1})
+    the_account = account(products=rows, details={each.id: each for each in details}, **more)
+    return sync_plan(shop(products=products, variations=VARIATIONS), the_account, the_tables, ledger or Ledger(), PRODUCTS)
+
+
+def in_account(*products: woo.Product, settings: Mapping[str, Any] | None = None, include_tax: bool = False, **more: Any) -> Plan:
+    """What is to be done in Brightpearl for these products of the shop's."""
+    the_tables = tables(products={**IN_ACCOUNT, **(settings or {})}, prices={"regular_list": 1, "base_rates": {"standard": "20"}})
+    variations = more.pop("variations", {})
+    the_shop = shop(products=products, variations=variations, prices_include_tax=include_tax)
+    return sync_plan(the_shop, account(**{"products": (), **more}), the_tables, Ledger(), PRODUCTS)
+
+
+VARIATIONS: Mapping[int, tuple[woo.Variation, ...]] = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
+
+
+# From Brightpearl to the shop.
+
+
+def test_a_product_that_the_shop_lacks_is_made_as_a_draft_with_all_it_needs() -> None:
+    made = in_shop(detail(1001, "MUG"), availability={1001: available(w2=7)}, prices={1001: {1: Decimal("12.5000")}})
+    assert {"shop-product": 1} == kinds(made)
+    assert {
+        "type": "simple",
+        "status": "draft",
+        "name": "Mug",
+        "description": "<p>Long</p>",
+        "short_description": "Short",
+        "sku": "MUG",
+        "weight": "0.35",
+        "dimensions": {"length": "", "width": "8", "height": "12.5"},
+        "tax_class": "reduced-rate",
+        "categories": [{"id": 15}],
+        "meta_data": [{"key": "_bp_product_id", "value": "1001"}],
+        "manage_stock": True,
+        "stock_quantity": 6,
+        "regular_price": "12.50",
+    } == action(made, "shop-product").payload
+
+
+def test_edge_case_75_a_product_that_is_made_says_nothing_of_pictures() -> None:
+    payload = action(in_shop(detail(1001, "MUG")), "shop-product").payload
+    assert "images" not in payload
+
+
+def test_a_product_that_is_alike_on_both_sides_is_left_alone() -> None:
+    assert {} == kinds(in_shop(detail(1001, "MUG"), products=(product(51, "mug ", tax_class="reduced-rate"),)))
+
+
+def test_only_what_differs_is_written_and_the_shops_own_categories_stay() -> None:
+    there = product(51, "MUG", weight="0.4", tax_class="reduced-rate", categories=[{"id": 3, "name": "Sale", "slug": "sale"}])
+    made = action(in_shop(detail(1001, "MUG", "Other name"), products=(there,)), "shop-change")
+    assert ({"weight": "0.35", "categories": [{"id": 3}, {"id": 15}]}, "51") == (made.payload, made.target)
+
+
+def test_a_weight_or_side_that_nobody_entered_in_brightpearl_takes_none_away_from_the_shop() -> None:
+    there = product(51, "MUG", tax_class="reduced-rate", dimensions={"length": "3", "width": "8", "height": "12.5"})
+    bare = {"stockTracked": True, "weight": {"magnitude": 0}, "dimensions": {"length": 0, "height": 0, "width": 9, "volume": 0}}
+    made = action(in_shop(detail(1001, "MUG", stock=bare), products=(there,)), "shop-change")
+    assert {"dimensions": {"width": "9"}} == made.payload
+
+
+def test_text_goes_over_once_unless_it_is_to_be_overwritten() -> None:
+    there = product(51, "MUG", "Shop's name", tax_class="reduced-rate")
+    assert {} == kinds(in_shop(detail(1001, "MUG"), products=(there,)))
+    made = action(in_shop(detail(1001, "MUG"), products=(there,), settings={"overwrite_text": True}), "shop-change")
+    assert {"name": "Mug", "description": "<p>Long</p>", "short_description": "Short"} == made.payload
+
+
+@pytest.mark.parametrize(
+    ("status", "published", "kept"), [("ARCHIVED", "draft", {}), ("DISCONTINUED", "private", {"archived_status": "private"})]
+)
+def test_an_archived_product_is_hidden_and_never_deleted(status: str, published: str, kept: Mapping[str, Any]) -> None:
+    there = product(51, "MUG", tax_class="reduced-rate")
+    made = in_shop(detail(1001, "MUG", status=status), products=(there,), settings=kept)
+    assert {"status": published} == action(made, "shop-change").payload
+
+
+def test_an_archived_product_that_the_shop_lacks_is_not_made() -> None:
+    assert {} == kinds(in_shop(detail(1001, "MUG", status="ARCHIVED")))
+
+
+def test_a_group_that_varies_becomes_one_variable_product() -> None:
+    members = [
+        detail(1001 + place, f"SHIRT-{value}", "Shirt", options=((option, value),), group=12) for place, (option, value) in enumerate(SIZES)
+    ]
+    made = in_shop(*members, availability={1001: available(w2=3)})
+    parent = action(made, "shop-product")
+    assert ("variable", "group-12", [{"name": "Size", "options": ["M", "S"], "variation": True, "visible": True}]) == (
+        parent.payload["type"],
+        parent.payload["sku"],
+        parent.payload["attributes"],
+    )
+    small, medium = (each for each in made.actions if each.kind == "shop-variation")
+    assert (parent.key,) == small.needs
+    assert ("SHIRT-S", [{"name": "Size", "option": "S"}], 2) == (
+        small.payload["sku"],
+        small.payload["attributes"],
+        small.payload["stock_quantity"],
+    )
+    assert ("SHIRT-M", 0) == (medium.payload["sku"], medium.payload["stock_quantity"])
+
+
+def test_a_further_member_joins_the_variable_product_that_is_there() -> None:
+    attributes = [{"id": 0, "name": "Size", "position": 0, "visible": True, "variation": True, "options": ["S"]}]
+    there = product(70, "group-12", "Shirt", type="variable", attributes=attributes, variations=[71])
+    members = [
+        detail(1001 + place, f"SHIRT-{value}", "Shirt", options=((option, value),), group=12) for place, (option, value) in enumerate(SIZES)
+    ]
+    made = in_shop(*members, products=(there,))
+    assert {"name": "Size", "options": ["S", "M"], "variation": True, "visible": True} == next(
+        each.payload["attributes"][0] for each in made.actions if each.kind == "shop-change" and each.target == "70"
+    )
+    joined = action(made, "shop-variation")
+    assert (70, "SHIRT-M") == (joined.payload["parent_id"], joined.payload["sku"])
+
+
+def test_a_product_without_a_sku_is_not_made_and_told() -> None:
+    made = in_shop(detail(1001, ""))
+    assert ({}, ["SKU_NOT_BP_SAFE"]) == (kinds(made), codes(made))
+
+
+def test_a_sku_that_two_products_of_the_shop_have_is_told() -> None:
+    made = in_shop(detail(1001, "MUG"), products=(product(51, "MUG"), product(52, "MUG")))
+    assert ("AMBIGUOUS_SKU" in codes(made), {}) == (True, kinds(made))
+
+
+def test_a_product_that_was_made_and_is_gone_is_not_made_again() -> None:
+    done = Outcome(key="shop-product:product:1001", kind="shop-product", status=Status.DONE, at=TAKEN_AT, result="51", run="r1")
+    made = in_shop(detail(1001, "MUG"), ledger=Ledger().record(done))
+    assert ({}, ["WOO_PRODUCT_MISSING"]) == (kinds(made), codes(made))
+
+
+# From the shop to Brightpearl.
+
+
+def test_a_product_of_the_shop_is_made_in_brightpearl_with_its_net_price_and_without_stock() -> None:
+    made = in_account(product(51, "MUG"), include_tax=True)
+    assert {
+        "brandId": 7,
+        "productTypeId": 1,
+        "identity": {"sku": "MUG"},
+        "stock": {"stockTracked": False},
+        "financialDetails": {"taxCode": {"code": "T20"}},
+        "salesChannels": [
+            {"salesChannelName": "Brightpearl", "productName": "Mug", "productCondition": "new", "categories": [{"categoryCode": "276"}]}
+        ],
+    } == action(made, "account-product").payload
+    price = action(made, "account-price")
+    assert [{"priceListId": 1, "quantityPrice": {"1": "16.6250"}}] == price.payload["priceLists"]
+    assert ("account-product:MUG",) == price.needs
+
+
+def test_a_product_that_brightpearl_has_is_linked_by_its_sku_and_left_alone() -> None:
+    assert {} == kinds(in_account(product(51, "mug"), products=product_rows({1002: "MUG"})))
+
+
+def test_variations_bear_their_parents_name_and_the_options_they_stand_for() -> None:
+    parent = product(70, "", "Shirt", type="variable", variations=[71, 72])
+    sides = {
+        70: (variation(71, 70, "SHIRT-S", ("Size", "S"), ("Colour", "Red")), variation(72, 70, "SHIRT-M", ("Size", "M"), ("Colour", "Red")))
+    }
+    known = (bp.decode(bp.Option, {"id": 3, "name": "size"}),)
+    rows = ({"optionId": 3, "optionName": "Size", "optionValueId": 8, "optionValueName": "S"},)
+    made = in_account(parent, variations=sides, options=known, option_values=tuple(bp.OptionValueRow(dict(row)) for row in rows))
+    assert {"option": 1, "option-value": 2, "option-link": 2, "account-product": 2, "account-price": 2} == kinds(made)
+    first, second = (each for each in made.actions if each.kind == "account-product")
+    colour = {"optionId": {"$result": "option:colour"}, "optionValueId": {"$result": "option-value:colour:red"}}
+    assert [{"optionId": 3, "optionValueId": 8}, colour] == first.payload["variations"]
+    assert {"optionId": 3, "optionValueId": {"$result": "option-value:size:m"}} == second.payload["variations"][0]
+    assert ["Shirt", "Shirt"] == [each.payload["salesChannels"][0]["productName"] for each in (first, second)]
+
+
+def test_edge_case_74_two_products_of_one_name_are_not_joined_in_silence() -> None:
+    both = (product(51, "MUG-1"), product(52, "MUG-2"))
+    made = in_account(*both)
+    assert ({}, ["NAME_COLLISION"]) == (kinds(made), codes(made))
+    suffixed = in_account(*both, settings={"same_name": "suffix"})
+    assert ["Mug (MUG-1)", "Mug (MUG-2)"] == [
+        each.payload["salesChannels"][0]["productName"] for each in suffixed.actions if each.kind == "account-product"
+    ]
+
+
+def test_a_name_that_brightpearl_knows_already_is_a_collision_too() -> None:
+    known = (bp.ProductRow({"productId": 1, "productName": "mug", "SKU": "OTHER"}),)
+    assert ["NAME_COLLISION"] == codes(in_account(product(51, "MUG"), products=known))
+
+
+@pytest.mark.parametrize("sku", ["", "   ", "MUG#1", "M" * 33])
+def test_a_sku_that_brightpearl_does_not_take_holds_the_product(sku: str) -> None:
+    made = in_account(product(51, sku))
+    assert ({}, True) == (kinds(made), "SKU_UNUSABLE" in codes(made))
+
+
+def test_a_variation_in_more_than_four_attributes_or_of_any_value_is_held() -> None:
+    parent = product(70, "", "Shirt", type="variable")
+    many = variation(71, 70, "S-1", *((f"A{number}", "x") for number in range(5)))
+    open_ = variation(72, 70, "S-2", ("Size", ""))
+    made = in_account(parent, variations={70: (many, open_)})
+    assert ({}, ["OPTION_OPEN", "TOO_MANY_OPTIONS"]) == (kinds(made), codes(made))
+
+
+@pytest.mark.parametrize("kind", ["grouped", "external"])
+def test_what_holds_no_goods_is_no_product_of_brightpearls(kind: str) -> None:
+    assert {} == kinds(in_account(product(51, "MUG", type=kind)))
+
+
+def test_nothing_is_made_anywhere_unless_the_tables_say_so() -> None:
+    the_tables: Tables = tables()
+    sides = shop(products=(product(51, "NEW"),)), account(details={1001: detail(1001, "OLD")})
+    assert {} == kinds(sync_plan(*sides, the_tables, Ledger(), PRODUCTS))
