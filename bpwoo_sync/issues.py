@@ -53,6 +53,10 @@ CODES: Mapping[str, Code] = {
     "CANCEL_NEEDS_WAREHOUSE": Code(
         _E, "The order is cancelled in the shop, and a goods-out note exists.", "Delete the note in Brightpearl, unless it was sent."
     ),
+    "CLOCK_SKEW": Code(
+        _W, "A record was changed at a moment that has not come yet.", "Set the clocks; until then polls read more than they need."
+    ),
+    "CURSOR_STALE": Code(_E, "No poll was complete for longer than twice the interval.", "Find out why polls fail, and run one."),
     "EDITED_AFTER_IMPORT": Code(_E, "The order was changed in the shop after it was imported.", "Change the sales order by hand."),
     "NO_PRICE": Code(_W, "The price list has no price for this product.", "Enter one in Brightpearl; the shop's price was left."),
     "PRICE_CURRENCY": Code(_B, "The price list is not in the shop's currency.", "Choose another list in [prices]."),
@@ -147,6 +151,12 @@ CODES: Mapping[str, Code] = {
     ),
     "UNMAPPED_TAX": Code(_B, "A tax rate of the order is not mapped.", "Add it to [[taxes.rates]]."),
     "UNPAID_IN_BP": Code(_E, "The order is paid in the shop and not in Brightpearl.", "Post the missing payment: bpwoo sync."),
+    "WEBHOOK_DISABLED": Code(
+        _E, "The shop switched a webhook of ours off.", "Make it active again in the shop; polls find what it missed meanwhile."
+    ),
+    "WOO_ORDER_GONE": Code(
+        _E, "An order is in the shop's trash, and its sales order is live.", "Restore it in the shop, or cancel it in Brightpearl."
+    ),
     "WOO_PRODUCT_MISSING": Code(
         _W,
         "A product that was made in the shop is gone from it; it is not made again.",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Protocol, TypeVar
 
+from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.ledger import Ledger, Outcome
 
@@ -27,3 +29,19 @@ class Store(Protocol):
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep more outcomes, all or none of them."""
+
+
+class Progress(Protocol):
+    """Keeps how far polls came, where the next one finds it."""
+
+    def cursors(self) -> Mapping[str, datetime]:
+        """Where the next poll goes on, by the cursor's name; aware UTC."""
+
+    def seen(self, order_ids: Iterable[int]) -> Mapping[int, Seen]:
+        """Those of these orders that were dealt with before, as they were then."""
+
+    def waiting(self) -> frozenset[Hint]:
+        """What is to be looked at in the next poll."""
+
+    def advance(self, advance: Advance) -> None:
+        """Keep how far a poll came, all of it or nothing."""

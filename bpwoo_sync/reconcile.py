@@ -107,7 +107,8 @@ def reconcile(
     if orders:
         wanted, held = _wanted(shop, tables, catalogue)
         actual = [account_order_fact(order, situation.received, tables) for order in account.sales_orders]
-        known = {order.id for order in shop.orders}
+        trash = woo.OrderStatus.TRASH
+        known = {order.id: order.status == trash for order in shop.orders}
         since = max(shop.taken_at, account.taken_at) - grace
         given_back = refund_facts(situation, frozenset(held))
         issues += order_differences(wanted, actual, held, known, tables, since)
@@ -165,11 +166,14 @@ def order_differences(
     wanted: Sequence[OrderFact],
     actual: Sequence[OrderFact],
     held: Mapping[str, object],
-    known: frozenset[int] | set[int],
+    known: Mapping[int, bool],
     tables: Tables,
     since: datetime,
 ) -> list[Issue]:
-    """Every way in which the orders of both sides do not agree. What changed after ``since`` is only pending."""
+    """Every way in which the orders of both sides do not agree. What changed after ``since`` is only pending.
+
+    ``known`` are the shop's orders by id, and whether each is in the trash.
+    """
     by_ref: dict[str, list[OrderFact]] = {}
     for fact in actual:
         by_ref.setdefault(fact.ref, []).append(fact)
@@ -191,6 +195,9 @@ def order_differences(
         if fact.order_id is not None and fact.order_id not in known and not fact.cancelled:
             message = f"Sales order {fact.sales_order_id} says it is {fact.ref}, which the shop does not have."
             found.append(issue("UNEXPECTED_IN_BP", "sales-order", str(fact.sales_order_id), message, actual=fact.ref))
+        elif fact.order_id is not None and known[fact.order_id] and not fact.cancelled:
+            message = f"Order {fact.order_id} is in the shop's trash, and sales order {fact.sales_order_id} is live."
+            found.append(issue("WOO_ORDER_GONE", "order", fact.number, message, actual=str(fact.sales_order_id)))
     return found
 
 

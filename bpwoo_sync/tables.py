@@ -230,6 +230,21 @@ class Products:
 
 
 @frozen(kw_only=True)
+class Increments:
+    """``[increments]``: how a poll follows what changed since the one before.
+
+    Each poll reaches back ``overlap_minutes`` before what the last one saw, and leaves the last ``lag_seconds`` to the
+    next. A poll is late after twice ``interval_minutes``. Webhooks of the shop that deliver to an address which begins
+    with ``webhook_address`` are ours: one that the shop switched off is reported.
+    """
+
+    overlap_minutes: int = 10
+    lag_seconds: int = 30
+    interval_minutes: int = 10
+    webhook_address: str = ""
+
+
+@frozen(kw_only=True)
 class Tables:
     """Everything that mapping needs to be told."""
 
@@ -246,6 +261,7 @@ class Tables:
     prices: Prices = field(factory=Prices)
     stock: Stock = field(factory=Stock)
     products: Products = field(factory=Products)
+    increments: Increments = field(factory=Increments)
     countries: Mapping[str, str] = field(factory=dict)
 
     def exponent(self, currency: str) -> int:

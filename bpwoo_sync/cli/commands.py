@@ -24,8 +24,9 @@ from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import Check, checked, suggestion
 from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.performing import SIGN_IN_ERRORS, Performance, carrying_out
+from bpwoo_sync.effects.polling import polled
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.effects.working import planned, read_sides, reconciled
+from bpwoo_sync.effects.working import Sides, keep_progress, planned, read_sides, reconciled
 from bpwoo_sync.errors import ConfigurationError, PlanError, SyncError
 from bpwoo_sync.explain import explained_text
 from bpwoo_sync.issues import Severity
@@ -185,21 +186,47 @@ def sync(
 ) -> int:
     """Read both systems, and write what is missing. What is already there is not written again."""
     terminal = Terminal(as_json)
+    scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
     with working(config) as (configuration, both, store):
-        found = made_plan(
-            configuration,
-            both,
-            store.load(),
-            Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products),
-            terminal,
-        )
+        sides = read(configuration, both, scope, terminal)
+        found = planned(sides, configuration.tables, store.load(), scope)
         name = run_name(now())
         ledger, outcomes = applied(found, both, store, name, terminal)
+        keep_progress(sides, found, ledger, configuration.tables, scope, store)
     text = "\n".join([*issues_text(found.issues), "", ledger_text(run_ledger(ledger, name))])
     document = {"run": name, "plan": plan_document(found), "outcomes": ledger_document(run_ledger(ledger, name))}
     terminal.result(text, document)
     wrong = [each for each in outcomes if each.status is not Status.DONE]
     return WRONG if wrong or found.held or left_out(found, ledger) else DONE
+
+
+@app.command()
+@told_plainly
+def poll(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> int:
+    """Deal with the orders, refunds and shipments of which something changed since the last poll.
+
+    Stock, prices and products are the business of sync, which also finds whatever polls should have missed.
+    """
+    terminal = Terminal(as_json)
+    name = run_name(now())
+    outcomes: list[Outcome] = []
+    with working(config) as (configuration, both, store):
+        performance = Performance(now=now, run=name)
+        found = run(polled(configuration.tables, store, store, performance, seen=outcomes.extend), both.brightpearl, both.shop)
+    done = run_ledger(found.ledger, name)
+    looked_at = f"{found.orders} {'order' if found.orders == 1 else 'orders'} looked at, {len(found.plan)} writes"
+    text = "\n".join([looked_at, *issues_text(found.plan.issues), *([ledger_text(done)] if found.plan.actions else [])])
+    document = {
+        "run": name,
+        "orders": found.orders,
+        "stock_moved": found.stock,
+        "plan": plan_document(found.plan),
+        "outcomes": ledger_document(done),
+        "cursors": {cursor: at.isoformat() for cursor, at in found.advance.cursors.items()},
+    }
+    terminal.result(text, document)
+    wrong = [each for each in outcomes if each.status not in (Status.DONE, Status.STARTED)]
+    return WRONG if wrong or found.plan.held or left_out(found.plan, found.ledger) else DONE
 
 
 @app.command()
@@ -321,9 +348,13 @@ def working(config: Path) -> Iterator[tuple[Configuration, Connections, SqlStore
 
 def made_plan(configuration: Configuration, both: Connections, ledger: Ledger, scope: Scope, terminal: Terminal) -> Plan:
     """Read both systems and plan."""
+    return planned(read(configuration, both, scope, terminal), configuration.tables, ledger, scope)
+
+
+def read(configuration: Configuration, both: Connections, scope: Scope, terminal: Terminal) -> Sides:
+    """Both systems, as far as the scope needs them."""
     terminal.remarks.print("Reading both systems …")
-    sides = run(read_sides(configuration.tables, now, scope), both.brightpearl, both.shop)
-    return planned(sides, configuration.tables, ledger, scope)
+    return run(read_sides(configuration.tables, now, scope), both.brightpearl, both.shop)
 
 
 def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> tuple[Ledger, list[Outcome]]:

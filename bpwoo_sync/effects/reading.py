@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -13,6 +13,11 @@ from bpwoo_sync.effects.flow import Flow, ask_brightpearl, ask_woocommerce, ever
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 
 T = TypeVar("T")
+
+_TRASH = (woo.OrderStatus.TRASH,)
+
+#: How many references are searched for one by one, before all orders of the channel are read instead.
+_FEW = 20
 
 #: The type that sales credits have in a search over orders of every type.
 _SALES_CREDIT = 3
@@ -29,6 +34,8 @@ def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: b
     settings = yield from _settings()
     orders = yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc")))
     tax_rates = yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)))
+    # A listing of any status leaves out what is in the trash.
+    orders += yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc", status=_TRASH)))
     products: list[woo.Product] = []
     variations: dict[int, tuple[woo.Variation, ...]] = {}
     if catalogue:
@@ -37,6 +44,20 @@ def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: b
             if product.type == "variable" and product.variations:
                 found = yield from every_record(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)))
                 variations[product.id] = tuple(found)
+    refunded = (yield from _refunds(orders)) if refunds else {}
+    return _shop(taken_at, settings, orders, tax_rates, products=tuple(products), variations=variations, refunds=refunded)
+
+
+def _shop(
+    taken_at: datetime,
+    settings: Mapping[str, str],
+    orders: Iterable[woo.Order],
+    tax_rates: Iterable[woo.TaxRate],
+    *,
+    refunds: Mapping[int, tuple[woo.Refund, ...]],
+    products: tuple[woo.Product, ...] = (),
+    variations: Mapping[int, tuple[woo.Variation, ...]] = {},
+) -> Shop:
     return Shop(
         taken_at=taken_at,
         currency=settings.get("woocommerce_currency", ""),
@@ -44,11 +65,31 @@ def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: b
         prices_include_tax=settings.get("woocommerce_prices_include_tax") == "yes",
         base_country=settings.get("woocommerce_default_country", "").partition(":")[0],
         orders=tuple(orders),
-        products=tuple(products),
+        products=products,
         variations=variations,
         tax_rates=tuple(tax_rates),
-        refunds=(yield from _refunds(orders)) if refunds else {},
+        refunds=refunds,
     )
+
+
+def read_orders(now: Callable[[], datetime], orders: Collection[woo.Order], settings: Mapping[str, str] | None = None) -> Flow[Shop]:
+    """The shop as far as these orders need it: their refunds, the tax rates and the settings."""
+    taken_at = now()
+    known = settings if settings is not None else (yield from _settings())
+    tax_rates = yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)))
+    return _shop(taken_at, known, orders, tax_rates, refunds=(yield from refunds_of(orders)))
+
+
+def refunds_of(orders: Iterable[woo.Order]) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
+    """The refunds of these orders, by order."""
+    refunded = sorted(order.id for order in orders if order.refunds)
+    by_order: dict[int, tuple[woo.Refund, ...]] = {}
+    for start in range(0, len(refunded), 100):
+        query = woo.RefundQuery(per_page=100, parent=tuple(refunded[start : start + 100]))
+        for refund in (yield from every_record(woo.AllRefunds.list(query))):
+            if refund.parent_id is not None:
+                by_order[refund.parent_id] = (*by_order.get(refund.parent_id, ()), refund)
+    return by_order
 
 
 def _refunds(orders: Iterable[woo.Order]) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
@@ -118,18 +159,21 @@ def read_account(
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
     details: bool = False,
     options: bool = False,
+    only: Mapping[str, int | None] | None = None,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
+    ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
     """
     taken_at = now()
     known = references if references is not None else (yield from read_references())
     products = yield from every_row(bp.Products.search(bp.ProductRow.where()))
     contacts = yield from _contacts(emails)
-    sales_orders = yield from _sales_orders(channel_id, store_key)
-    credits = yield from _sales_credits(store_key)
+    every = yield from (_sales_orders(channel_id, store_key) if only is None else _these_sales_orders(only, channel_id, store_key))
+    sales_orders = [order for order in every if only is None or order.external_ref in only]
+    credits = yield from (_sales_credits(store_key) if only is None else _credits_of([order.id for order in sales_orders], store_key))
     payments = yield from _payments([*(order.id for order in sales_orders), *(credit.id for credit in credits)])
     tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
     return Account(
@@ -182,6 +226,28 @@ def _sales_orders(channel_id: int | None, store_key: str) -> Flow[list[bp.SalesO
     rows = yield from every_row(bp.SalesOrders.search(row.where(*conditions)))
     ours = [each.sales_order_id for each in rows if each.sales_order_id and (each.external_ref or "").startswith(f"{store_key}-")]
     return (yield from _in_sets(ours, bp.SalesOrders.get_set))
+
+
+def _these_sales_orders(refs: Mapping[str, int | None], channel_id: int | None, store_key: str) -> Flow[list[bp.SalesOrder]]:
+    """The sales orders of these references: by id where it is known, else by search."""
+    row = bp.SalesOrderSearchRow
+    unknown = sorted(ref for ref, id in refs.items() if id is None)
+    if len(unknown) > _FEW:
+        return (yield from _sales_orders(channel_id, store_key))
+    ids = {id for id in refs.values() if id is not None}
+    for ref in unknown:
+        found = yield from every_row(bp.SalesOrders.search(row.where(row.external_ref.is_(ref))))
+        ids |= {each.sales_order_id for each in found if each.external_ref == ref and each.sales_order_id is not None}
+    return (yield from _in_sets(sorted(ids), bp.SalesOrders.get_set))
+
+
+def _credits_of(sales_order_ids: Collection[int], store_key: str) -> Flow[list[bp.SalesCredit]]:
+    row = bp.OrderSearchRow
+    ours: list[int] = []
+    for piece in bp.IdSet.of(sales_order_ids).pieces():
+        rows = yield from every_row(bp.Orders.search(row.where(row.parent_order_id.within(piece))))
+        ours += [each.order_id for each in rows if each.order_id and (each.external_ref or "").startswith(f"{store_key}-R")]
+    return (yield from _in_sets(ours, bp.SalesCredits.get_set))
 
 
 def _sales_credits(store_key: str) -> Flow[list[bp.SalesCredit]]:

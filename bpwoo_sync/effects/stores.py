@@ -1,16 +1,17 @@
-"""Where outcomes are kept: in memory, in an SQLite file, or in PostgreSQL.
+"""Where outcomes are kept, and how far polls came: in memory, in an SQLite file, or in PostgreSQL.
 
 A store holds keys, vendor ids and messages: no payloads and no customer's data.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from bpwoo_sync.errors import StoreError
+from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class MemoryStore:
-    """Keeps outcomes for as long as the process lives: for tests, dry runs and notebooks."""
+    """Keeps outcomes and progress for as long as the process lives: for tests, dry runs and notebooks."""
 
     def __init__(self) -> None:
         self.outcomes: list[Outcome] = []
+        self._cursors: dict[str, datetime] = {}
+        self._seen: dict[int, Seen] = {}
+        self._waiting: frozenset[Hint] = frozenset()
 
     def load(self) -> Ledger:
         """The ledger of everything kept so far."""
@@ -30,6 +34,24 @@ class MemoryStore:
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep more outcomes."""
         self.outcomes.extend(outcomes)
+
+    def cursors(self) -> Mapping[str, datetime]:
+        """Where the next poll goes on, by the cursor's name."""
+        return dict(self._cursors)
+
+    def seen(self, order_ids: Iterable[int]) -> Mapping[int, Seen]:
+        """Those of these orders that were dealt with before."""
+        return {id: self._seen[id] for id in order_ids if id in self._seen}
+
+    def waiting(self) -> frozenset[Hint]:
+        """What is to be looked at in the next poll."""
+        return self._waiting
+
+    def advance(self, advance: Advance) -> None:
+        """Keep how far a poll came."""
+        self._cursors |= advance.cursors
+        self._seen |= advance.seen
+        self._waiting = (self._waiting - advance.settled) | advance.waiting
 
 
 class SqlStore:
@@ -78,6 +100,51 @@ class SqlStore:
             with _told(self._engine), self._engine.begin() as connection:
                 connection.execute(_tables().insert(), rows)
 
+    def cursors(self) -> Mapping[str, datetime]:
+        """Where the next poll goes on, by the cursor's name."""
+        from sqlalchemy import select
+
+        table = _tables("cursor")
+        with _told(self._engine), self._engine.connect() as connection:
+            rows = connection.execute(select(table).where(table.c.pair == self.pair)).mappings()
+            return {row["name"]: _utc(row["at"]) for row in rows}
+
+    def seen(self, order_ids: Iterable[int]) -> Mapping[int, Seen]:
+        """Those of these orders that were dealt with before."""
+        from sqlalchemy import select
+
+        table = _tables("seen")
+        found: dict[int, Seen] = {}
+        with _told(self._engine), self._engine.connect() as connection:
+            for ids in _pieces(order_ids):
+                query = select(table).where(table.c.pair == self.pair, table.c.order_id.in_(ids))
+                found |= {row["order_id"]: Seen(_utc(row["modified"]), row["digest"]) for row in connection.execute(query).mappings()}
+        return found
+
+    def waiting(self) -> frozenset[Hint]:
+        """What is to be looked at in the next poll."""
+        from sqlalchemy import select
+
+        table = _tables("hint")
+        with _told(self._engine), self._engine.connect() as connection:
+            rows = connection.execute(select(table).where(table.c.pair == self.pair)).mappings()
+            return frozenset(Hint(row["kind"], row["id"]) for row in rows)
+
+    def advance(self, advance: Advance) -> None:
+        """Keep how far a poll came, all of it or nothing."""
+        cursor, seen, hint = _tables("cursor"), _tables("seen"), _tables("hint")
+        with _told(self._engine), self._engine.begin() as connection:
+            for name, at in advance.cursors.items():
+                _put(connection, cursor, {"pair": self.pair, "name": name}, {"at": at.astimezone(UTC)})
+            for ids in _pieces(advance.seen):
+                connection.execute(seen.delete().where(seen.c.pair == self.pair, seen.c.order_id.in_(ids)))
+                connection.execute(seen.insert(), [_seen_row(self.pair, id, advance.seen[id]) for id in ids])
+            for each_hint in advance.settled - advance.waiting:
+                known = (hint.c.pair == self.pair, hint.c.kind == each_hint.kind, hint.c.id == each_hint.id)
+                connection.execute(hint.delete().where(*known))
+            for each_hint in advance.waiting:
+                _put(connection, hint, {"pair": self.pair, "kind": each_hint.kind, "id": each_hint.id}, {})
+
 
 def sqlite_url(path: Path | str) -> str:
     """The URL of an SQLite file."""
@@ -108,24 +175,68 @@ def _engine(url: str) -> Engine:
 _TABLES: dict[str, Any] = {}
 
 
-def _tables() -> Any:
-    if "outcome" not in _TABLES:
+def _tables(name: str = "outcome") -> Any:
+    if not _TABLES:
         from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, String, Table, Text
+
+        metadata = MetaData()
+
+        def pair() -> Column[str]:
+            return Column("pair", String(200), primary_key=True)
+
+        def moment(name: str) -> Column[datetime]:
+            return Column(name, DateTime(timezone=True), nullable=False)
 
         _TABLES["outcome"] = Table(
             "bpwoo_outcome",
-            MetaData(),
+            metadata,
             Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
             Column("pair", String(200), nullable=False, index=True),
             Column("key", String(300), nullable=False),
             Column("kind", String(60), nullable=False),
             Column("status", String(20), nullable=False),
-            Column("at", DateTime(timezone=True), nullable=False),
+            moment("at"),
             Column("result", String(100)),
             Column("detail", Text, nullable=False),
             Column("run", String(60), nullable=False),
         )
-    return _TABLES["outcome"]
+        _TABLES["cursor"] = Table("bpwoo_cursor", metadata, pair(), Column("name", String(60), primary_key=True), moment("at"))
+        _TABLES["seen"] = Table(
+            "bpwoo_seen",
+            metadata,
+            pair(),
+            Column("order_id", BigInteger, primary_key=True, autoincrement=False),
+            moment("modified"),
+            Column("digest", String(64), nullable=False),
+        )
+        _TABLES["hint"] = Table(
+            "bpwoo_hint",
+            metadata,
+            pair(),
+            Column("kind", String(40), primary_key=True),
+            Column("id", BigInteger, primary_key=True, autoincrement=False),
+        )
+    return _TABLES[name]
+
+
+def _put(connection: Any, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+    """Write a row in place of the one that has the key, if there is one."""
+    connection.execute(table.delete().where(*(table.c[name] == value for name, value in key.items())))
+    connection.execute(table.insert().values(**key, **values))
+
+
+def _seen_row(pair: str, order_id: int, seen: Seen) -> dict[str, Any]:
+    return {"pair": pair, "order_id": order_id, "modified": seen.modified.astimezone(UTC), "digest": seen.digest}
+
+
+def _pieces(ids: Iterable[int], most: int = 500) -> list[list[int]]:
+    every = sorted(set(ids))
+    return [every[start : start + most] for start in range(0, len(every), most)]
+
+
+def _utc(moment: datetime) -> datetime:
+    """An instant as a database gives it back: SQLite forgets the zone, which is always UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _row(outcome: Outcome, pair: str) -> dict[str, Any]:
@@ -142,12 +253,11 @@ def _row(outcome: Outcome, pair: str) -> dict[str, Any]:
 
 
 def _outcome(row: Any) -> Outcome:
-    at = row["at"] if row["at"].tzinfo else row["at"].replace(tzinfo=UTC)
     return Outcome(
         key=row["key"],
         kind=row["kind"],
         status=Status(row["status"]),
-        at=at.astimezone(UTC),
+        at=_utc(row["at"]),
         result=row["result"],
         detail=row["detail"],
         run=row["run"],

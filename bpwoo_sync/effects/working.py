@@ -13,11 +13,12 @@ from bpwoo_sync.effects.flow import Flow
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.reading import read_account, read_references, read_shop
 from bpwoo_sync.facts import external_ref
+from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope, is_finished, sync_plan
-from bpwoo_sync.ports import Store
+from bpwoo_sync.ports import Progress, Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.snapshot import Account, References, Shop
 from bpwoo_sync.tables import Tables
@@ -75,13 +76,22 @@ def synced(
     performance: Performance,
     scope: Scope,
     *,
+    progress: Progress | None = None,
     seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
 ) -> Flow[tuple[Plan, Ledger]]:
-    """Read both sides, plan, and carry the plan out."""
+    """Read both sides, plan, and carry the plan out. Polls go on from there where ``progress`` is given."""
     sides = yield from read_sides(tables, performance.now, scope)
     plan = planned(sides, tables, store.load(), scope)
     ledger = yield from carrying_out(plan, store, performance, seen=seen)
+    if progress is not None:
+        keep_progress(sides, plan, ledger, tables, scope, progress)
     return plan, ledger
+
+
+def keep_progress(sides: Sides, plan: Plan, ledger: Ledger, tables: Tables, scope: Scope, progress: Progress) -> None:
+    """Let polls go on from a sync of everything; a sync of less leaves them where they are."""
+    if scope.orders and scope.shipments:
+        progress.advance(after_sweep(sides.shop, sides.account, plan, ledger, progress.cursors(), tables.increments))
 
 
 def reconciled(tables: Tables, now: Callable[[], datetime], scope: Scope) -> Flow[Reconciliation]:

@@ -22,6 +22,7 @@ class Fate(Enum):
     HOLD_WAREHOUSE = "CANCEL_NEEDS_WAREHOUSE"
     HOLD_SHIPPED = "CANCEL_AFTER_SHIP"
     DRIFT = "CANCEL_DRIFT"
+    GONE = "WOO_ORDER_GONE"
 
 
 def fate_of(
@@ -44,6 +45,8 @@ def fate_of(
     gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)
     if sales_order.is_canceled:
         return Fate.KEEP if order.status in _CLOSED else Fate.DRIFT
+    if order.status == woo.OrderStatus.TRASH:
+        return Fate.GONE
     if order.status == woo.OrderStatus.CANCELLED:
         if gone:
             return Fate.HOLD_SHIPPED

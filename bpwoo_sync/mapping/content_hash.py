@@ -1,4 +1,4 @@
-"""What was agreed with the customer, as a digest: an order whose digest changed was edited after it was imported."""
+"""Orders as digests: of what was agreed with the customer, and of all that a poll may have to act on."""
 
 from __future__ import annotations
 
@@ -29,6 +29,40 @@ def content_hash(order: woo.Order) -> str:
     document["coupons"] = [[line.id, line.code] for line in order.coupon_lines]
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+#: What of an order changes without anything having happened: looking at it moves its date of change.
+_RESTLESS = (
+    "date_modified",
+    "date_modified_gmt",
+    "customer_ip_address",
+    "customer_user_agent",
+    "_links",
+    # What the shop reckons from products and settings each time it is asked.
+    "is_editable",
+    "needs_payment",
+    "needs_processing",
+    "payment_url",
+)
+
+#: What the names of our own marks begin with.
+_MARK = "_bp_"
+
+
+def state_hash(order: woo.Order) -> str:
+    """SHA-256 over the whole state of an order but for marks of ours and what changes by itself.
+
+    Two readings with the same digest ask for the same work, so the second is left alone.
+    """
+    document = {name: value for name, value in _document(order).items() if name not in _RESTLESS}
+    document["meta_data"] = [[each.key, each.value] for each in order.meta_data if not each.key.startswith(_MARK)]
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _document(order: woo.Order) -> dict[str, Any]:
+    encoded: Any = woo.encode(order)
+    return dict(encoded)
 
 
 def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> list[Any]:

@@ -39,7 +39,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("match",),
     ("diff",),
     ("plan",),
-    ("apply", "explain", "planning", "planning.*", "reconcile"),
+    ("apply", "explain", "increments", "planning", "planning.*", "reconcile"),
     ("report", "ports"),
     ("effects", "effects.*"),
     ("testing", "testing.*"),

@@ -1,0 +1,182 @@
+"""What changed since the last look, and what has to be looked at again: cursors, what was seen, hints.
+
+A poll reads from a little before its cursor, drops what is as it was when it was last dealt with, and moves its cursors
+only once all that it read is done or waits by name. An event of a webhook is a hint to look, never what is the case;
+so events may come late, twice, out of order or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from attrs import field, frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.mapping.content_hash import state_hash
+from bpwoo_sync.mapping.orders import order_key
+from bpwoo_sync.plan import Plan
+from bpwoo_sync.snapshot import Account, Shop
+from bpwoo_sync.tables import Increments
+
+#: Names of cursors. ``POLLED`` is when the last complete poll began, by our clock; the others are the servers' own stamps.
+ORDERS, TRASH, REFUNDS, SHIPMENTS, POLLED = "orders", "trash", "refunds", "shipments", "polled"
+
+#: Kinds of hints. An order is the shop's; a sales order and a goods-out note are Brightpearl's.
+ORDER, SALES_ORDER, GOODS_OUT_NOTE, PRODUCT = "order", "sales-order", "goods-out-note", "product"
+
+#: How far ahead of our clock a server's stamp may be without being told.
+_TOLERATED_SKEW = timedelta(minutes=5)
+
+
+@frozen
+class Seen:
+    """An order as it was when it was last dealt with: when it was changed (aware UTC), and a digest of its state."""
+
+    modified: datetime
+    digest: str
+
+
+@frozen(order=True)
+class Hint:
+    """Something to look at in the next poll, whatever the cursors say."""
+
+    kind: str
+    id: int
+
+
+@frozen(kw_only=True)
+class Advance:
+    """How far a poll came: what is kept at its end, all of it or nothing."""
+
+    cursors: Mapping[str, datetime] = field(factory=dict)
+    seen: Mapping[int, Seen] = field(factory=dict)
+    waiting: frozenset[Hint] = frozenset()
+    settled: frozenset[Hint] = frozenset()
+
+
+def poll_from(cursor: datetime | None, go_live: datetime, settings: Increments) -> datetime:
+    """From when on a poll reads: a little before its cursor, or from going live on where there is none."""
+    return go_live if cursor is None else cursor - timedelta(minutes=settings.overlap_minutes)
+
+
+def next_cursor(cursor: datetime | None, stamps: Iterable[datetime | None], started: datetime, settings: Increments) -> datetime | None:
+    """Where the next poll goes on: at the latest stamp that was read, never later than shortly before this poll began.
+
+    It is a server's own stamp, so a wrong clock of ours loses nothing, and it never goes back.
+    """
+    latest = max((stamp for stamp in stamps if stamp is not None), default=None)
+    if latest is None:
+        return cursor
+    bounded = min(latest, started - timedelta(seconds=settings.lag_seconds))
+    return bounded if cursor is None else max(cursor, bounded)
+
+
+def next_cursors(
+    cursors: Mapping[str, datetime], stamps: Mapping[str, Iterable[datetime | None]], started: datetime, settings: Increments
+) -> dict[str, datetime]:
+    """Where each cursor goes once all that was read is dealt with, and when this poll began."""
+    moved = {name: next_cursor(cursors.get(name), found, started, settings) for name, found in stamps.items()}
+    return {**{name: cursor for name, cursor in moved.items() if cursor is not None}, POLLED: started}
+
+
+def after_sweep(shop: Shop, account: Account, plan: Plan, ledger: Ledger, cursors: Mapping[str, datetime], settings: Increments) -> Advance:
+    """How far a sync of everything came: the next poll goes on from there."""
+    trash = woo.OrderStatus.TRASH
+    stamps: dict[str, list[datetime | None]] = {
+        ORDERS: [order.date_modified_gmt for order in shop.orders if order.status != trash],
+        TRASH: [order.date_modified_gmt for order in shop.orders if order.status == trash],
+        REFUNDS: [refund.date_created_gmt for refunds in shop.refunds.values() for refund in refunds],
+        SHIPMENTS: [note.status.shipped_on for note in account.goods_out.values() if note.status is not None],
+    }
+    left = unfinished_orders(shop.orders, plan, ledger)
+    return Advance(
+        cursors=next_cursors(cursors, stamps, min(shop.taken_at, account.taken_at), settings),
+        seen={order.id: seen_of(order) for order in shop.orders if order.id not in left},
+        waiting=frozenset(Hint(ORDER, id) for id in left),
+    )
+
+
+def fresh_orders(orders: Iterable[woo.Order], seen: Mapping[int, Seen]) -> tuple[woo.Order, ...]:
+    """The orders that are not as they were when they were last dealt with: of each the newest snapshot, none that is older."""
+    newest: dict[int, woo.Order] = {}
+    for order in orders:
+        other = newest.get(order.id)
+        if other is None or _changed_at(order) >= _changed_at(other):
+            newest[order.id] = order
+    return tuple(order for order in newest.values() if order.id not in seen or _is_news(order, seen[order.id]))
+
+
+def _is_news(order: woo.Order, seen: Seen) -> bool:
+    return _changed_at(order) >= seen.modified and state_hash(order) != seen.digest
+
+
+def seen_of(order: woo.Order) -> Seen:
+    """What is kept of an order that was dealt with."""
+    return Seen(modified=_changed_at(order), digest=state_hash(order))
+
+
+def _changed_at(order: woo.Order) -> datetime:
+    return order.date_modified_gmt or order.date_created_gmt
+
+
+def unfinished_orders(orders: Iterable[woo.Order], plan: Plan, ledger: Ledger) -> frozenset[int]:
+    """The ids of orders that were held back, or of which something that was planned is not done."""
+    open_entities = {action.entity for action in plan.actions if not ledger.settled(action.key)}
+    held = {each.key for each in plan.issues if each.entity == "order" and each.severity is Severity.BLOCK}
+    return frozenset(order.id for order in orders if order_key(order) in held or f"order {order_key(order)}" in open_entities)
+
+
+def skew_issues(stamps: Iterable[datetime | None], started: datetime) -> list[Issue]:
+    """A warning where a server stamped something later than it can be."""
+    latest = max((stamp for stamp in stamps if stamp is not None), default=started)
+    if latest <= started + _TOLERATED_SKEW:
+        return []
+    told = f"Something was changed at {latest.isoformat()}, and by our clock it was {started.isoformat()}."
+    return [issue("CLOCK_SKEW", "poll", "clock", told, expected=started.isoformat(), actual=latest.isoformat())]
+
+
+def stale_issues(cursors: Mapping[str, datetime], now: datetime, settings: Increments) -> list[Issue]:
+    """An error where the last complete poll was longer ago than twice the interval."""
+    polled = cursors.get(POLLED)
+    if polled is None or now - polled <= 2 * timedelta(minutes=settings.interval_minutes):
+        return []
+    told = f"The last complete poll began at {polled.isoformat()}, and one is due every {settings.interval_minutes} minutes."
+    return [issue("CURSOR_STALE", "poll", POLLED, told, actual=polled.isoformat())]
+
+
+def webhook_issues(webhooks: Iterable[woo.Webhook], settings: Increments) -> list[Issue]:
+    """An error for each webhook of ours that the shop does not call."""
+    if not settings.webhook_address:
+        return []
+    ours = (each for each in webhooks if each.delivery_url.startswith(settings.webhook_address))
+    return [
+        issue("WEBHOOK_DISABLED", "webhook", str(each.id), f"Webhook {each.id} ({each.topic}) is {each.status}.", actual=str(each.status))
+        for each in ours
+        if each.status != woo.WebhookStatus.ACTIVE
+    ]
+
+
+def hints_of_shop(event: woo.WebhookEvent | woo.WebhookPing) -> frozenset[Hint]:
+    """What an event of the shop's asks to look at: an order. Its state is read, not taken from the event."""
+    if isinstance(event, woo.WebhookPing) or event.resource != "order" or event.id is None:
+        return frozenset()
+    return frozenset({Hint(ORDER, event.id)})
+
+
+#: Brightpearl's names of what it tells of, and the kind of hint.
+_TOLD_OF: Mapping[str, str] = {
+    "goods-out-note": GOODS_OUT_NOTE,
+    "order": SALES_ORDER,
+    "sales-order": SALES_ORDER,
+    "product": PRODUCT,
+}
+
+
+def hints_of_account(event: bp.WebhookEvent) -> frozenset[Hint]:
+    """What an event of Brightpearl's asks to look at; one event may name several records."""
+    kind = _TOLD_OF.get(event.resource_type)
+    return frozenset() if kind is None else frozenset(Hint(kind, id) for id in event.ids)

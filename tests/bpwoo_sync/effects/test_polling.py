@@ -1,0 +1,245 @@
+"""A poll finds what changed since the last one and nothing else, and what one poll misses another finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from attrs import evolve
+
+import brightpearl_sdk as bp
+import brightpearl_sdk.testing as brightpearl_testing
+import woocommerce_sdk as woo
+import woocommerce_sdk.testing as shop_testing
+from bpwoo_sync.effects.flow import VendorError, run
+from bpwoo_sync.effects.performing import Performance
+from bpwoo_sync.effects.polling import Poll, polled
+from bpwoo_sync.effects.stores import MemoryStore, SqlStore, sqlite_url
+from bpwoo_sync.effects.working import synced
+from bpwoo_sync.increments import GOODS_OUT_NOTE, ORDER, POLLED, Advance, Hint, Seen, hints_of_account
+from bpwoo_sync.planning import Scope
+from bpwoo_sync.ports import Progress
+from bpwoo_sync.tables import Tables
+from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
+from bpwoo_sync.testing.doubles import Doubles
+from bpwoo_sync.testing.shop import load_shop
+from bpwoo_sync.testing.warehouse import ship_orders
+from tests.bpwoo_sync.effects.road import PLENTY, tables
+from tests.bpwoo_sync.effects.test_faults import Clients, clients
+
+#: After everything that the recorded shop has.
+START = datetime(2026, 12, 1, 9, tzinfo=UTC)
+EVERYTHING = Scope(stock=False, prices=False, products=False)
+
+
+class Clock:
+    """A clock that is moved by hand, and by a hundredth of a second at each look."""
+
+    def __init__(self) -> None:
+        self.moment = START
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(milliseconds=10)
+        return self.moment
+
+    def pass_(self, **time: float) -> None:
+        self.moment += timedelta(**time)
+
+
+class Pair:
+    """Both systems with ten paid orders that were brought in, and what a poll keeps."""
+
+    def __init__(self) -> None:
+        self.clock, self.store, self.settings = Clock(), MemoryStore(), tables()
+        records = load_shop()
+        processing = (order for order in records["orders"] if order["status"] == "processing")
+        paid = [order for order in processing if order["date_paid_gmt"] and order["billing"]["email"]]
+        shop = shop_testing.WooCommerceDouble(currency=BASE_CURRENCY, clock=self.clock)
+        for kind in ("settings", "taxes", "products"):
+            shop.load(kind, records[kind])
+        shop.load("orders", paid[:10])
+        account = brightpearl_testing.BrightpearlDouble(account=ACCOUNT, base_currency=BASE_CURRENCY, quota=PLENTY, clock=self.clock)
+        for kind, made in account_records(records).items():
+            account.load(kind, made)
+        self.doubles = Doubles(brightpearl=account, shop=shop)
+        with clients(self.doubles) as both:
+            run(synced(self.settings, self.store, self.performance, EVERYTHING, progress=self.store), both.account, both.shop)
+        self.clock.pass_(minutes=5)
+
+    @property
+    def performance(self) -> Performance:
+        return Performance(now=self.clock, run="test", settling=0.0)
+
+    def poll(self, both: Clients, settings: Tables | None = None) -> Poll:
+        self.clock.pass_(minutes=10)
+        flow = polled(settings or self.settings, self.store, self.store, self.performance)
+        return run(flow, both.account, both.shop, sleep=lambda seconds: None)
+
+
+@pytest.fixture
+def pair() -> Pair:
+    return Pair()
+
+
+def bought(both: Clients) -> woo.Order:
+    """A new order of one product, which is paid."""
+    line = woo.LineItemDraft(product_id=12, quantity=1)
+    billing = woo.BillingAddressDraft(
+        first_name="Ann", last_name="Lee", email="ann@example.com", address_1="1 Road", city="Reno", country="US"
+    )
+    return both.shop.orders.create(
+        woo.OrderDraft(status=woo.OrderStatus.PROCESSING, billing=billing, line_items=(line,), payment_method="bacs", set_paid=True)
+    )
+
+
+def kinds(poll: Poll) -> list[str]:
+    return sorted({action.kind for action in poll.plan.actions})
+
+
+def test_after_a_sync_a_poll_finds_nothing_and_asks_little(pair: Pair) -> None:
+    pair.doubles.brightpearl.requests.clear()
+    pair.doubles.shop.requests.clear()
+    with clients(pair.doubles) as both:
+        assert (0, ()) == (pair.poll(both).orders, pair.poll(both).plan.actions)
+    assert (2, 6) == (len(pair.doubles.brightpearl.requests), len(pair.doubles.shop.requests))
+
+
+def test_a_new_order_is_brought_in_once_and_its_own_mark_is_no_news(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        new = bought(both)
+        first, second = pair.poll(both), pair.poll(both)
+    assert (1, True) == (first.orders, "sales-order" in kinds(first))
+    assert (0, ()) == (second.orders, second.plan.actions)
+    assert 1 == sum(each["externalRef"] == f"W1-{new.id}" for each in pair.doubles.brightpearl.records("orders"))
+
+
+def test_a_refund_is_found_though_the_order_does_not_tell_of_a_change(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        order = next(iter(both.shop.orders.list()))
+        before = pair.doubles.shop.shop.tables["orders"][str(order.id)]["date_modified_gmt"]
+        both.shop.refunds.create(order.id, woo.RefundDraft(amount=Decimal("1.00"), api_refund=False))
+        record = pair.doubles.shop.shop.tables["orders"][str(order.id)]
+        record |= {"date_modified_gmt": before, "date_modified": before}
+        first, second = pair.poll(both), pair.poll(both)
+    assert "sales-credit" in kinds(first)
+    assert (0, ()) == (second.orders, second.plan.actions)
+
+
+def test_a_shipment_is_found_by_its_moment_and_completes_the_order_in_the_shop(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        assert 1 == ship_orders(both.account, pair.clock(), most=1)
+        first, second = pair.poll(both), pair.poll(both)
+    assert ("shop-order" in kinds(first), first.stock) == (True, True)
+    assert () == second.plan.actions
+
+
+def test_an_order_that_was_put_in_the_trash_is_found(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        order = next(iter(both.shop.orders.list()))
+        both.shop.orders.trash(order.id)
+        first, second = pair.poll(both), pair.poll(both)
+    assert ["WOO_ORDER_GONE"] == [each.code for each in first.plan.issues]
+    assert (0, ()) == (second.orders, second.plan.actions)
+
+
+def test_edge_case_73_where_a_page_fails_no_cursor_moves_and_nothing_is_lost(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        for _ in range(3):
+            bought(both)
+    before = dict(pair.store.cursors())
+    fault = shop_testing.Fault(wrong=shop_testing.Wrong.STATUS_BEFORE, nth=2, method="GET", status=401)
+    with clients(pair.doubles, shop_faults=[fault]) as disturbed, pytest.raises(VendorError):
+        pair.poll(disturbed)
+    assert before == pair.store.cursors()
+    with clients(pair.doubles) as calm:
+        assert 3 == sum(action.kind == "sales-order" for action in pair.poll(calm).plan.actions)
+
+
+def test_edge_case_70_with_its_webhook_switched_off_a_poll_still_finds_the_order(pair: Pair) -> None:
+    address = "https://sync.example/W1"
+    settings = evolve(pair.settings, increments=evolve(pair.settings.increments, webhook_address=address))
+    with clients(pair.doubles) as both:
+        hook = both.shop.webhooks.create(woo.WebhookDraft(topic="order.created", delivery_url=address, secret="s"))
+        both.shop.webhooks.update(hook.id, woo.WebhookDraft(status=woo.WebhookStatus.DISABLED))
+        bought(both)
+        found = pair.poll(both, settings)
+    assert ["WEBHOOK_DISABLED"] == [each.code for each in found.plan.issues]
+    assert "sales-order" in kinds(found)
+
+
+def test_an_order_that_is_held_back_waits_and_is_looked_at_again(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        new = bought(both)
+        record = pair.doubles.shop.shop.tables["orders"][str(new.id)]
+        record["total"], right = Decimal("9999.00"), record["total"]
+        held = pair.poll(both)
+        assert {Hint(ORDER, new.id)} == pair.store.waiting()
+        # Repaired without a change of its date: only because it waits is it looked at.
+        record["total"] = right
+        pair.clock.pass_(hours=2)
+        repaired = pair.poll(both)
+    assert ((), True) == (held.plan.actions, "sales-order" in kinds(repaired))
+    assert frozenset() == pair.store.waiting()
+
+
+def test_a_hint_makes_a_poll_look_where_nothing_seems_to_have_changed(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        ship_orders(both.account, pair.clock(), most=1)
+        pair.poll(both)
+        ship_orders(both.account, pair.clock() - timedelta(days=2), most=1)
+        assert () == pair.poll(both).plan.actions
+        _, note = pair.doubles.brightpearl.records("goods_out_notes")
+        pair.store.advance(Advance(waiting=frozenset({Hint(GOODS_OUT_NOTE, note["id"]), Hint(GOODS_OUT_NOTE, 999), Hint(ORDER, 999_999)})))
+        hinted = pair.poll(both)
+    assert ["shop-note", "shop-order"] == kinds(hinted)
+    assert frozenset() == pair.store.waiting()
+
+
+def test_polls_that_are_long_apart_say_so(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        pair.poll(both)
+        pair.clock.pass_(hours=3)
+        assert ["CURSOR_STALE"] == [each.code for each in pair.poll(both).plan.issues]
+
+
+class KeepsProgress(Progress, Protocol):
+    """A store of progress that can be closed."""
+
+
+def memory(_: Path) -> KeepsProgress:
+    return MemoryStore()
+
+
+def sqlite(folder: Path) -> KeepsProgress:
+    return SqlStore(sqlite_url(folder / "ledger.sqlite"), pair="W1")
+
+
+@pytest.mark.parametrize("opened", [memory, sqlite])
+def test_a_store_gives_back_how_far_polls_came(opened: Callable[[Path], KeepsProgress], tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    hints = frozenset({Hint("order", 1), Hint("sales-order", 1)})
+    store.advance(Advance(cursors={"orders": START}, seen={5: Seen(START, "a"), 6: Seen(START, "b")}, waiting=hints))
+    later = START + timedelta(minutes=10)
+    store.advance(Advance(cursors={POLLED: later}, seen={5: Seen(later, "c")}, settled=frozenset({Hint("order", 1)})))
+    store.advance(Advance(waiting=hints - {Hint("order", 1)}))
+    assert {"orders": START, POLLED: later} == store.cursors()
+    assert {5: Seen(later, "c")} == store.seen([5, 7])
+    assert {Hint("sales-order", 1)} == store.waiting()
+    getattr(store, "close", lambda: None)()
+
+
+def test_an_event_told_by_brightpearl_is_answered_by_the_next_poll(pair: Pair) -> None:
+    with clients(pair.doubles) as both:
+        ship_orders(both.account, pair.clock(), most=1)
+        pair.poll(both)
+        ship_orders(both.account, pair.clock() - timedelta(days=2), most=1)
+        _, note = pair.doubles.brightpearl.records("goods_out_notes")
+        event = bp.WebhookEvent(
+            account_code=ACCOUNT, resource_type="sales-order", ids=bp.IdSet.of([note["orderId"]]), lifecycle=bp.Lifecycle.MODIFIED
+        )
+        pair.store.advance(Advance(waiting=hints_of_account(event)))
+        assert ["shop-note", "shop-order"] == kinds(pair.poll(both))

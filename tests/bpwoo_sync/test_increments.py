@@ -1,0 +1,156 @@
+"""Cursors never pass what was not dealt with, and what was is not dealt with again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import evolve
+from hypothesis import given
+from hypothesis import strategies as st
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.increments import (
+    POLLED,
+    Hint,
+    Seen,
+    fresh_orders,
+    hints_of_account,
+    hints_of_shop,
+    next_cursor,
+    poll_from,
+    seen_of,
+    skew_issues,
+    stale_issues,
+    webhook_issues,
+)
+from bpwoo_sync.mapping.content_hash import state_hash
+from bpwoo_sync.tables import Increments
+from tests.bpwoo_sync.mapping.orders import line, order
+from tests.bpwoo_sync.mapping.sides import marks
+
+NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
+SETTINGS = Increments(overlap_minutes=10, lag_seconds=30, interval_minutes=10, webhook_address="https://sync.example/")
+WIDGET = [line(1, "WIDGET", "1", "10.00", ("20", "2.00"))]
+
+
+def changed(at: str, total: str = "12.00", id: int = 1001) -> woo.Order:
+    """An order as it was after this change."""
+    return order(total, "2.00", WIDGET, id=id, date_modified_gmt=at)
+
+
+def test_a_first_poll_reads_from_going_live_on() -> None:
+    live = datetime(2026, 1, 1, tzinfo=UTC)
+    assert live == poll_from(None, live, SETTINGS)
+    assert NOW - timedelta(minutes=10) == poll_from(NOW, live, SETTINGS)
+
+
+def test_a_cursor_goes_to_the_latest_stamp_and_not_into_the_last_seconds() -> None:
+    before, early, late = NOW - timedelta(hours=1), NOW - timedelta(minutes=5), NOW - timedelta(seconds=3)
+    assert early == next_cursor(before, [before, early, None], NOW, SETTINGS)
+    assert NOW - timedelta(seconds=30) == next_cursor(before, [early, late], NOW, SETTINGS)
+
+
+def test_a_cursor_stays_where_nothing_changed_and_never_goes_back() -> None:
+    assert NOW == next_cursor(NOW, [], NOW + timedelta(hours=5), SETTINGS)
+    assert NOW == next_cursor(NOW, [NOW - timedelta(days=1)], NOW + timedelta(hours=1), SETTINGS)
+    assert next_cursor(None, [None], NOW, SETTINGS) is None
+
+
+def test_a_stamp_that_lies_ahead_is_told_and_bounds_the_cursor() -> None:
+    ahead = NOW + timedelta(minutes=6)
+    assert ["CLOCK_SKEW"] == [each.code for each in skew_issues([ahead, None], NOW)]
+    assert [] == skew_issues([NOW + timedelta(minutes=5)], NOW)
+    assert NOW - timedelta(seconds=30) == next_cursor(None, [ahead], NOW, SETTINGS)
+
+
+def test_a_poll_that_is_long_overdue_is_told() -> None:
+    assert [] == stale_issues({}, NOW, SETTINGS)
+    assert [] == stale_issues({POLLED: NOW - timedelta(minutes=20)}, NOW, SETTINGS)
+    assert ["CURSOR_STALE"] == [each.code for each in stale_issues({POLLED: NOW - timedelta(minutes=21)}, NOW, SETTINGS)]
+
+
+def test_edge_case_70_a_webhook_of_ours_that_the_shop_switched_off_is_told() -> None:
+    def hook(id: int, status: str, address: str) -> woo.Webhook:
+        return woo.decode(woo.Webhook, {"id": id, "status": status, "topic": "order.updated", "delivery_url": address})
+
+    hooks = [
+        hook(1, "disabled", "https://sync.example/W1"),
+        hook(2, "active", "https://sync.example/W1"),
+        hook(3, "disabled", "https://other.example/"),
+    ]
+    assert [("WEBHOOK_DISABLED", "1")] == [(each.code, each.key) for each in webhook_issues(hooks, SETTINGS)]
+    assert [] == webhook_issues(hooks, evolve(SETTINGS, webhook_address=""))
+
+
+def test_edge_case_71_an_event_with_a_set_of_ids_asks_for_each() -> None:
+    event = bp.webhook_event(
+        {
+            "accountCode": "acme",
+            "resourceType": "goods-out-note",
+            "id": "7,9-11",
+            "lifecycleEvent": "modified",
+            "fullEvent": "goods-out-note.modified.shipped",
+        }
+    )
+    assert {Hint("goods-out-note", id) for id in (7, 9, 10, 11)} == hints_of_account(event)
+
+
+@pytest.mark.parametrize(
+    ("resource", "kind"), [("order", "sales-order"), ("sales-order", "sales-order"), ("product", "product"), ("goods-in-note", None)]
+)
+def test_what_brightpearl_tells_of_becomes_a_hint_of_its_kind(resource: str, kind: str | None) -> None:
+    event = bp.WebhookEvent(account_code="acme", resource_type=resource, ids=bp.IdSet.of([5]), lifecycle=bp.Lifecycle.MODIFIED)
+    assert ({Hint(kind, 5)} if kind else set()) == hints_of_account(event)
+
+
+def test_an_event_of_the_shop_asks_to_look_at_its_order_and_nothing_else() -> None:
+    event = woo.WebhookEvent(
+        topic="order.updated",
+        resource="order",
+        event="updated",
+        source="https://shop.example/",
+        webhook_id=1,
+        delivery_id="d",
+        id=1001,
+        record=None,
+        document={},
+    )
+    assert {Hint("order", 1001)} == hints_of_shop(event)
+    assert set() == hints_of_shop(evolve(event, resource="coupon"))
+    assert set() == hints_of_shop(woo.WebhookPing(webhook_id=1))
+
+
+def test_edge_case_72_an_older_snapshot_that_arrives_last_is_ignored() -> None:
+    older, newer = changed("2026-03-02T10:00:00", "12.00"), changed("2026-03-02T11:00:00", "13.00")
+    assert (newer,) == fresh_orders([newer, older], {})
+    assert () == fresh_orders([older], {newer.id: seen_of(newer)})
+
+
+def test_an_order_whose_state_is_as_it_was_is_no_news_though_it_was_looked_at() -> None:
+    before = changed("2026-03-02T10:00:00")
+    after = order("12.00", "2.00", WIDGET, date_modified_gmt="2026-03-02T12:00:00", meta_data=marks(500, "digest"))
+    assert state_hash(before) == state_hash(after)
+    assert () == fresh_orders([after], {before.id: seen_of(before)})
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": "completed"}, {"transaction_id": "ch_9"}, {"refunds": [{"id": 7, "reason": "", "total": "-1.00"}]}]
+)
+def test_a_status_a_payment_or_a_refund_is_news(change: dict[str, Any]) -> None:
+    before = changed("2026-03-02T10:00:00")
+    after = order("12.00", "2.00", WIDGET, date_modified_gmt="2026-03-02T10:00:00", **change)
+    assert (after,) == fresh_orders([after], {before.id: seen_of(before)})
+
+
+@given(st.permutations([(1001, "10:00"), (1001, "11:00"), (1002, "10:30"), (1001, "11:00"), (1002, "09:00")]), st.integers(1, 5))
+def test_snapshots_in_any_order_and_any_number_of_times_end_in_the_same_state(told: list[tuple[int, str]], size: int) -> None:
+    seen: dict[int, Seen] = {}
+    for start in range(0, len(told), size):
+        batch = [changed(f"2026-03-02T{at}:00", f"1{id % 1000}.{at[:2]}", id) for id, at in told[start : start + size]]
+        for each in fresh_orders(batch, seen):
+            seen[each.id] = seen_of(each)
+    newest = {id: changed(f"2026-03-02T{at}:00", f"1{id % 1000}.{at[:2]}", id) for id, at in [(1001, "11:00"), (1002, "10:30")]}
+    assert {id: seen_of(each) for id, each in newest.items()} == seen
