@@ -18,9 +18,8 @@ from tests.bpwoo_sync.effects.test_faults import clients, one_run
 
 def test_edge_case_02_a_sales_order_that_was_made_though_nothing_answered_is_found_and_not_made_again() -> None:
     doubles, store = ten_orders(), MemoryStore()
-    lost = brightpearl_testing.Fault(
-        wrong=brightpearl_testing.Wrong.TIMEOUT_AFTER, matches=lambda request: b"sales-order" in (request.content or b""), method="POST", nth=1
-    )
+    wrong = brightpearl_testing.Wrong.TIMEOUT_AFTER
+    lost = brightpearl_testing.Fault(wrong=wrong, nth=1, method="POST", matches=lambda sent: b"sales-order" in (sent.content or b""))
     with clients(doubles, brightpearl_faults=[lost]) as disturbed:
         one_run(disturbed, store)
     made = Counter(each["externalRef"] for each in doubles.brightpearl.records("orders"))
