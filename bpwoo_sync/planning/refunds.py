@@ -45,9 +45,23 @@ def credit_actions(
         known = situation.credits.get(made.ref)
         if known is None:
             actions += _new_credit(made, refund, order, sales_order_id, contact_id, sales_order, situation.tables)
-        elif made.payment is not None and situation.unpaid_keys([made.payment], known.id):
-            actions.append(payment_action(made.ref, order_key(order), made.payment, known.id))
+        else:
+            actions += _completing_credit(made, known.id, order_key(order), situation)
     return actions, issues
+
+
+def _completing_credit(made: RefundImport, credit_id: int, number: str, situation: Situation) -> list[Action]:
+    """What a credit still lacks: its payment; and its reason, where we made the credit and know of no note."""
+    paying = made.payment is not None and situation.unpaid_keys([made.payment], credit_id)
+    actions = [payment_action(made.ref, number, made.payment, credit_id)] if paying and made.payment is not None else []
+    ours = situation.ledger.settled(f"sales-credit:{made.ref}")
+    if made.note and ours and not situation.ledger.settled(_reason_key(made)):
+        actions.append(note_action(number, _reason_key(made), made.note, False, credit_id))
+    return actions
+
+
+def _reason_key(made: RefundImport) -> str:
+    return f"note:{made.ref}:reason"
 
 
 def _new_credit(
@@ -73,7 +87,7 @@ def _new_credit(
         summary=f"Credit {plain(made.amount)} {made.currency} of order {number} as {made.ref}",
     )
     following = [payment_action(made.ref, number, made.payment, result_of(key))] if made.payment is not None else []
-    noted = [note_action(number, f"note:{made.ref}:reason", made.note, False, result_of(key))] if made.note else []
+    noted = [note_action(number, _reason_key(made), made.note, False, result_of(key))] if made.note else []
     return [credit, *following, *noted]
 
 
