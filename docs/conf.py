@@ -16,7 +16,8 @@ author = "The bpwoo authors"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.doctest"]
 html_theme = "furo"
 html_title = "bpwoo"
-exclude_patterns = ["_build"]
+# What other pages include is no page of its own.
+exclude_patterns = ["_build", "reference/coverage/fields/*", "reference/coverage/tables/*"]
 source_suffix = {".rst": "restructuredtext", ".md": "markdown"}
 
 myst_enable_extensions = ["colon_fence", "deflist"]

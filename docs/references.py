@@ -7,11 +7,13 @@ import importlib
 import inspect
 import pkgutil
 import re
+import typing
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 from docutils.nodes import Element, TextElement
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -52,7 +54,7 @@ def pages() -> Mapping[str, str]:
 
 def write_all(folder: Path) -> None:
     """Write every page that is not there as it is to be, and remove those of names that are gone."""
-    wanted = {folder / path: text for path, text in {**pages(), **coverage(), **fields(), **codes()}.items()}
+    wanted = {folder / path: text for path, text in {**pages(), **coverage(), **fields(), **tables(), **codes()}.items()}
     for package in PACKAGES:
         for path in (folder / package).glob("*.rst"):
             if path not in wanted:
@@ -86,13 +88,85 @@ def coverage() -> Mapping[str, str]:
 
 def fields() -> Mapping[str, str]:
     """For each kind of write, every value of it and where it comes from."""
-    kinds, explained = (importlib.import_module(f"bpwoo_sync.{name}") for name in ("plan", "explain"))
+    kinds = importlib.import_module("bpwoo_sync.plan")
     parts = ["# What is written\n\nEvery value of every write, where it is read and by which rule: see `bpwoo plan --explain`.\n"]
-    for kind, known in kinds.KINDS.items():
-        told = ((each.path, each.source.replace("{row}", "line"), each.rule) for each in explained.FIELDS[kind])
-        rows = "\n".join(f"| `{path}` | {source} | {rule} |" for path, source, rule in told)
-        parts.append(f"\n## {known.title.capitalize()}\n\n| value | source | rule |\n|---|---|---|\n{rows}\n")
-    return {"coverage/fields.md": "".join(parts)}
+    for kind in kinds.KINDS:
+        parts.append(f"\n{_told_of(kind)[1:]}")
+    return {"coverage/fields.md": "".join(parts), **{f"coverage/fields/{kind}.md": _told_of(kind) for kind in kinds.KINDS}}
+
+
+def tables() -> Mapping[str, str]:
+    """For each table of the configuration, its keys: what may be written there, and what holds without."""
+    module = importlib.import_module("bpwoo_sync.tables")
+    return {f"coverage/tables/{field.name}.md": _keys(module, field) for field in attrs.fields(module.Tables)}
+
+
+def _told_of(kind: str) -> str:
+    kinds, explained = (importlib.import_module(f"bpwoo_sync.{name}") for name in ("plan", "explain"))
+    told = ((each.path, each.source.replace("{row}", "line"), each.rule) for each in explained.FIELDS[kind])
+    rows = "\n".join(f"| `{path}` | {source} | {rule} |" for path, source, rule in told)
+    return f"### {kinds.KINDS[kind].title.capitalize()}\n\n| value | source | rule |\n|---|---|---|\n{rows}\n"
+
+
+#: Tables whose keys are the merchant's own: what each leads to.
+_FREE = {"statuses": "a status of the shop", "countries": "a code of two letters"}
+
+_PLAIN = {"str": "text", "int": "whole number", "bool": "true or false", "Decimal": "number as text", "datetime": "date"}
+
+
+def _keys(module: Any, table: Any) -> str:
+    """The keys of one table, and of the tables inside it."""
+    hints = typing.get_type_hints(module.Tables)
+    if table.name in _FREE:
+        return f"Each key is {_FREE[table.name]}, each value {_kind(typing.get_args(hints[table.name])[1])}.\n"
+    parts = []
+    for name, kind in _sections(table.name, hints[table.name]):
+        types = typing.get_type_hints(kind)
+        rows = "\n".join(
+            f"| `{field.name}` | {_kind(types[field.name])} | {_default(field)} |"
+            for field in attrs.fields(kind)
+            if not _section_of(types[field.name])
+        )
+        parts.append(
+            f"## Keys of `{name if name.startswith('[') else f'[{name}]'}`\n\n| key | value | without it |\n|---|---|---|\n{rows}\n"
+        )
+    return "\n".join(parts)
+
+
+def _sections(name: str, kind: Any) -> list[tuple[str, Any]]:
+    """A table and those inside it, by the name that each has in the file."""
+    if typing.get_origin(kind) is not None:
+        return [(f"{name}.XXX", typing.get_args(kind)[1])]
+    types = typing.get_type_hints(kind)
+    inner = ((f"[[{name}.{field.name}]]", _section_of(types[field.name])) for field in attrs.fields(kind))
+    return [(name, kind), *((label, section) for label, section in inner if section is not None)]
+
+
+def _section_of(kind: Any) -> Any:
+    """The class of a list of tables; None for a value."""
+    arguments = typing.get_args(kind)
+    return arguments[0] if typing.get_origin(kind) is tuple and attrs.has(arguments[0]) else None
+
+
+def _kind(kind: Any) -> str:
+    origin, arguments = typing.get_origin(kind), [each for each in typing.get_args(kind) if each not in (type(None), ...)]
+    if origin is typing.Literal:
+        return " or ".join(f"`{each}`" for each in arguments)
+    if origin is tuple:
+        return f"list of {_kind(arguments[0])}"
+    if origin is not None and len(arguments) == 2:
+        return f"table of {_kind(arguments[1])}"
+    return _kind(arguments[0]) if arguments else _PLAIN[kind.__name__]
+
+
+def _default(field: Any) -> str:
+    if field.default is attrs.NOTHING:
+        return "**needed**"
+    value = field.default.factory() if isinstance(field.default, attrs.Factory) else field.default
+    shown = {None: "-", "": "-", True: "true", False: "false"}.get(value) if isinstance(value, (str, bool, type(None))) else None
+    if shown is None and isinstance(value, (tuple, dict)):
+        shown = ", ".join(value) or "-"
+    return f"`{value}`" if shown is None else shown
 
 
 def codes() -> Mapping[str, str]:
