@@ -5,7 +5,8 @@
     SyncError
     ├── ConfigurationError   the configuration cannot be used; each fault names its key
     ├── StoreError           the ledger cannot be read or written
-    └── PlanError            a plan cannot be applied as it stands
+    ├── PlanError            a plan cannot be applied as it stands
+    └── NoClientError        a flow asks a side for which no client was given
 """
 
 from __future__ import annotations
@@ -31,3 +32,7 @@ class StoreError(SyncError):
 
 class PlanError(SyncError):
     """A plan cannot be applied as it stands."""
+
+
+class NoClientError(SyncError):
+    """A flow asks a side for which no client was given."""

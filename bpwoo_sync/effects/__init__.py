@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bpwoo_sync.effects.flow import arun, run
 from bpwoo_sync.effects.performing import Performance, carrying_out
+from bpwoo_sync.effects.polling import Poll, polled
+from bpwoo_sync.effects.reading import read_account, read_shop
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
 from bpwoo_sync.effects.working import Sides, planned, read_sides, reconciled, synced
 from bpwoo_sync.planning import Scope
@@ -11,12 +13,16 @@ from bpwoo_sync.planning import Scope
 __all__ = [
     "MemoryStore",
     "Performance",
+    "Poll",
     "Scope",
     "Sides",
     "SqlStore",
     "arun",
     "carrying_out",
     "planned",
+    "polled",
+    "read_account",
+    "read_shop",
     "read_sides",
     "reconciled",
     "run",

@@ -11,8 +11,10 @@ from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.errors import NoClientError
 
 T = TypeVar("T")
+C = TypeVar("C")
 
 
 @frozen
@@ -91,15 +93,30 @@ def within_shop(flow: Generator[woo.Operation[Any], Any, T]) -> Flow[T]:
         return cast(T, done.value)
 
 
-def run(flow: Flow[T], brightpearl: bp.Brightpearl, shop: woo.WooCommerce, *, sleep: Callable[[float], None] = time.sleep) -> T:
-    """Drive a flow with blocking clients."""
+def _given(client: C | None, side: str) -> C:
+    if client is None:
+        raise NoClientError(f"This flow asks {side}, and was given no client for it.")
+    return client
+
+
+def run(
+    flow: Flow[T],
+    brightpearl: bp.Brightpearl | None,
+    shop: woo.WooCommerce | None,
+    *,
+    sleep: Callable[[float], None] = time.sleep,
+) -> T:
+    """Drive a flow with blocking clients. A side that the flow does not ask may be None.
+
+    Raises :class:`~bpwoo_sync.errors.NoClientError` where it asks that side all the same.
+    """
 
     def perform(step: Step) -> Any:
         match step:
             case AskBrightpearl(operation):
-                return brightpearl.send(operation)
+                return _given(brightpearl, "Brightpearl").send(operation)
             case AskWooCommerce(operation):
-                return shop.send(operation)
+                return _given(shop, "the shop").send(operation)
             case Pause(seconds):
                 return sleep(seconds)
 
@@ -119,19 +136,22 @@ def run(flow: Flow[T], brightpearl: bp.Brightpearl, shop: woo.WooCommerce, *, sl
 
 async def arun(
     flow: Flow[T],
-    brightpearl: bp.AsyncBrightpearl,
-    shop: woo.AsyncWooCommerce,
+    brightpearl: bp.AsyncBrightpearl | None,
+    shop: woo.AsyncWooCommerce | None,
     *,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> T:
-    """Drive a flow with awaiting clients."""
+    """Drive a flow with awaiting clients. A side that the flow does not ask may be None.
+
+    Raises :class:`~bpwoo_sync.errors.NoClientError` where it asks that side all the same.
+    """
 
     async def perform(step: Step) -> Any:
         match step:
             case AskBrightpearl(operation):
-                return await brightpearl.send(operation)
+                return await _given(brightpearl, "Brightpearl").send(operation)
             case AskWooCommerce(operation):
-                return await shop.send(operation)
+                return await _given(shop, "the shop").send(operation)
             case Pause(seconds):
                 return await sleep(seconds)
 
