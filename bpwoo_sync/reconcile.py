@@ -9,6 +9,7 @@ from decimal import Decimal
 from attrs import field, frozen
 
 import woocommerce_sdk as woo
+from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, day_totals, method_totals, places_of, stock_drifts, tax_totals
 from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.facts import OrderFact, StockTarget, refund_ref
 from bpwoo_sync.issues import Issue, Severity, issue, worst_first
@@ -60,7 +61,11 @@ class StockSummary:
 
 @frozen(kw_only=True)
 class Reconciliation:
-    """What both sides were found to be. ``issues`` come worst first."""
+    """What both sides were found to be. ``issues`` come worst first.
+
+    ``days``, ``taxes`` and ``methods`` take the totals apart; ``places`` tells where the records of findings are found, by
+    the finding's entity and key.
+    """
 
     shop_taken_at: datetime
     account_taken_at: datetime
@@ -69,6 +74,11 @@ class Reconciliation:
     totals: tuple[ControlTotal, ...] = ()
     stock: StockSummary = field(factory=StockSummary)
     issues: tuple[Issue, ...] = ()
+    days: tuple[PartTotal, ...] = field(default=(), repr=False)
+    taxes: tuple[PartTotal, ...] = field(default=(), repr=False)
+    methods: tuple[PartTotal, ...] = field(default=(), repr=False)
+    drifts: tuple[StockDrift, ...] = field(default=(), repr=False)
+    places: Mapping[tuple[str, str], Place] = field(factory=dict, repr=False)
 
     @property
     def agrees(self) -> bool:
@@ -104,6 +114,10 @@ def reconcile(
     issues: list[Issue] = []
     counts: dict[str, int] = {}
     totals: tuple[ControlTotal, ...] = ()
+    days: tuple[PartTotal, ...] = ()
+    taxes: tuple[PartTotal, ...] = ()
+    methods: tuple[PartTotal, ...] = ()
+    drifts: tuple[StockDrift, ...] = ()
     if orders:
         wanted, held = _wanted(shop, tables, catalogue)
         actual = [account_order_fact(order, situation.received, tables) for order in account.sales_orders]
@@ -114,7 +128,11 @@ def reconcile(
         issues += order_differences(wanted, actual, held, known, tables, since)
         issues += refund_differences(given_back)
         issues += [each for reasons in held.values() for each in reasons]
-        totals = (*control_totals(wanted, actual, frozenset(held)), *refund_totals(given_back))
+        kept_back = frozenset(held)
+        totals = (*control_totals(wanted, actual, kept_back), *refund_totals(given_back))
+        days = day_totals(wanted, actual, kept_back)
+        taxes = tax_totals(wanted, actual, kept_back, tables)
+        methods = method_totals(situation, wanted, actual, kept_back)
         counts |= {
             "orders in the shop": len(shop.orders),
             "orders to be imported": len(wanted),
@@ -130,10 +148,12 @@ def reconcile(
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, catalogue)
         issues += [*targets.issues, *stock_differences(targets.value or (), tables)]
         summary = stock_summary(targets.value or ())
+        drifts = stock_drifts(targets.value or ())
     if prices and tables.prices.regular_list is not None:
         priced = price_targets(price_facts(shop), account.prices, shop, tables, catalogue)
         issues += [*priced.issues, *price_differences(priced.value or ())]
         counts["prices compared"] = len(priced.value or ())
+    ordered = worst_first(dict.fromkeys(issues))
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
@@ -141,7 +161,12 @@ def reconcile(
         counts=counts,
         totals=tuple(sorted(totals, key=lambda total: (total.currency, _MEASURES.index(total.measure)))),
         stock=summary,
-        issues=worst_first(dict.fromkeys(issues)),
+        issues=ordered,
+        days=days,
+        taxes=taxes,
+        methods=methods,
+        drifts=drifts,
+        places=places_of(situation, ((each.entity, each.key) for each in ordered)),
     )
 
 

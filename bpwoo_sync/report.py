@@ -7,13 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from bpwoo_sync import explain
+from bpwoo_sync.breakdowns import PartTotal
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.plan import KINDS, Plan, document_of
 from bpwoo_sync.reconcile import ControlTotal, Reconciliation
 
-_MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments", "refunds": "refunds"}
+#: How a text calls each measure of a control total.
+MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments", "refunds": "refunds"}
 
 #: How many issues of one code a text shows before it only counts them.
 SHOWN = 12
@@ -187,11 +189,14 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
 
 
 def _totals(totals: Sequence[ControlTotal]) -> list[str]:
-    rows = [(each.currency, _MEASURES.get(each.measure, each.measure), *(plain(amount) for amount in _amounts(each))) for each in totals]
+    rows = [
+        (each.currency, MEASURES.get(each.measure, each.measure), *(plain(amount) for amount in total_amounts(each))) for each in totals
+    ]
     return table(("currency", "measure", "shop", "held back", "Brightpearl", "difference"), rows)
 
 
-def _amounts(total: ControlTotal) -> tuple[Decimal, ...]:
+def total_amounts(total: ControlTotal | PartTotal) -> tuple[Decimal, ...]:
+    """Shop, held back, Brightpearl and difference, each with as many decimals as the others."""
     amounts = (total.shop, total.held, total.account, total.difference)
     # The sum of nothing is a bare 0: it is shown with the decimals of the others.
     exponent = min(int(amount.as_tuple().exponent) for amount in amounts)

@@ -29,6 +29,8 @@ from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import Sides, keep_progress, planned, read_sides, reconciled
 from bpwoo_sync.errors import ConfigurationError, PlanError, SyncError
 from bpwoo_sync.explain import explained_text
+from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
+from bpwoo_sync.html_report import BackOffices, brightpearl_app, reconciliation_html
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Plan, approved, plan_from
@@ -237,9 +239,12 @@ def reconcile(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    html: Annotated[Path | None, typer.Option("--html", help="Also write a report for a browser to this file.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Also write the findings for a spreadsheet to this file.")] = None,
+    junit: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML, for schedulers, to this file.")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Read both systems and show whether they agree, to the minor unit. Writes nothing."""
+    """Read both systems and show whether they agree, to the minor unit. Writes to neither of them."""
     terminal = Terminal(as_json)
     configuration = read_configuration(config, os.environ)
     terminal.remarks.print("Reading both systems …")
@@ -249,8 +254,27 @@ def reconcile(
             both.brightpearl,
             both.shop,
         )
+    if html is not None:
+        written(html, reconciliation_html(found, back_offices=back_offices(configuration)))
+    if csv is not None:
+        written(csv, issues_csv(found.issues))
+    if junit is not None:
+        written(junit, reconciliation_junit(found))
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+
+
+def back_offices(configuration: Configuration) -> BackOffices:
+    """Where the pages for people are, as far as the configuration tells."""
+    return BackOffices(shop=configuration.woocommerce.url, brightpearl=brightpearl_app(configuration.brightpearl.base_url or ""))
+
+
+def written(path: Path, text: str) -> None:
+    """Write a file as it is, line ends too. Raises :class:`ConfigurationError` where that is not possible."""
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as fault:
+        raise ConfigurationError(f"{path}: cannot be written ({fault.strerror})") from None
 
 
 @tables.command("suggest")

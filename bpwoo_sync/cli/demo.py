@@ -13,12 +13,14 @@ from bpwoo_sync.cli.commands import (
     DONE,
     WRONG,
     applied,
+    back_offices,
     check_document,
     check_text,
     left_out,
     made_plan,
     now,
     run_name,
+    written,
 )
 from bpwoo_sync.cli.configuration import Configuration, configuration_from
 from bpwoo_sync.cli.connections import connected
@@ -27,6 +29,7 @@ from bpwoo_sync.effects.checking import checked
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     ledger_document,
@@ -88,6 +91,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say("\n5. Do both sides agree?")
             found = run(reconciled(configuration.tables, now, scope), both.brightpearl, both.shop)
             _written(folder, "reconciliation", reconciliation_text(found), reconciliation_document(found))
+            written(folder / "report.html", reconciliation_html(found, back_offices=back_offices(configuration)))
             terminal.say(reconciliation_text(found, shown=4))
             terminal.say("\n6. The same once more")
             second = made_plan(configuration, both, store.load(), scope, terminal)
@@ -103,6 +107,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
         "woocommerce_requests": len(served.doubles.shop.requests),
         "seconds": f"{seconds:.1f}",
         "folder": str(folder),
+        "report": str(folder / "report.html"),
         "check": check_document(check),
         "reconciliation": reconciliation_document(found),
     }
@@ -112,6 +117,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
         f"{len(requests)} Brightpearl requests (200 a minute are allowed), {len(served.doubles.shop.requests)} WooCommerce requests, "
         f"{seconds:.1f} s.",
         f"Plan, ledger and reconciliation, as text and as JSON, are in {folder.absolute()}",
+        f"What a person reads in a browser: {folder.absolute() / 'report.html'}",
         "Go on with: bpwoo sandbox",
     ]
     terminal.result("\n".join(lines), summary)

@@ -36,11 +36,12 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("mapping", "mapping.*"),
     ("ledger",),
     ("situation",),
-    ("match",),
+    ("breakdowns", "match"),
     ("diff",),
     ("plan",),
     ("apply", "explain", "increments", "planning", "planning.*", "reconcile"),
     ("report", "ports"),
+    ("findings_files", "html_report"),
     ("effects", "effects.*"),
     ("testing", "testing.*"),
     ("cli", "cli.*"),
@@ -57,12 +58,13 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "sqlalchemy": ("bpwoo_sync.effects.*",),
     "dbos": ("bpwoo_sync.effects.durable",),
     "typer": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
+    "jinja2": ("bpwoo_sync.html_report",),
     "rich": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "uvicorn": ("*_sdk.testing.transport",),
 }
 
 #: Libraries that an extra brings: imported only when they are used, so that ``import`` of a package needs none of them.
-EXTRAS = frozenset({"sqlalchemy", "dbos", "uvicorn"})
+EXTRAS = frozenset({"sqlalchemy", "dbos", "jinja2", "uvicorn"})
 
 
 def layer_of(module: str, layers: tuple[tuple[str, ...], ...]) -> int:

@@ -106,6 +106,25 @@ def test_sync_brings_in_what_reconcile_then_proves_and_a_second_sync_writes_noth
     assert [] == second.document["outcomes"]
 
 
+def test_reconcile_also_writes_a_page_a_spreadsheet_and_test_results(pair: Pair, tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"found.{kind}" for kind in ("html", "csv", "junit")}
+    ended = pair.run("reconcile", "--json", *(part for kind, path in files.items() for part in (f"--{kind}", str(path))))
+    assert WRONG == ended.status
+    missing = [each["key"] for each in ended.document["issues"] if each["code"] == "MISSING_IN_BP"]
+    page, table, results = (files[kind].read_bytes().decode() for kind in ("html", "csv", "junit"))
+    assert (
+        len(missing) == page.count('data-code="MISSING_IN_BP"') == table.count(",MISSING_IN_BP,") == results.count('type="MISSING_IN_BP"')
+    )
+    assert "/wp-admin/post.php?post=" in page
+    assert table.startswith("severity,code,") and table.endswith("\r\n")
+
+
+def test_a_report_that_cannot_be_written_is_told_plainly(pair: Pair, tmp_path: Path) -> None:
+    ended = pair.run("reconcile", "--html", str(tmp_path / "nowhere" / "report.html"))
+    assert UNUSABLE == ended.status
+    assert "report.html: cannot be written" in ended.err.replace("\n", "")
+
+
 def test_with_nothing_held_back_every_command_ends_well(pair: Pair) -> None:
     orders = pair.doubles.shop.shop.tables["orders"]
     for key in [key for key in orders if str(key) in ("393", "414")]:
@@ -168,7 +187,7 @@ def test_the_demo_ends_in_agreement_within_a_minute_of_quota_and_leaves_its_repo
     assert 200 >= summary["brightpearl_requests"]
     assert 145 == summary["reconciliation"]["counts"]["orders in the shop"]
     reports = {f"{name}.{kind}" for name in ("plan", "ledger", "reconciliation") for kind in ("txt", "json")}
-    assert reports | {"bpwoo.toml", "ledger.sqlite", "summary.json"} == {path.name for path in tmp_path.iterdir()}
+    assert reports | {"bpwoo.toml", "ledger.sqlite", "report.html", "summary.json"} == {path.name for path in tmp_path.iterdir()}
 
 
 def test_the_sandbox_serves_what_its_configuration_leads_to(tmp_path: Path) -> None:

@@ -1,0 +1,180 @@
+"""The page of a reconciliation: everything is in it, nothing leads out of it but links, and nobody's text becomes markup."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.html_report import BackOffices, brightpearl_app, day_charts, drift_charts, reconciliation_html
+from bpwoo_sync.issues import issue
+from tests.bpwoo_sync.findings import HOSTILE, ISSUES, drift, found, part
+
+BOTH = BackOffices(shop="https://shop.example/", brightpearl="https://euw1.brightpearlapp.com")
+PAGE = reconciliation_html(found(), back_offices=BOTH)
+
+#: Elements that HTML never closes.
+VOID = frozenset({"meta", "input", "br", "wbr"})
+
+
+class Elements(HTMLParser):
+    """Every element of a page, and those that were not closed in their order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.torn: list[str] = []
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open or self._open.pop() != tag:
+            self.torn.append(tag)
+
+
+def addresses(page: str) -> list[str]:
+    """Where the page's links lead."""
+    return [attributes["href"] or "" for tag, attributes in Elements(page).found if tag == "a"]
+
+
+def test_the_page_loads_nothing_and_forbids_itself_to() -> None:
+    elements = Elements(PAGE).found
+    assert [] == [tag for tag, attributes in elements if {"src", "srcset", "data"} & set(attributes)]
+    assert [] == [tag for tag, _ in elements if tag in ("link", "img", "iframe", "object", "base")]
+    assert "default-src 'none'" in PAGE
+    assert not re.search(r"url\(|@import|fetch\(|XMLHttpRequest", PAGE)
+
+
+def test_every_element_is_closed() -> None:
+    assert [] == Elements(PAGE).torn
+
+
+def test_text_of_either_system_never_becomes_markup() -> None:
+    assert HOSTILE not in PAGE
+    assert "&lt;script&gt;" in PAGE
+    assert 1 == sum(1 for tag, _ in Elements(PAGE).found if tag == "script")
+
+
+def test_each_finding_is_a_row_with_its_message() -> None:
+    rows = [attributes for tag, attributes in Elements(PAGE).found if tag == "tr" and "data-severity" in attributes]
+    assert [(each.severity.value, each.code) for each in ISSUES] == [(row["data-severity"], row["data-code"]) for row in rows]
+    assert "Order 1001 over 24.00 GBP is not in Brightpearl." in PAGE
+
+
+@pytest.mark.parametrize(
+    "title", ["Control totals", "Tax by code", "Payments by method", "Orders by day (UTC)", "Stock drift", "Sold without stock"]
+)
+def test_the_page_has_every_part(title: str) -> None:
+    assert f">{title}</h2>" in PAGE
+
+
+def test_what_is_not_there_has_no_heading() -> None:
+    page = reconciliation_html(found(issues=(), taxes=(), methods=(), days=(), drifts=(), totals=()))
+    assert [] == [title for title in ("Tax by code", "Payments by method", "Stock drift", "Charts") if f">{title}</h2>" in page]
+    assert "Both sides agree." in page
+
+
+def test_orders_and_products_link_to_both_back_offices() -> None:
+    expected = {
+        "https://shop.example/wp-admin/post.php?post=501&action=edit",
+        "https://shop.example/wp-admin/post.php?post=51&action=edit",
+        "https://euw1.brightpearlapp.com/patt-op.php?scode=invoice&oID=100123",
+        "https://euw1.brightpearlapp.com/patt-op.php?scode=product&pID=1002",
+    }
+    assert expected <= set(addresses(PAGE))
+
+
+def test_without_addresses_there_are_no_links() -> None:
+    assert [] == addresses(reconciliation_html(found()))
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)//", "data:text/html,x", "//elsewhere.example"])
+def test_an_address_that_is_not_of_the_web_makes_no_link(address: str) -> None:
+    assert [] == addresses(reconciliation_html(found(), back_offices=BackOffices(shop=address, brightpearl=address)))
+
+
+@pytest.mark.parametrize(
+    ("api", "app"),
+    [
+        ("https://use1.brightpearlconnect.com", "https://use1.brightpearlapp.com"),
+        ("http://127.0.0.1:9/", "http://127.0.0.1:9"),
+        ("", ""),
+    ],
+)
+def test_the_app_is_beside_the_interface(api: str, app: str) -> None:
+    assert app == brightpearl_app(api)
+
+
+def test_a_page_of_very_many_findings_lists_the_worst_and_counts_the_rest() -> None:
+    many = [issue("MISSING_IN_BP", "order", str(number)) for number in range(30)]
+    page = reconciliation_html(found(issues=many), shown=10)
+    assert 10 == page.count('data-severity="error"')
+    assert "20 more are not on this page" in page
+
+
+def test_a_difference_is_marked_and_told_with_the_decimals_of_its_currency() -> None:
+    assert '<td role="cell" data-label="difference" class="number wrong">25.01</td>' in PAGE
+
+
+def test_a_chart_says_in_words_on_how_many_days_both_sides_differ() -> None:
+    days = [part("2026-03-01", "10.00", "10.00"), part("2026-03-02", "10.00", "9.00"), part("2026-03-03", "10.00", "8.00", held="2.00")]
+    (chart,) = day_charts(days)
+    assert "They differ on 1 of 3 days." in chart.description
+    assert 6 == len(chart.bars)
+
+
+def test_one_day_is_no_chart() -> None:
+    assert [] == day_charts([part("2026-03-01", "10.00", "10.00")])
+
+
+def test_bars_stay_inside_the_chart_and_the_highest_reaches_its_top() -> None:
+    days = [part(f"2026-03-{day:02}", str(day * 100), str(day * 90)) for day in range(1, 32)]
+    (chart,) = day_charts(days)
+    assert {True} == {Decimal(0) <= Decimal(bar.x) and Decimal(bar.x) + Decimal(bar.width) <= 600 for bar in chart.bars}
+    assert Decimal(20) == min(Decimal(bar.y) for bar in chart.bars)
+
+
+def test_days_of_nothing_have_bars_of_no_height() -> None:
+    (chart,) = day_charts([part("2026-03-01", "0", "0"), part("2026-03-02", "0", "-5.00")])
+    assert {"0.0"} == {bar.height for bar in chart.bars}
+
+
+@pytest.mark.parametrize(
+    ("shop", "name"),
+    [("0", "-10..99"), ("99", "-1"), ("98", "-2..9"), ("101", "+1"), ("109", "+2..9"), ("110", "+10..99"), ("200", "+100..")],
+)
+def test_the_drift_chart_counts_a_product_in_its_step(shop: str, name: str) -> None:
+    wanted = 99 if shop == "0" else 100
+    (chart,) = drift_charts([drift("A", shop, wanted)])
+    assert [f"{name} pieces: 1 products"] == [bar.title for bar in chart.bars if bar.height != "0.0"]
+
+
+def test_where_no_product_drifts_there_is_no_chart() -> None:
+    assert [] == drift_charts([drift("A", None, 0)])
+
+
+def test_without_jinja_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = builtins.__import__
+
+    def without_jinja(name: str, *rest: Any) -> Any:
+        if name == "jinja2":
+            raise ImportError(name)
+        return given(name, *rest)
+
+    monkeypatch.setattr(builtins, "__import__", without_jinja)
+    with pytest.raises(ConfigurationError, match=r"pip install 'bpwoo\[report\]'"):
+        reconciliation_html(found())
