@@ -9,21 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bpwoo_sync.cli.commands import (
-    DONE,
-    WRONG,
-    applied,
-    back_offices,
-    check_document,
-    check_text,
-    left_out,
-    made_plan,
-    now,
-    run_name,
-    written,
-)
+from bpwoo_sync.cli.application import DONE, WRONG, now, run_name
 from bpwoo_sync.cli.configuration import Configuration, configuration_from
 from bpwoo_sync.cli.connections import connected
+from bpwoo_sync.cli.steps import applied, back_offices, check_document, check_text, left_out, made_plan, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import checked
 from bpwoo_sync.effects.flow import run

@@ -1,0 +1,79 @@
+"""The ``bpwoo`` command itself: its groups, the options that several subcommands share, and how errors are told.
+
+Exit status: 0 done, 1 discrepancies or failures, 2 a configuration or sign-in that cannot be used.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+
+from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.effects.flow import VendorError
+from bpwoo_sync.effects.performing import SIGN_IN_ERRORS
+from bpwoo_sync.errors import ConfigurationError, SyncError
+
+app: typer.Typer = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Keep a WooCommerce shop and a Brightpearl account in agreement.",
+)
+
+tables: typer.Typer = typer.Typer(no_args_is_help=True, help="Propose and check the tables of a configuration.")
+app.add_typer(tables, name="tables")
+auth: typer.Typer = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
+app.add_typer(auth, name="auth")
+
+P = ParamSpec("P")
+
+DONE, WRONG, UNUSABLE = 0, 1, 2
+
+ConfigurationPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="BPWOO_CONFIG", show_envvar=True)]
+AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
+OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders with their contacts, payments, refunds and cancellations.")]
+OnlyShipments = Annotated[bool, typer.Option("--shipments/--no-shipments", help="What left the warehouse, told to the shop.")]
+OnlyPrices = Annotated[bool, typer.Option("--prices/--no-prices", help="Prices in the shop.")]
+OnlyProducts = Annotated[bool, typer.Option("--products/--no-products", help="Products that one side lacks.")]
+OnlyStock = Annotated[bool, typer.Option("--stock/--no-stock", help="Stock quantities in the shop.")]
+DEFAULT_PATH = Path("bpwoo.toml")
+
+
+def now() -> datetime:
+    """The moment by the machine's clock."""
+    return datetime.now(UTC)
+
+
+def run_name(moment: datetime) -> str:
+    """A name for one run, by which its outcomes are found in the ledger."""
+    return f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"
+
+
+def told_plainly(command: Callable[P, int]) -> Callable[P, None]:
+    """A command whose expected errors are told in a line, and whose result is the exit status."""
+
+    @wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        terminal = Terminal()
+        try:
+            status = command(*args, **kwargs)
+        except ConfigurationError as error:
+            terminal.fail("The configuration cannot be used:")
+            for fault in error.faults:
+                terminal.fail(f"  {fault}")
+            status = UNUSABLE
+        except SIGN_IN_ERRORS as error:
+            terminal.fail(str(error))
+            status = UNUSABLE
+        except (SyncError, *VendorError) as error:
+            terminal.fail(str(error))
+            status = WRONG
+        raise typer.Exit(status)
+
+    return told

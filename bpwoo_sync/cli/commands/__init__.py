@@ -1,0 +1,8 @@
+"""What the ``bpwoo`` command can do, a file to a group of subcommands. Importing this makes the command whole."""
+
+from __future__ import annotations
+
+from bpwoo_sync.cli.application import app
+from bpwoo_sync.cli.commands import checking, planning, reconciling, signing_in, syncing, tables, trying_out
+
+__all__ = ["app", "checking", "planning", "reconciling", "signing_in", "syncing", "tables", "trying_out"]

@@ -1,0 +1,97 @@
+"""``bpwoo plan`` and ``bpwoo apply``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bpwoo_sync.cli.application import (
+    DEFAULT_PATH,
+    DONE,
+    WRONG,
+    AsJson,
+    ConfigurationPath,
+    OnlyOrders,
+    OnlyPrices,
+    OnlyProducts,
+    OnlyShipments,
+    OnlyStock,
+    app,
+    now,
+    run_name,
+    told_plainly,
+)
+from bpwoo_sync.cli.steps import applied, left_out, made_plan, run_ledger, working
+from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.errors import PlanError
+from bpwoo_sync.explain import explained_text
+from bpwoo_sync.ledger import Status
+from bpwoo_sync.plan import approved, plan_from
+from bpwoo_sync.planning import Scope
+from bpwoo_sync.report import (
+    ledger_document,
+    ledger_text,
+    plan_document,
+    plan_text,
+)
+
+
+@app.command()
+@told_plainly
+def plan(
+    config: ConfigurationPath = DEFAULT_PATH,
+    orders: OnlyOrders = True,
+    shipments: OnlyShipments = True,
+    stock: OnlyStock = True,
+    prices: OnlyPrices = True,
+    products: OnlyProducts = True,
+    explain: Annotated[str, typer.Option("--explain", help='Say where every value comes from, for one thing, such as "order 1042".')] = "",
+    save: Annotated[Path | None, typer.Option("--save", help="Keep the plan in a file, to be approved and applied later.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Read both systems and show what would be written. Writes nothing."""
+    terminal = Terminal(as_json)
+    with working(config) as (configuration, both, store):
+        found = made_plan(
+            configuration,
+            both,
+            store.load(),
+            Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products),
+            terminal,
+        )
+    chosen = [action for action in found if action.entity == explain]
+    text = "\n\n".join(explained_text(action) for action in chosen) if explain else plan_text(found)
+    terminal.result(text or f"The plan has nothing for {explain!r}.", plan_document(found, explained=True))
+    if save is not None:
+        save.write_text(f"{json.dumps(plan_document(found), indent=2, ensure_ascii=False)}\n", "utf-8")
+        terminal.remarks.print(f"Kept in {save}. To carry it out: bpwoo apply {save} --digest {found.digest[:12]}", markup=False)
+    return WRONG if found.held else DONE
+
+
+@app.command()
+@told_plainly
+def apply(
+    saved: Annotated[Path, typer.Argument(help="A plan that bpwoo plan --save kept.")],
+    digest: Annotated[str, typer.Option("--digest", help="The digest that was approved, or its first eight characters.")],
+    config: ConfigurationPath = DEFAULT_PATH,
+    kinds: Annotated[list[str] | None, typer.Option("--kind", help="Only writes of this kind; may be given several times.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Carry out a plan that was kept and approved. Refused where the facts have moved since."""
+    terminal = Terminal(as_json)
+    try:
+        kept = plan_from(json.loads(saved.read_text("utf-8")))
+    except (OSError, ValueError) as fault:
+        raise PlanError(f"{saved} cannot be read ({type(fault).__name__})") from None
+    with working(config) as (configuration, both, store):
+        ledger = store.load()
+        fresh = made_plan(configuration, both, ledger, Scope(), terminal)
+        found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())
+        name = run_name(now())
+        ledger, outcomes = applied(found, both, store, name, terminal)
+    document = {"run": name, "digest": kept.digest, "outcomes": ledger_document(run_ledger(ledger, name))}
+    terminal.result(ledger_text(run_ledger(ledger, name)), document)
+    return WRONG if any(each.status is not Status.DONE for each in outcomes) or left_out(found, ledger) else DONE

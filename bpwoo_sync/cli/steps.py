@@ -1,0 +1,100 @@
+"""What several subcommands do: open both sides, plan, carry out, and say what became of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bpwoo_sync.cli.application import now
+from bpwoo_sync.cli.configuration import Configuration, read_configuration
+from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.effects.checking import Check
+from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.performing import Performance, carrying_out
+from bpwoo_sync.effects.stores import SqlStore
+from bpwoo_sync.effects.working import Sides, planned, read_sides
+from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.html_report import BackOffices, brightpearl_app
+from bpwoo_sync.ledger import Ledger, Outcome
+from bpwoo_sync.plan import Plan
+from bpwoo_sync.planning import Scope
+from bpwoo_sync.report import (
+    issue_document,
+    issues_text,
+)
+
+
+@contextmanager
+def working(config: Path) -> Iterator[tuple[Configuration, Connections, SqlStore]]:
+    """The configuration, a client for each side, and the ledger's store."""
+    configuration = read_configuration(config, os.environ)
+    store = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key)
+    with store, connected(configuration) as both:
+        yield configuration, both, store
+
+
+def made_plan(configuration: Configuration, both: Connections, ledger: Ledger, scope: Scope, terminal: Terminal) -> Plan:
+    """Read both systems and plan."""
+    return planned(read(configuration, both, scope, terminal), configuration.tables, ledger, scope)
+
+
+def read(configuration: Configuration, both: Connections, scope: Scope, terminal: Terminal) -> Sides:
+    """Both systems, as far as the scope needs them."""
+    terminal.remarks.print("Reading both systems …")
+    return run(read_sides(configuration.tables, now, scope), both.brightpearl, both.shop)
+
+
+def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> tuple[Ledger, list[Outcome]]:
+    """Carry a plan out, showing how far it is. Returns the ledger, and the outcomes of this run."""
+    outcomes: list[Outcome] = []
+    with terminal.progress("Writing", len(found)) as advance:
+
+        def seen(settled: Sequence[Outcome]) -> None:
+            outcomes.extend(settled)
+            advance(len(settled))
+
+        ledger = run(carrying_out(found, store, Performance(now=now, run=name), seen=seen), both.brightpearl, both.shop)
+    return ledger, outcomes
+
+
+def run_ledger(ledger: Ledger, name: str) -> Ledger:
+    """What of a ledger is of one run."""
+    return Ledger({key: outcome for key, outcome in ledger.latest.items() if outcome.run == name})
+
+
+def left_out(found: Plan, ledger: Ledger) -> list[str]:
+    """The writes of a plan that are not done."""
+    return [action.key for action in found if not ledger.settled(action.key)]
+
+
+def check_text(found: Check) -> str:
+    """A check as text."""
+    lines = [f"{each.system}: {'ok' if each.works else 'FAILED'}: {each.detail}" for each in found.connections]
+    if found.references is not None:
+        lines += ["", *issues_text(found.issues)]
+    return "\n".join(lines)
+
+
+def check_document(found: Check) -> dict[str, object]:
+    """A check as a JSON document."""
+    return {
+        "works": found.works,
+        "connections": [{"system": each.system, "works": each.works, "detail": each.detail} for each in found.connections],
+        "issues": [issue_document(each) for each in found.issues],
+    }
+
+
+def back_offices(configuration: Configuration) -> BackOffices:
+    """Where the pages for people are, as far as the configuration tells."""
+    return BackOffices(shop=configuration.woocommerce.url, brightpearl=brightpearl_app(configuration.brightpearl.base_url or ""))
+
+
+def written(path: Path, text: str) -> None:
+    """Write a file as it is, line ends too. Raises :class:`ConfigurationError` where that is not possible."""
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as fault:
+        raise ConfigurationError(f"{path}: cannot be written ({fault.strerror})") from None
