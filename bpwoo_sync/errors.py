@@ -5,6 +5,8 @@
     SyncError
     ├── ConfigurationError   the configuration cannot be used; each fault names its key
     ├── StoreError           the ledger cannot be read or written
+    ├── LeaseLostError       this worker may no longer write: another has its work
+    ├── FlowFailedError      a workflow ended without its result, and why
     ├── PlanError            a plan cannot be applied as it stands
     └── NoClientError        a flow asks a side for which no client was given
 """
@@ -28,6 +30,19 @@ class ConfigurationError(SyncError):
 
 class StoreError(SyncError):
     """The ledger cannot be read or written."""
+
+
+class LeaseLostError(SyncError):
+    """A worker may no longer write: its lease ran out, and another worker has its work. Nothing was sent."""
+
+
+class FlowFailedError(SyncError):
+    """A workflow ended without its result. ``kind`` is the error that ended it; ``retries_itself`` tells that no person is needed."""
+
+    def __init__(self, kind: str, message: str, *, retries_itself: bool) -> None:
+        self.kind = kind
+        self.retries_itself = retries_itself
+        super().__init__(message)
 
 
 class PlanError(SyncError):
