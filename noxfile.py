@@ -90,6 +90,13 @@ def record(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/live", env={"WOOCOMMERCE_RECORD": folder})
 
 
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Every figure beside its target, and which are missed: ``nox -s bench -- fetching --rounds 3``, ``--write-docs``."""
+    _install(session, "bench")
+    session.run("python", "-m", "tests.bench", *session.posargs)
+
+
 def _need_shop(session: nox.Session) -> None:
     missing = [name for name in SHOP if not os.environ.get(name)]
     if missing:

@@ -42,10 +42,10 @@ def _standard_reader() -> Callable[[bytes], Any]:
 
 def _fastest_reader() -> Callable[[bytes], Any]:
     try:
-        msgspec = import_module("msgspec.json")
+        msgspec = import_module("msgspec")
     except ImportError:
         return _standard_reader()
-    decode: Callable[[bytes], Any] = msgspec.Decoder(float_hook=Decimal).decode
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(float_hook=Decimal).decode
     return decode
 
 

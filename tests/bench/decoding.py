@@ -1,0 +1,49 @@
+"""From the bytes of a page of 100 orders to models, unknown fields kept, against ``json.loads`` of the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from time import process_time
+
+import woocommerce_sdk as woo
+from woocommerce_sdk._kernel import jsontext
+from woocommerce_sdk.wire import decode_page
+
+from .lines import Line
+from .orders import page_bytes
+from .rounds import Measure, in_child, in_rounds, median_ratio
+
+_REPEATS = 20
+
+
+def lines(rounds: int) -> Iterator[Line]:
+    """Decoding with the standard library's JSON, and with the extra ``fast``."""
+    variants: dict[str, Measure] = {
+        "untyped": lambda: in_child("tests.bench.decoding:untyped"),
+        "typed": lambda: in_child("tests.bench.decoding:typed", without=["msgspec"]),
+        "typed, fast": lambda: in_child("tests.bench.decoding:typed"),
+    }
+    measured = in_rounds(variants, rounds)
+    yield Line(name="bytes to models / `json.loads`", target=2.0, figure=median_ratio(measured, "typed", "untyped"))
+    yield Line(name="the same with the extra `fast`", target=1.7, figure=median_ratio(measured, "typed, fast", "untyped"))
+
+
+def untyped() -> float:
+    """Seconds for pages as plain dicts."""
+    return _seconds(json.loads)
+
+
+def typed() -> float:
+    """Seconds for pages as models."""
+    return _seconds(lambda content: decode_page(woo.Order, jsontext.loads(content)))
+
+
+def _seconds(decode: Callable[[bytes], object]) -> float:
+    """Of this process alone, so that others on the machine weigh less; the first page compiles the readers."""
+    pages = [page_bytes(number) for number in range(1, _REPEATS + 1)]
+    decode(pages[0])
+    started = process_time()
+    for page in pages:
+        decode(page)
+    return process_time() - started

@@ -1,0 +1,177 @@
+"""Fetching 5,000 orders from a stub on loopback: typed by our clients, untyped by the official one and by bare httpx."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from importlib import import_module
+from typing import Any
+
+import httpx
+
+import woocommerce_sdk as woo
+from woocommerce_sdk._kernel import jsontext
+from woocommerce_sdk.wire import decode_page
+
+from .lines import Line
+from .orders import PER_PAGE, page_bytes
+from .rounds import Measure, in_child, in_rounds, median_ratio, peak_memory, resident_memory, seconds
+from .stub import serving
+
+_PAGES = 50
+_LATENCY = 0.05
+_MANY_PAGES = 500
+_KEYS = ("ck_0123456789", "cs_0123456789")
+
+
+def lines(rounds: int) -> Iterator[Line]:
+    """With a latency against the official client, without against bare httpx, and what is held in memory."""
+    with serving(_PAGES, _LATENCY) as url:
+        yield from _with_latency(url, rounds)
+    with serving(_PAGES) as url:
+        yield from _without_latency(url, rounds)
+    with serving(_MANY_PAGES) as url:
+        yield from _memory(url, rounds)
+
+
+def _with_latency(url: str, rounds: int) -> Iterator[Line]:
+    variants = {
+        "official": _child("official", url, False),
+        "8 streamed": _child("typed_async", url, 8, False),
+        "8 kept": _child("typed_async", url, 8, True),
+        "16 streamed": _child("typed_async", url, 16, False),
+        "sync": _child("typed_sync", url, False),
+    }
+    measured = in_rounds(variants, rounds)
+    targets = (
+        ("8 streamed", "async, 8 in flight, streamed", 0.22),
+        ("8 kept", "async, 8 in flight, kept", 0.26),
+        ("16 streamed", "async, 16 in flight, streamed", 0.19),
+        ("sync", "sync, streamed", 1.0),
+    )
+    for variant, name, target in targets:
+        yield Line(name=f"{name} / official client, 50 ms", target=target, figure=median_ratio(measured, variant, "official"))
+
+
+def _without_latency(url: str, rounds: int) -> Iterator[Line]:
+    variants = {
+        "bare streamed": _child("bare", url, False),
+        "bare kept": _child("bare", url, True),
+        "streamed": _child("typed_sync", url, False, without=["msgspec"]),
+        "streamed, fast": _child("typed_sync", url, False),
+        "kept": _child("typed_sync", url, True, without=["msgspec"]),
+    }
+    measured = in_rounds(variants, rounds)
+    targets = (
+        ("streamed", "bare streamed", "sync, streamed / bare httpx and `json()`", 1.9),
+        ("streamed, fast", "bare streamed", "the same with the extra `fast`", 1.45),
+        ("kept", "bare kept", "sync, kept / bare httpx and `json()`, kept", 1.45),
+    )
+    for variant, base, name, target in targets:
+        yield Line(name=f"{name}, 0 ms", target=target, figure=median_ratio(measured, variant, base))
+
+
+def _memory(url: str, rounds: int) -> Iterator[Line]:
+    held = in_rounds({kind: _child("held_bytes", kind, without=["msgspec"]) for kind in ("dicts", "models")}, min(rounds, 3))
+    peak: float = in_child("tests.bench.fetching:streaming_peak", url, without=["msgspec"])
+    yield Line(name="memory of a kept order / of its dicts", target=0.85, figure=median_ratio(held, "models", "dicts"))
+    yield Line(name="peak while 50,000 orders stream by", target=80, figure=peak / 1e6, unit="MB")
+
+
+def _child(function: str, *arguments: object, without: Iterable[str] = ()) -> Measure:
+    return lambda: in_child(f"tests.bench.fetching:{function}", *arguments, without=tuple(without))
+
+
+def official(url: str, keep: bool) -> float:
+    """Seconds that the official client takes for every page in turn."""
+    api: Any = import_module("woocommerce").API(url, *_KEYS, version="wc/v3", timeout=60)
+
+    def pages(last: int) -> Iterator[Iterable[object]]:
+        for number in range(1, last + 1):
+            yield api.get("orders", params={"per_page": PER_PAGE, "page": number}).json()
+
+    return _seconds(lambda: _consumed(pages(1), keep), lambda: _consumed(pages(_PAGES), keep))
+
+
+def bare(url: str, keep: bool) -> float:
+    """Seconds that bare httpx takes for every page in turn."""
+    with httpx.Client(timeout=60) as http:
+
+        def pages(last: int) -> Iterator[Iterable[object]]:
+            for number in range(1, last + 1):
+                yield http.get(f"{url}/wp-json/wc/v3/orders", params={"per_page": PER_PAGE, "page": number}).json()
+
+        return _seconds(lambda: _consumed(pages(1), keep), lambda: _consumed(pages(_PAGES), keep))
+
+
+def typed_sync(url: str, keep: bool) -> float:
+    """Seconds that our blocking client takes for every order."""
+    with woo.WooCommerce(url, *_KEYS) as shop:
+        return _seconds(lambda: shop.orders.list().first(), lambda: _consumed([shop.orders.list()], keep))
+
+
+def typed_async(url: str, in_flight: int, keep: bool) -> float:
+    """Seconds that our awaiting client takes for every order, with so many requests at once."""
+
+    async def run() -> float:
+        async with woo.AsyncWooCommerce(url, *_KEYS) as shop:
+            await shop.orders.list().first()
+            loop = asyncio.get_running_loop()
+            started = loop.time()
+            counted = await _aconsumed(shop.orders.list().ahead(in_flight), keep)
+            taken = loop.time() - started
+            assert counted == _PAGES * PER_PAGE
+            return taken
+
+    return asyncio.run(run())
+
+
+def streaming_peak(url: str) -> int:
+    """The most memory held, in bytes, while every order of a long listing comes and goes."""
+    with woo.WooCommerce(url, *_KEYS) as shop:
+        assert _consumed([shop.orders.list()], keep=False) == _MANY_PAGES * PER_PAGE
+    return peak_memory()
+
+
+def held_bytes(kind: str) -> float:
+    """The memory that an order holds when it is kept, in bytes, as a model or as dicts."""
+    decode: Callable[[bytes], object] = json.loads if kind == "dicts" else lambda content: decode_page(woo.Order, jsontext.loads(content))
+    contents = [page_bytes(number) for number in range(1, _PAGES + 1)]
+    decode(contents[0])
+    gc.collect()
+    before = resident_memory()
+    kept = [decode(content) for content in contents]
+    gc.collect()
+    return (resident_memory() - before) / (len(kept) * PER_PAGE)
+
+
+def _seconds(warm: Callable[[], object], fetch: Callable[[], int]) -> float:
+    """The first page opens the connection and compiles the readers; neither grows with the orders."""
+    warm()
+    taken: list[int] = []
+    measured = seconds(lambda: taken.append(fetch()))
+    assert taken == [_PAGES * PER_PAGE]
+    return measured
+
+
+def _consumed(pages: Iterable[Iterable[object]], keep: bool) -> int:
+    kept: list[object] = []
+    count = 0
+    for page in pages:
+        for order in page:
+            count += 1
+            if keep:
+                kept.append(order)
+    return count
+
+
+async def _aconsumed(orders: AsyncIterator[object], keep: bool) -> int:
+    kept: list[object] = []
+    count = 0
+    async for order in orders:
+        count += 1
+        if keep:
+            kept.append(order)
+    return count

@@ -1,0 +1,69 @@
+"""Measure side by side: every variant once a round, round after round, so that a busy machine slows all of them alike.
+
+A figure is the median of the ratios that single rounds gave, not the ratio of medians.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+#: A measurement: seconds, bytes or whatever else a variant is compared by.
+Measure = Callable[[], float]
+
+
+def in_rounds(variants: Mapping[str, Measure], rounds: int) -> dict[str, list[float]]:
+    """What each variant measured in each round. The first one to run changes from round to round."""
+    names = list(variants)
+    measured: dict[str, list[float]] = {name: [] for name in names}
+    for turn in range(rounds):
+        first = turn % len(names)
+        for name in names[first:] + names[:first]:
+            measured[name].append(variants[name]())
+    return measured
+
+
+def median_ratio(measured: Mapping[str, Sequence[float]], variant: str, base: str) -> float:
+    """How many times the base a variant took: the median over the rounds."""
+    return median(one / other for one, other in zip(measured[variant], measured[base], strict=True))
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long an action takes."""
+    started = perf_counter()
+    action()
+    return perf_counter() - started
+
+
+def in_child(function: str, *arguments: object, without: Sequence[str] = ()) -> Any:
+    """What ``package.module:function`` returns in a Python of its own, where modules named in ``without`` do not import.
+
+    Arguments and result pass as JSON. For what a used process would falsify: memory, imports, the collector's work.
+    """
+    call = json.dumps({"function": function, "arguments": arguments, "without": without})
+    done = subprocess.run([sys.executable, "-m", "tests.bench.child", call], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def peak_memory() -> int:
+    """The most memory that this process has held, in bytes (Linux)."""
+    return _status_bytes("VmHWM")
+
+
+def resident_memory() -> int:
+    """The memory that this process holds, in bytes (Linux)."""
+    return _status_bytes("VmRSS")
+
+
+def _status_bytes(name: str) -> int:
+    # Not ``ru_maxrss``: a child inherits that of the process it was started from.
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:"))

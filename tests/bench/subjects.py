@@ -1,0 +1,15 @@
+"""The subjects of the benchmark: a file each, with a function ``lines`` from a number of rounds to what was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from . import decoding, fetching, imports, overhead
+from .lines import Subject
+
+SUBJECTS: Mapping[str, Subject] = {
+    "decoding": decoding.lines,
+    "fetching": fetching.lines,
+    "imports": imports.lines,
+    "overhead": overhead.lines,
+}
