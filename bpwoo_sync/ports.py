@@ -45,3 +45,7 @@ class Progress(Protocol):
 
     def advance(self, advance: Advance) -> None:
         """Keep how far a poll came, all of it or nothing."""
+
+
+class Keeper(Store, Progress, Protocol):
+    """Keeps both: outcomes, and how far polls came."""

@@ -93,6 +93,28 @@ def within_shop(flow: Generator[woo.Operation[Any], Any, T]) -> Flow[T]:
         return cast(T, done.value)
 
 
+def watched(flow: Flow[T], look: Callable[[Step], None]) -> Flow[T]:
+    """The same flow, with a look at each step before it is taken. What looking raises ends the flow, and that step is not taken."""
+    reply: Any = None
+    fault: Exception | None = None
+    try:
+        while True:
+            step = flow.send(reply) if fault is None else flow.throw(fault)
+            reply, fault = None, None
+            look(step)
+            try:
+                reply = yield step
+            except VendorError as error:
+                fault = error
+    except StopIteration as done:
+        return cast(T, done.value)
+
+
+def is_write(step: Step) -> bool:
+    """Whether taking a step may change something in either system."""
+    return not isinstance(step, Pause) and step.operation.request.method not in ("GET", "OPTIONS", "HEAD")
+
+
 def _given(client: C | None, side: str) -> C:
     if client is None:
         raise NoClientError(f"This flow asks {side}, and was given no client for it.")

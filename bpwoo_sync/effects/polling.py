@@ -88,25 +88,35 @@ def polled(
     seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
 ) -> Flow[Poll]:
     """One poll. If it ends early, by an error or a kill, nothing of its progress is kept and the next reads the same again."""
-    changes = yield from read_changes(tables, progress, performance.now)
-    ledger = store.load()
+    changes, plan = yield from planned_poll(tables, store.load(), progress, performance.now, references)
+    ledger = yield from carrying_out(plan, store, performance, seen=seen)
+    advance = poll_advance(changes, plan, ledger)
+    progress.advance(advance)
+    return Poll(plan=plan, ledger=ledger, advance=advance, orders=len(changes.orders), stock=changes.stock)
+
+
+def planned_poll(
+    tables: Tables, ledger: Ledger, progress: Progress, now: Callable[[], datetime], references: References | None = None
+) -> Flow[tuple[Changes, Plan]]:
+    """The first half of a poll: what changed, and what is to be written because of it."""
+    changes = yield from read_changes(tables, progress, now)
     if not changes.orders:
-        plan = plan_of((), changes.issues, taken_at=changes.started, counts={})
-    else:
-        shop = yield from read_orders(performance.now, changes.orders)
-        account = yield from _account(tables, changes.orders, ledger, performance.now, references)
-        made = sync_plan(shop, account, tables, ledger, SCOPE)
-        plan = evolve(made, issues=worst_first([*changes.issues, *made.issues]))
-        ledger = yield from carrying_out(plan, store, performance, seen=seen)
+        return changes, plan_of((), changes.issues, taken_at=changes.started, counts={})
+    shop = yield from read_orders(now, changes.orders)
+    account = yield from _account(tables, changes.orders, ledger, now, references)
+    made = sync_plan(shop, account, tables, ledger, SCOPE)
+    return changes, evolve(made, issues=worst_first([*changes.issues, *made.issues]))
+
+
+def poll_advance(changes: Changes, plan: Plan, ledger: Ledger) -> Advance:
+    """How far a poll came, once its plan was carried out as far as the ledger says."""
     left = unfinished_orders(changes.orders, plan, ledger)
-    advance = Advance(
+    return Advance(
         cursors=changes.cursors,
         seen={order.id: seen_of(order) for order in changes.orders if order.id not in left},
         waiting=frozenset(Hint(ORDER, id) for id in left),
         settled=changes.answered,
     )
-    progress.advance(advance)
-    return Poll(plan=plan, ledger=ledger, advance=advance, orders=len(changes.orders), stock=changes.stock)
 
 
 def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]) -> Flow[Changes]:

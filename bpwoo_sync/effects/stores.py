@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 from bpwoo_sync.errors import StoreError
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
+from bpwoo_sync.ports import Store
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -52,6 +53,27 @@ class MemoryStore:
         self._cursors |= advance.cursors
         self._seen |= advance.seen
         self._waiting = (self._waiting - advance.settled) | advance.waiting
+
+
+class Remembered:
+    """A store whose ledger is read once and followed from there, for as long as nobody else writes to it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._ledger: Ledger | None = None
+
+    def load(self) -> Ledger:
+        """The ledger of everything kept so far."""
+        if self._ledger is None:
+            self._ledger = self._store.load()
+        return self._ledger
+
+    def append(self, outcomes: Iterable[Outcome]) -> None:
+        """Keep more outcomes, all or none of them."""
+        kept, known = tuple(outcomes), self.load()
+        self._ledger = None
+        self._store.append(kept)
+        self._ledger = known.record(*kept)
 
 
 class SqlStore:
