@@ -39,8 +39,8 @@ _DATA = Path(__file__).parents[1] / "tests" / "data"
 #: Packages whose modules are public as they are: each has a page of its own, with everything in it.
 BY_MODULE = frozenset({"bpwoo_sync"})
 
-#: Modules that are not for importing: the command itself, and data for trying things on.
-UNLISTED = ("bpwoo_sync.cli", "bpwoo_sync.testing")
+#: Modules that are not for importing: the command itself, data for trying things on, and what Alembic runs.
+UNLISTED = ("bpwoo_sync.cli", "bpwoo_sync.testing", "bpwoo_sync.effects.migrations.env")
 
 
 def pages() -> Mapping[str, str]:

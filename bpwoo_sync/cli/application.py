@@ -30,6 +30,8 @@ tables: typer.Typer = typer.Typer(no_args_is_help=True, help="Propose and check 
 app.add_typer(tables, name="tables")
 auth: typer.Typer = typer.Typer(no_args_is_help=True, help="Sign in to a system.")
 app.add_typer(auth, name="auth")
+ledger: typer.Typer = typer.Typer(no_args_is_help=True, help="Look after the database in which outcomes are kept.")
+app.add_typer(ledger, name="ledger")
 
 P = ParamSpec("P")
 

@@ -97,6 +97,11 @@ def read_connections(path: Path, environment: Mapping[str, str]) -> tuple[Bright
     return _connections(document, environment)
 
 
+def read_ledger_url(path: Path) -> str:
+    """Read only where a configuration file has its ledger: needs no secret. Raises :class:`ConfigurationError`."""
+    return _ledger_url_in(_document(path), path.parent)
+
+
 def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path) -> Configuration:
     """Check a configuration document. A relative ledger path is taken from the file's folder."""
     faults = [*_connection_faults(document), *_secret_faults(environment)]
@@ -111,7 +116,7 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
     return Configuration(
         brightpearl=brightpearl,
         woocommerce=shop,
-        ledger_url=_ledger_url(document.get("ledger", {}).get("url", "sqlite:///bpwoo.sqlite"), folder),
+        ledger_url=_ledger_url_in(document, folder),
         tables=tables,
     )
 
@@ -166,7 +171,11 @@ def _secret_faults(environment: Mapping[str, str]) -> list[str]:
     return faults
 
 
-def _ledger_url(url: str, folder: Path) -> str:
+def _ledger_url_in(document: Mapping[str, Any], folder: Path) -> str:
+    section = document.get("ledger", {})
+    url = section.get("url", "sqlite:///bpwoo.sqlite") if isinstance(section, Mapping) else None
+    if not isinstance(url, str):
+        raise ConfigurationError('ledger.url: is no text; write url = "sqlite:///bpwoo.sqlite" below [ledger]')
     prefix = "sqlite:///"
     if url.startswith(prefix) and not url.startswith(f"{prefix}/"):
         return f"{prefix}{(folder / url.removeprefix(prefix)).absolute()}"

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
+from bpwoo_sync.effects.databases import address_of, engine_of, told
+from bpwoo_sync.effects.migrations import bring_forward
+from bpwoo_sync.effects.schema import table
 from bpwoo_sync.errors import StoreError
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.ports import Store
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 
 class MemoryStore:
@@ -79,18 +79,22 @@ class Remembered:
 class SqlStore:
     """Keeps outcomes of one pair of accounts in a database: an SQLite file by default, PostgreSQL by URL.
 
+    Tables that are older than this code are brought forward when the store is opened; newer ones are refused.
     ``append`` returns once the transaction is on disk (SQLite: write-ahead log, ``synchronous=FULL``). ``pair`` keeps
     several shops apart in one database. Needs the extra ``store``. Raises :class:`~bpwoo_sync.errors.StoreError`.
     """
 
     def __init__(self, url: str, *, pair: str = "default") -> None:
         self.pair = pair
-        self._engine = _engine(url)
-        with _told(self._engine):
-            _tables().metadata.create_all(self._engine)
+        self._engine = engine_of(url)
+        try:
+            bring_forward(self._engine)
+        except StoreError:
+            self.close()
+            raise
 
     def __repr__(self) -> str:
-        return f"SqlStore({self._engine.url.render_as_string(hide_password=True)!r}, pair={self.pair!r})"
+        return f"SqlStore({address_of(self._engine)!r}, pair={self.pair!r})"
 
     def __enter__(self) -> Self:
         return self
@@ -110,36 +114,36 @@ class SqlStore:
         """Every outcome in the order in which it was kept."""
         from sqlalchemy import select
 
-        table = _tables()
-        query = select(table).where(table.c.pair == self.pair).order_by(table.c.number)
-        with _told(self._engine), self._engine.connect() as connection:
+        outcome = table("outcome")
+        query = select(outcome).where(outcome.c.pair == self.pair).order_by(outcome.c.number)
+        with told(self._engine), self._engine.connect() as connection:
             return tuple(_outcome(row) for row in connection.execute(query).mappings())
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep more outcomes, all or none of them."""
         rows = [_row(outcome, self.pair) for outcome in outcomes]
         if rows:
-            with _told(self._engine), self._engine.begin() as connection:
-                connection.execute(_tables().insert(), rows)
+            with told(self._engine), self._engine.begin() as connection:
+                connection.execute(table("outcome").insert(), rows)
 
     def cursors(self) -> Mapping[str, datetime]:
         """Where the next poll goes on, by the cursor's name."""
         from sqlalchemy import select
 
-        table = _tables("cursor")
-        with _told(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(select(table).where(table.c.pair == self.pair)).mappings()
+        cursor = table("cursor")
+        with told(self._engine), self._engine.connect() as connection:
+            rows = connection.execute(select(cursor).where(cursor.c.pair == self.pair)).mappings()
             return {row["name"]: _utc(row["at"]) for row in rows}
 
     def seen(self, order_ids: Iterable[int]) -> Mapping[int, Seen]:
         """Those of these orders that were dealt with before."""
         from sqlalchemy import select
 
-        table = _tables("seen")
+        seen = table("seen")
         found: dict[int, Seen] = {}
-        with _told(self._engine), self._engine.connect() as connection:
+        with told(self._engine), self._engine.connect() as connection:
             for ids in _pieces(order_ids):
-                query = select(table).where(table.c.pair == self.pair, table.c.order_id.in_(ids))
+                query = select(seen).where(seen.c.pair == self.pair, seen.c.order_id.in_(ids))
                 found |= {row["order_id"]: Seen(_utc(row["modified"]), row["digest"]) for row in connection.execute(query).mappings()}
         return found
 
@@ -147,15 +151,15 @@ class SqlStore:
         """What is to be looked at in the next poll."""
         from sqlalchemy import select
 
-        table = _tables("hint")
-        with _told(self._engine), self._engine.connect() as connection:
-            rows = connection.execute(select(table).where(table.c.pair == self.pair)).mappings()
+        hint = table("hint")
+        with told(self._engine), self._engine.connect() as connection:
+            rows = connection.execute(select(hint).where(hint.c.pair == self.pair)).mappings()
             return frozenset(Hint(row["kind"], row["id"]) for row in rows)
 
     def advance(self, advance: Advance) -> None:
         """Keep how far a poll came, all of it or nothing."""
-        cursor, seen, hint = _tables("cursor"), _tables("seen"), _tables("hint")
-        with _told(self._engine), self._engine.begin() as connection:
+        cursor, seen, hint = table("cursor"), table("seen"), table("hint")
+        with told(self._engine), self._engine.begin() as connection:
             for name, at in advance.cursors.items():
                 _put(connection, cursor, {"pair": self.pair, "name": name}, {"at": at.astimezone(UTC)})
             for ids in _pieces(advance.seen):
@@ -173,78 +177,10 @@ def sqlite_url(path: Path | str) -> str:
     return f"sqlite:///{Path(path).absolute()}"
 
 
-def _engine(url: str) -> Engine:
-    try:
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.exc import SQLAlchemyError
-    except ImportError:
-        raise StoreError("A ledger in a database needs SQLAlchemy. Install it with: pip install 'bpwoo[store]'") from None
-    try:
-        engine = create_engine(url)
-    except (SQLAlchemyError, ImportError) as fault:
-        raise StoreError(f"The ledger's address is not usable: {fault}. Use sqlite:///FILE or postgresql+psycopg://…") from None
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def safe(connection: Any, _: Any) -> None:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-            connection.execute("PRAGMA busy_timeout=5000")
-
-    return engine
-
-
-_TABLES: dict[str, Any] = {}
-
-
-def _tables(name: str = "outcome") -> Any:
-    if not _TABLES:
-        from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, String, Table, Text
-
-        metadata = MetaData()
-
-        def pair() -> Column[str]:
-            return Column("pair", String(200), primary_key=True)
-
-        def moment(name: str) -> Column[datetime]:
-            return Column(name, DateTime(timezone=True), nullable=False)
-
-        _TABLES["outcome"] = Table(
-            "bpwoo_outcome",
-            metadata,
-            Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-            Column("pair", String(200), nullable=False, index=True),
-            Column("key", String(300), nullable=False),
-            Column("kind", String(60), nullable=False),
-            Column("status", String(20), nullable=False),
-            moment("at"),
-            Column("result", String(100)),
-            Column("detail", Text, nullable=False),
-            Column("run", String(60), nullable=False),
-        )
-        _TABLES["cursor"] = Table("bpwoo_cursor", metadata, pair(), Column("name", String(60), primary_key=True), moment("at"))
-        _TABLES["seen"] = Table(
-            "bpwoo_seen",
-            metadata,
-            pair(),
-            Column("order_id", BigInteger, primary_key=True, autoincrement=False),
-            moment("modified"),
-            Column("digest", String(64), nullable=False),
-        )
-        _TABLES["hint"] = Table(
-            "bpwoo_hint",
-            metadata,
-            pair(),
-            Column("kind", String(40), primary_key=True),
-            Column("id", BigInteger, primary_key=True, autoincrement=False),
-        )
-    return _TABLES[name]
-
-
-def _put(connection: Any, table: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
+def _put(connection: Any, into: Any, key: dict[str, Any], values: dict[str, Any]) -> None:
     """Write a row in place of the one that has the key, if there is one."""
-    connection.execute(table.delete().where(*(table.c[name] == value for name, value in key.items())))
-    connection.execute(table.insert().values(**key, **values))
+    connection.execute(into.delete().where(*(into.c[name] == value for name, value in key.items())))
+    connection.execute(into.insert().values(**key, **values))
 
 
 def _seen_row(pair: str, order_id: int, seen: Seen) -> dict[str, Any]:
@@ -284,20 +220,3 @@ def _outcome(row: Any) -> Outcome:
         detail=row["detail"],
         run=row["run"],
     )
-
-
-class _told:
-    """Turn a database's error into one that says which ledger failed and what to do."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._where = engine.url.render_as_string(hide_password=True)
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: object) -> None:
-        from sqlalchemy.exc import SQLAlchemyError
-
-        if isinstance(fault, SQLAlchemyError):
-            reason = str(getattr(fault, "orig", None) or fault).splitlines()[0]
-            raise StoreError(f"The ledger at {self._where} failed: {reason}. Nothing more was sent; run again once it is back.") from None
