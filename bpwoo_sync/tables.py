@@ -245,6 +245,21 @@ class Increments:
 
 
 @frozen(kw_only=True)
+class Schedule:
+    """``[schedule]``: when a worker runs what. ``0`` and ``""`` turn a run off.
+
+    A poll each ``poll_seconds``; stock and prices compared whole each ``goods_minutes``; everything synced whole each night
+    at ``nightly``, and both sides compared at ``reconcile``: times of day where the books are kept, plus up to an hour by
+    the pair's name.
+    """
+
+    poll_seconds: int = 600
+    goods_minutes: int = 60
+    nightly: str = "01:00"
+    reconcile: str = "04:00"
+
+
+@frozen(kw_only=True)
 class Tables:
     """Everything that mapping needs to be told."""
 
@@ -262,6 +277,7 @@ class Tables:
     stock: Stock = field(factory=Stock)
     products: Products = field(factory=Products)
     increments: Increments = field(factory=Increments)
+    schedule: Schedule = field(factory=Schedule)
     countries: Mapping[str, str] = field(factory=dict)
 
     def exponent(self, currency: str) -> int:
@@ -381,6 +397,7 @@ def _inconsistent(tables: Tables) -> list[str]:
         _ = tables.store.zone
     except (KeyError, ValueError, OSError):
         faults.append(f"store.accounting_time_zone: {tables.store.accounting_time_zone!r} is no IANA zone, such as Europe/London")
+    faults += _schedule_faults(tables.schedule)
     seen: dict[frozenset[int], str] = {}
     for entry in tables.taxes.rates:
         rates = frozenset(entry.rates)
@@ -396,4 +413,15 @@ def _inconsistent(tables: Tables) -> list[str]:
             faults.append(f"currencies.{name}: is no ISO 4217 code")
         if currency.rate is not None and currency.rate <= 0:
             faults.append(f"currencies.{name}.rate: must be above 0")
+    return faults
+
+
+def _schedule_faults(schedule: Schedule) -> list[str]:
+    faults = []
+    for name, number in (("poll_seconds", schedule.poll_seconds), ("goods_minutes", schedule.goods_minutes)):
+        if number < 0:
+            faults.append(f"schedule.{name}: must be above 0, or 0 for never")
+    for name, at in (("nightly", schedule.nightly), ("reconcile", schedule.reconcile)):
+        if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
+            faults.append(f"schedule.{name}: {at!r} is no time of day, such as 01:30")
     return faults

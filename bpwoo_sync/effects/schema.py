@@ -24,7 +24,7 @@ def table(name: str) -> Table:
 @cache
 def metadata() -> MetaData:
     """Every table."""
-    from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
+    from sqlalchemy import BigInteger, Column, Float, Integer, MetaData, String, Table, Text
 
     found = MetaData()
     Table(
@@ -55,6 +55,15 @@ def metadata() -> MetaData:
         _pair(),
         Column("kind", String(40), primary_key=True),
         Column("id", BigInteger, primary_key=True, autoincrement=False),
+    )
+    Table(
+        f"{PREFIX}lease",
+        found,
+        Column("executor", String(200), primary_key=True),
+        Column("holder", String(200), nullable=False),
+        Column("token", String(40), nullable=False),
+        Column("beats", BigInteger, nullable=False),
+        Column("seconds", Float, nullable=False),
     )
     return found
 

@@ -5,10 +5,10 @@ A store holds keys, vendor ids and messages: no payloads and no customer's data.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from bpwoo_sync.effects.databases import address_of, engine_of, told
 from bpwoo_sync.effects.migrations import bring_forward
@@ -17,6 +17,9 @@ from bpwoo_sync.errors import StoreError
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.ports import Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 
 class MemoryStore:
@@ -81,17 +84,28 @@ class SqlStore:
 
     Tables that are older than this code are brought forward when the store is opened; newer ones are refused.
     ``append`` returns once the transaction is on disk (SQLite: write-ahead log, ``synchronous=FULL``). ``pair`` keeps
-    several shops apart in one database. Needs the extra ``store``. Raises :class:`~bpwoo_sync.errors.StoreError`.
+    several shops apart in one database. Stores that share an ``engine`` find its tables made. ``fence`` is called inside each
+    transaction that writes, and may raise to keep it from being written. Needs the extra ``store``.
+    Raises :class:`~bpwoo_sync.errors.StoreError`.
     """
 
-    def __init__(self, url: str, *, pair: str = "default") -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        pair: str = "default",
+        engine: Engine | None = None,
+        fence: Callable[[Connection], None] = lambda connection: None,
+    ) -> None:
         self.pair = pair
-        self._engine = engine_of(url)
-        try:
-            bring_forward(self._engine)
-        except StoreError:
-            self.close()
-            raise
+        self._fence = fence
+        self._engine = engine_of(url) if engine is None else engine
+        if engine is None:
+            try:
+                bring_forward(self._engine)
+            except StoreError:
+                self.close()
+                raise
 
     def __repr__(self) -> str:
         return f"SqlStore({address_of(self._engine)!r}, pair={self.pair!r})"
@@ -124,6 +138,7 @@ class SqlStore:
         rows = [_row(outcome, self.pair) for outcome in outcomes]
         if rows:
             with told(self._engine), self._engine.begin() as connection:
+                self._fence(connection)
                 connection.execute(table("outcome").insert(), rows)
 
     def cursors(self) -> Mapping[str, datetime]:
@@ -160,6 +175,7 @@ class SqlStore:
         """Keep how far a poll came, all of it or nothing."""
         cursor, seen, hint = table("cursor"), table("seen"), table("hint")
         with told(self._engine), self._engine.begin() as connection:
+            self._fence(connection)
             for name, at in advance.cursors.items():
                 _put(connection, cursor, {"pair": self.pair, "name": name}, {"at": at.astimezone(UTC)})
             for ids in _pieces(advance.seen):

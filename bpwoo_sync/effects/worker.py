@@ -1,0 +1,168 @@
+"""A worker: runs jobs of all pairs, asks for what is due, beats its lease, and takes over what the dead were at."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from attrs import define, evolve, field
+
+from bpwoo_sync.effects.durable import Durable, Executing, executing
+from bpwoo_sync.effects.engine import Document, Job, Running, failure_of
+from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
+from bpwoo_sync.effects.scheduling import asking
+from bpwoo_sync.effects.stepping import Pair, working_on
+from bpwoo_sync.errors import ConfigurationError, LeaseLostError, StoreError
+
+#: Told of what a worker does: a word for it, and what it is about.
+Tell = Callable[[str, Mapping[str, Any]], None]
+
+#: How long what is under way may take to come to the end of its step when a worker is told to stop.
+PATIENCE = 60.0
+
+#: Seconds after which a job that this worker claimed and is not at, such as one whose record could not be kept, is queued again.
+_STRAY = 5.0
+
+
+@define
+class Worker:
+    """A worker at work. ``round`` is called again and again, by one thread."""
+
+    engine: Durable
+    leases: Leases
+    lease: Lease
+    process: Executing
+    tell: Tell
+    clock: Callable[[], float]
+    seen: dict[str, Sight] = field(factory=dict)
+    looked: float = float("-inf")
+    away: bool = False
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two rounds."""
+        return min(1.0, self.lease.seconds / 4)
+
+    def round(self) -> None:
+        """Beat, and look after the others. Raises :class:`~bpwoo_sync.errors.LeaseLostError` once the lease is another's."""
+        try:
+            self.lease.beat()
+            self._look()
+        except StoreError as error:
+            if not self.away:
+                self.tell("database away", {"cause": str(error)})
+            self.away = True
+            return
+        if self.away:
+            self.tell("database back", {})
+        self.away = False
+
+    def _look(self) -> None:
+        rows = {row.executor: row for row in self.leases.all() if row.executor != self.lease.executor}
+        running = self.engine.running()
+        marks: dict[str, tuple[tuple[object, ...], float]] = {name: (row.mark, row.seconds) for name, row in rows.items()}
+        for id, executor in running.items():
+            if executor == self.lease.executor:
+                marks |= {} if id in self.process.active else {f"{_CLAIMED}{id}": ((), _STRAY)}
+            elif executor not in rows:
+                marks[executor] = ((), self.lease.seconds)
+        moment = self.clock()
+        # What was not looked at all the while was not seen to stand still.
+        known = self.seen if moment - self.looked < 3 * self.interval + 1 else {}
+        self.seen, self.looked = sights(known, marks, moment), moment
+        for name in sorted(expired(self.seen, moment)):
+            if name.startswith(_CLAIMED):
+                self._requeue([name.removeprefix(_CLAIMED)])
+            else:
+                self._take_over(name, rows.get(name), [id for id, executor in running.items() if executor == name])
+            del self.seen[name]
+
+    def _take_over(self, executor: str, row: Holding | None, ids: list[str]) -> None:
+        """Fence a worker off, then queue what it was at, then take its row away; cut off between, another one does it again."""
+        token = secrets.token_hex(8)
+        if row is None:
+            fenced = Holding(executor=executor, holder="", token=token, beats=0, seconds=self.lease.seconds)
+            if not self.leases.insert(fenced):
+                return
+        elif not self.leases.replace(row, evolve(row, token=token)):
+            return
+        self._requeue(ids)
+        self.leases.end(executor, token)
+        self.tell("taken over", {"executor": executor, "workflows": ids})
+
+    def _requeue(self, ids: list[str]) -> None:
+        for id in ids:
+            self.lease.check()
+            self.engine.requeue(id)
+
+
+#: Begins the name under which a claimed job is watched that nobody is at; no executor is called so.
+_CLAIMED = "claimed/"
+
+
+@contextmanager
+def attending(
+    engine: Durable,
+    pairs: Callable[[Lease], Mapping[str, Pair]],
+    *,
+    executor: str = "",
+    lease: float = LEASE,
+    at_once: int = 8,
+    poll: float = 0.1,
+    every: float = 1.0,
+    tell: Tell = lambda what, about: None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[Worker]:
+    """A worker of this process, while the block lasts; the block calls its rounds. ``pairs`` are made for its lease.
+
+    At the end it begins nothing more, waits for the actions under way, and gives the rest back to the queue.
+    """
+    leases = Leases(engine.engine)
+    held = taken(leases, executor, seconds=lease, clock=clock)
+    try:
+        known = pairs(held)
+
+        def body(job: Job, running: Running) -> Document:
+            pair = known.get(job.id.pair)
+            if pair is None:
+                raise ConfigurationError(f"{job.id.pair}: this worker has no usable configuration for this pair.")
+            try:
+                result = working_on(pair, job, running)
+            except Exception as error:
+                told = failure_of(error)
+                tell("failed", {"workflow": str(job.id), "cause": told.message, "who": told.recovery.value})
+                raise
+            tell("done", {"workflow": str(job.id), "result": result})
+            return result
+
+        with executing(engine, body, held.executor, at_once=at_once, poll=poll) as process:
+            engine.schedule(asking(known.values(), steady_now(clock)), every)
+            yield Worker(engine, leases, held, process, tell, clock)
+            process.leave(PATIENCE)
+        for id, claimed_by in engine.running().items():
+            if claimed_by == held.executor:
+                held.check()
+                engine.requeue(id)
+    finally:
+        held.end()
+
+
+def steady_now(clock: Callable[[], float]) -> Callable[[], datetime]:
+    """The moment (aware UTC) by the machine's time of day as it was once, and a steady clock since: it never jumps."""
+    began, at = clock(), datetime.now(UTC)
+    return lambda: at + timedelta(seconds=clock() - began)
+
+
+def attend(worker: Worker, stop: threading.Event) -> None:
+    """Call the worker's rounds until it is told to stop. Raises :class:`~bpwoo_sync.errors.LeaseLostError`."""
+    while not stop.wait(worker.interval):
+        try:
+            worker.round()
+        except LeaseLostError as error:
+            worker.tell("lease lost", {"cause": str(error)})
+            raise
