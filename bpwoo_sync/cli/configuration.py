@@ -75,6 +75,13 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
     return configuration_from(_document(path), environment, folder=path.parent)
 
 
+def pair_environment(name: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The environment of one pair of many: of ``ACME_EU__WOOCOMMERCE_KEY`` the pair ``acme-eu`` sees ``WOOCOMMERCE_KEY``."""
+    prefix = f"{name.upper().replace('-', '_')}__"
+    own = {key.removeprefix(prefix): value for key, value in environment.items() if key.startswith(prefix)}
+    return {**environment, **own}
+
+
 def _document(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))

@@ -37,6 +37,14 @@ class Terminal:
         else:
             Console(highlight=False, soft_wrap=True).print(text, markup=False)
 
+    def event(self, moment: str, what: str, about: Mapping[str, Any]) -> None:
+        """Something that happened, as one line of standard output: for people, or a JSON document."""
+        if self.as_json:
+            line = json.dumps({"at": moment, "event": what, **about}, ensure_ascii=False, default=str)
+        else:
+            line = "  ".join([moment, what, *(f"{name}={value}" for name, value in about.items())])
+        print(line, flush=True)
+
     def fail(self, text: str) -> None:
         """What went wrong."""
         self.remarks.print(text, markup=False, style="red")

@@ -1,0 +1,134 @@
+"""``bpwoo worker``: a process that keeps every pair of a folder in agreement, until it is told to stop."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, now, told_plainly
+from bpwoo_sync.cli.configuration import Configuration, pair_environment, read_configuration
+from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.effects.flow import Step, is_write
+from bpwoo_sync.effects.leases import LEASE, Lease
+from bpwoo_sync.effects.stepping import Pair
+from bpwoo_sync.effects.stores import SqlStore, sqlite_url
+from bpwoo_sync.errors import ConfigurationError, LeaseLostError
+
+Pairs = Annotated[Path, typer.Option("--config", "-c", help="The folder of configurations, a file to a pair.", envvar="BPWOO_PAIRS")]
+DatabaseUrl = Annotated[
+    str,
+    typer.Option(
+        "--database-url", help="Where queue and ledgers are; an SQLite file in the folder by default.", envvar="BPWOO_DATABASE_URL"
+    ),
+]
+ExecutorId = Annotated[str, typer.Option("--executor-id", help="What this worker is called; the machine's name and a number by default.")]
+AtOnce = Annotated[int, typer.Option("--at-once", min=1, help="How many pairs are worked on at the same time.")]
+LeaseSeconds = Annotated[float, typer.Option("--lease", min=1.0, help="Seconds after which a silent worker is taken for dead.")]
+
+
+@app.command()
+@told_plainly
+def worker(
+    config: Pairs = Path("pairs"),
+    database_url: DatabaseUrl = "",
+    executor_id: ExecutorId = "",
+    at_once: AtOnce = 8,
+    lease: LeaseSeconds = LEASE,
+    as_json: AsJson = False,
+) -> int:
+    """Keep every pair of a folder in agreement: polls, syncs and comparisons by schedule, and what events ask for.
+
+    Any number of workers may share a PostgreSQL database, or an SQLite file on one machine. One that is killed loses
+    nothing: another takes its work up, or it does itself when it starts again. SIGTERM and SIGINT end it behind the
+    actions under way.
+    """
+    from bpwoo_sync.effects.durable import Durable
+    from bpwoo_sync.effects.worker import attend, attending
+
+    terminal = Terminal(as_json)
+    configurations = usable(config, os.environ, terminal)
+    if not configurations:
+        terminal.fail(f"{config}: there is no usable configuration in this folder. Each pair is a file of its own, such as acme.toml.")
+        return UNUSABLE
+    engine = Durable(database_url or sqlite_url(config / "bpwoo.sqlite"))
+    stop = threading.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda number, frame: stop.set())
+    with ExitStack() as opened:
+        opened.callback(engine.close)
+
+        def pairs(held: Lease) -> Mapping[str, Pair]:
+            return {name: pair_of(name, each, engine.engine, held, opened) for name, each in configurations.items()}
+
+        tell = partial(told, terminal)
+        with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=tell) as attended:
+            tell("started", {"executor": attended.lease.executor, "pairs": sorted(configurations)})
+            try:
+                attend(attended, stop)
+            except LeaseLostError as error:
+                terminal.fail(str(error))
+                return WRONG
+            tell("stopping", {"executor": attended.lease.executor})
+    return DONE
+
+
+def usable(folder: Path, environment: Mapping[str, str], terminal: Terminal) -> dict[str, Configuration]:
+    """The configurations of a folder by their files' names. Those that cannot be used are told, and left out."""
+    found: dict[str, Configuration] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            if not path.stem.replace("-", "").replace("_", "").isalnum():
+                raise ConfigurationError(f"{path.name}: name it with letters, digits, - and _ only; it names the pair")
+            found[path.stem] = read_configuration(path, pair_environment(path.stem, environment))
+        except ConfigurationError as error:
+            terminal.fail(f"{path.name} is left out, because it cannot be used:")
+            for fault in error.faults:
+                terminal.fail(f"  {fault}")
+    return found
+
+
+def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, opened: ExitStack) -> Pair:
+    """A pair as a worker works on it: it writes only while the worker's lease holds."""
+
+    def look(step: Step) -> None:
+        if is_write(step):
+            held.check()
+
+    return Pair(
+        name=name,
+        account=configuration.brightpearl.account,
+        tables=configuration.tables,
+        opened=_Clients(configuration, opened).lent,
+        store=SqlStore("", pair=name, engine=engine, fence=held.verify),
+        now=now,
+        look=look,
+    )
+
+
+class _Clients:
+    """A pair's clients, opened when they are first asked for, and kept: a new one costs a handshake and knows no quota."""
+
+    def __init__(self, configuration: Configuration, opened: ExitStack) -> None:
+        self._configuration, self._opened, self._lock = configuration, opened, threading.Lock()
+        self._both: Connections | None = None
+
+    @contextmanager
+    def lent(self) -> Iterator[Connections]:
+        with self._lock:
+            if self._both is None:
+                self._both = self._opened.enter_context(connected(self._configuration))
+        yield self._both
+
+
+def told(terminal: Terminal, what: str, about: Mapping[str, Any]) -> None:
+    """Say what a worker does: a line, or a JSON document in a line."""
+    terminal.event(now().isoformat(timespec="milliseconds"), what, about)
