@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
-import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
-from attrs import define, field
+import typer
+from attrs import define, field, frozen
 
+from bpwoo_sync.cli.commands import app
 from bpwoo_sync.cli.demo import ENVIRONMENT
+from bpwoo_sync.effects import stepping
+from bpwoo_sync.effects.durable import Durable, _Steps
+from bpwoo_sync.effects.engine import FlowName, Job, State, WorkflowId
+from bpwoo_sync.effects.flow import Flow, Pause
+from bpwoo_sync.planning import Scope
 from bpwoo_sync.testing.doubles import Served, demo_tables
 
 #: How long anything may take here before a test fails: a bound for a loaded machine, and no measure of speed.
@@ -25,7 +34,8 @@ PATIENCE = 60.0
 #: No run by schedule: a test starts what it wants.
 NEVER = '\n[schedule]\npoll_seconds = 0\ngoods_minutes = 0\nnightly = ""\nreconcile = ""\n'
 
-ROOT = Path(__file__).parents[3]
+#: Orders with what belongs to them, and nothing of goods.
+ORDERS = Scope(shipments=False, stock=False, prices=False, products=False)
 
 
 def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
@@ -35,6 +45,26 @@ def until(true: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any
         assert time.monotonic() < end, f"in {patience:g} seconds it did not come to this: {what}"
         time.sleep(0.02)
     return found
+
+
+@contextmanager
+def queue(url: str) -> Iterator[Durable]:
+    """The queue of a test."""
+    engine = Durable(url)
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def a_sync(pair: str = "acme", record: str = "1", *, account: str = "acme", scope: Scope = ORDERS) -> Job:
+    """A sync of a pair: its orders, unless more is said."""
+    return Job(id=WorkflowId(pair, FlowName.SYNC, record), account=account, scope=scope)
+
+
+def ended(engine: Durable) -> bool:
+    """Whether nothing is queued or runs."""
+    return not engine.workflows(states=(State.QUEUED, State.RUNNING))
 
 
 def configured(folder: Path, served: Served, *names: str, tables: str = "", schedule: str = NEVER, account: str = "acme") -> Path:
@@ -54,52 +84,129 @@ url = "{served.shop_url}"
     return folder
 
 
+@frozen(kw_only=True)
+class Order:
+    """What a worker's process is told to do: the command's arguments, where it writes, and how it is to die, if it is.
+
+    ``dies`` is a side and a number: ``after 2`` is behind the work of the second step that the process works on, before
+    anybody is told that it is done.
+    """
+
+    arguments: tuple[str, ...]
+    out: Path
+    err: Path
+    dies: str = ""
+    environment: dict[str, str] = field(factory=dict)
+
+
+def obey(order: Order) -> None:
+    """The life of a worker's process."""
+    os.environ.update({**ENVIRONMENT, **order.environment})
+    with order.out.open("a", encoding="utf-8") as out, order.err.open("a", encoding="utf-8") as err:
+        os.dup2(err.fileno(), 2)
+        sys.stdout, sys.stderr = out, err
+        if order.dies:
+            side, _, number = order.dies.partition(" ")
+            die_in_step(side, int(number))
+        try:
+            status = app(["worker", "--json", *order.arguments], standalone_mode=False)
+        except typer.Exit as end:
+            status = end.exit_code
+    sys.exit(status)
+
+
+def die_in_step(side: str, number: int) -> None:
+    """Let this process be killed in a step: before its work, or after it, with nobody told that it is done."""
+    step, count = _Steps.step, itertools.count(1)
+
+    def deadly(steps: _Steps, name: str, work: Callable[[], Any]) -> Any:
+        def done() -> Any:
+            struck = next(count) == number
+            if struck and side == "before":
+                os.kill(os.getpid(), signal.SIGKILL)
+            result = work()
+            if struck:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return result
+
+        return step(steps, name, done)
+
+    def at_once(seconds: float) -> Flow[None]:
+        yield Pause(0)
+
+    patch.object(_Steps, "step", deadly).start()
+    # No request is under way when a process is killed here, so whoever takes up need not wait for one.
+    patch.object(stepping, "_rest", at_once).start()
+
+
 @define
 class Process:
     """A worker, and what it told."""
 
-    process: subprocess.Popen[str]
-    events: list[dict[str, Any]] = field(factory=list)
-    errors: list[str] = field(factory=list)
+    process: ForkServerProcess
+    order: Order
+
+    @property
+    def pid(self) -> int:
+        """The process."""
+        assert self.process.pid is not None
+        return self.process.pid
+
+    @property
+    def events(self) -> list[dict[str, Any]]:
+        """What it told on standard output so far."""
+        lines = self.order.out.read_text("utf-8").splitlines(keepends=True) if self.order.out.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    @property
+    def errors(self) -> str:
+        """What it told on standard error so far."""
+        return self.order.err.read_text("utf-8") if self.order.err.exists() else ""
 
     def told(self, event: str) -> list[dict[str, Any]]:
         """What it told of a kind of event."""
         return [each for each in self.events if each["event"] == event]
 
-    def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
-        """End it so, and return its exit status."""
-        self.process.send_signal(how)
-        return self.process.wait(PATIENCE)
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.is_alive()
 
-    def listen(self) -> None:
-        """Follow what it writes."""
+    def ended(self) -> int | None:
+        """How it ended, once it has."""
+        self.process.join(PATIENCE)
+        return self.process.exitcode
 
-        def follow(lines: Any, keep: Callable[[str], None]) -> None:
-            for line in lines:
-                keep(line.rstrip("\n"))
-
-        both = ((self.process.stdout, lambda line: self.events.append(json.loads(line))), (self.process.stderr, self.errors.append))
-        for lines, keep in both:
-            threading.Thread(target=follow, args=(lines, keep), daemon=True).start()
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> int | None:
+        """End it so, and tell how it ended."""
+        os.kill(self.pid, how)
+        return self.ended()
 
 
 @contextmanager
-def worker(folder: Path, *arguments: str, ready: bool = True) -> Iterator[Process]:
-    """A worker of ``bpwoo worker``, killed at the end if it still runs."""
-    command = [sys.executable, "-c", "from bpwoo_sync.cli import main; main()", "worker", "--json", "--config", str(folder), *arguments]
-    environment = {**os.environ, **ENVIRONMENT, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder)
-    started = Process(process)
-    started.listen()
+def worker(
+    folder: Path, url: str, *arguments: str, dies: str = "", ready: bool = True, environment: dict[str, str] | None = None
+) -> Iterator[Process]:
+    """A process of ``bpwoo worker``, killed at the end if it still runs."""
+    number = next(_NUMBERS)
+    order = Order(
+        arguments=("--config", str(folder), "--database-url", url, *arguments),
+        out=folder / f"worker{number}.out",
+        err=folder / f"worker{number}.err",
+        dies=dies,
+        environment=environment or {},
+    )
+    started = Process(_FORKS.Process(target=obey, args=(order,)), order)
+    started.process.start()
     try:
         if ready:
-            until(lambda: started.told("started") or process.poll() is not None, "the worker started")
-            assert started.told("started"), started.errors
+            until(lambda: started.told("started") or not started.lives(), "the worker started")
+            assert started.told("started") or dies, started.errors
         yield started
     finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(PATIENCE)
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
+        if started.lives():
+            started.kill()
+
+
+_NUMBERS = itertools.count(1)
+_FORKS = get_context("forkserver")
+_FORKS.set_forkserver_preload(["tests.bpwoo_sync.effects.workers", "dbos", "sqlalchemy.dialects.sqlite.pysqlite", "psycopg"])
