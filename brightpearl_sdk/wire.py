@@ -16,9 +16,10 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 
 from cattrs import Converter
 
+from ._kernel.amounts import amount
 from ._kernel.jsontext import NotJsonError, loads
 from ._kernel.operation import Response
-from ._kernel.shape import collector_paused, is_model, misfit, reader, writer
+from ._kernel.shape import is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
 from .errors import Fault, ShapeError
 from .ids import IdSet
@@ -47,13 +48,12 @@ def decode(kind: type[T], document: Json, *, path: str = "$") -> T:
 
 
 def decode_many(kind: type[T], documents: Json, *, path: str = "$.response") -> tuple[T, ...]:
-    """Read a list of JSON documents as models, with the garbage collector held off meanwhile."""
+    """Read a list of JSON documents as models."""
     if not isinstance(documents, list):
         raise ShapeError(path, "a list was due")
     read = _read_of(kind)
     try:
-        with collector_paused():
-            return tuple(documents) if read is None else tuple([read(document) for document in documents])
+        return tuple(documents) if read is None else tuple([read(document) for document in documents])
     except Exception:
         for at, document in enumerate(documents):
             decode(kind, document, path=f"{path}[{at}]")
@@ -123,7 +123,7 @@ def _make_reader(annotation: Any) -> Callable[[Any], Any] | None:
     if annotation in (str, int, bool, object, Any):
         return None
     if annotation is Decimal:
-        return Decimal
+        return amount
     if is_model(annotation):
         return reader(annotation, _read_of, key_of)
     choices = _choices(annotation)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from functools import partial
 from operator import eq
@@ -14,7 +14,8 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
-from ._kernel.shape import Read, collector_paused, is_model, misfit, reader, writer
+from ._kernel.amounts import amount
+from ._kernel.shape import Read, is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
 from .errors import ShapeError
 from .values import BLANK, Blank, ShopTime
@@ -39,8 +40,7 @@ def decode(kind: type[T], document: Json) -> T:
 
 def decode_page(kind: type[T], documents: Json) -> tuple[T, ...]:
     """Read a list of records, many at once."""
-    with collector_paused():
-        return cast("tuple[T, ...]", decode(_tuple_of(kind), documents))
+    return cast("tuple[T, ...]", decode(_tuple_of(kind), documents))
 
 
 def encode(value: object) -> Json:
@@ -53,22 +53,9 @@ def key_of(name: str) -> str:
     return _KEYS.get(name, name)
 
 
-def decimal(value: Json) -> Decimal:
-    """Money, a quantity or a rate, from text or from a number."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
-        raise ValueError("a number was due")
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise ValueError("a number was due") from None
-    if not number.is_finite():
-        raise ValueError("a finite number was due")
-    return number
-
-
 def decimal_or_blank(value: Json) -> Decimal | Blank:
     """Money that may be none."""
-    return BLANK if value == "" else decimal(value)
+    return BLANK if value == "" else amount(value)
 
 
 def moment(value: Json) -> datetime:
@@ -104,21 +91,8 @@ def _enum_read(kinds: tuple[type[Enum], ...]) -> Read:
     return read
 
 
-def _model_read(cls: type[Any]) -> Read:
-    """Compiled on first use: a model may hold itself, and a program reads few of them all."""
-    compiled: list[Read] = []
-
-    def read(value: Json) -> Any:
-        if not compiled:
-            compiled.append(reader(cls, read_of, key_of))
-        # PHP writes an object without fields as a list: so does a record of which no known field was asked for.
-        return compiled[0]({} if value == [] else value)
-
-    return read
-
-
 _LEAVES: dict[Any, Read] = {
-    Decimal: decimal,
+    Decimal: amount,
     Union[Decimal, Blank]: decimal_or_blank,  # noqa: UP007
     datetime: moment,
     ShopTime: ShopTime,
@@ -132,7 +106,8 @@ def read_of(annotation: Any) -> Read | None:
     if annotation in _LEAVES:
         return _LEAVES[annotation]
     if is_model(annotation):
-        return _model_read(annotation)
+        # PHP writes an object without fields as a list: so does a record of which no known field was asked for.
+        return reader(annotation, read_of, key_of, vacant=[])
     if get_origin(annotation) is Mapping:
         return _mapping_read(get_args(annotation)[1])
     kinds = _union_of(annotation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Protocol, TypeVar
 
+from .collector import collector_paused
 from .operation import Failure, Operation, Request, Response, Sleep
 
 T = TypeVar("T")
@@ -40,7 +41,8 @@ def exchange(operation: Operation[T], policy: Policy) -> Generator[Step, Reply, 
         assert reply is not None, "a request is answered by a response or a failure"
         policy.observe(operation, reply)
         if isinstance(reply, Response) and reply.ok:
-            return operation.parse(reply)
+            with collector_paused():
+                return operation.parse(reply)
         delay = policy.delay(operation, reply, attempt)
         if delay is None:
             raise policy.error(operation, reply, attempt)

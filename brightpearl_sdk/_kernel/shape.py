@@ -7,13 +7,10 @@ open twin of the class, of equal layout, and then makes it the frozen one.
 
 from __future__ import annotations
 
-import gc
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from threading import Lock
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
@@ -33,38 +30,44 @@ class AsNumber:
     """Mark of a ``Decimal`` that stands in JSON as a number, not as text."""
 
 
-def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str]) -> Read:
+def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant: Json = None) -> Read:
     """The function that makes a model from a JSON object.
 
-    Fields that are absent are left unset; keys that no field has are kept in ``extra``. What does not fit raises
-    whatever the conversion raised: :func:`misfit` then tells where.
+    Fields that are absent are left unset; keys that no field has are kept in ``extra``. ``vacant`` is what else stands
+    for an object without fields. What does not fit raises whatever the conversion raised: :func:`misfit` then tells where.
     """
-    space: dict[str, Any] = {"cls": cls, "Twin": _open_twin(cls), "new": object.__new__}
-    strict, lenient = [], []
-    keys = []
-    for number, (name, key, annotation, optional) in enumerate(wire_fields(cls, key_of)):
-        keys.append(key)
+    space: dict[str, Any] = {"cls": cls, "Twin": _open_twin(cls), "new": object.__new__, "vacant": vacant}
+    fields = wire_fields(cls, key_of)
+    space["known"] = frozenset(key for _, key, _, _ in fields)
+    required, present, lenient = [], [], []
+    for number, (name, key, annotation, optional) in enumerate(fields):
         value = _expression(annotation, f"o[{key!r}]", f"h{number}", space, read_of)
         lenient.append(f"if {key!r} in o: i.{name} = {value}")
-        strict.append(lenient[-1] if optional else f"i.{name} = {value}")
-    space["known"] = frozenset(keys)
-    finish = [
-        "i._extra = None if o.keys() <= known else {k: o[k] for k in o if k not in known}",
-        "i.__class__ = cls",
-        "return i",
-    ]
+        if optional:
+            present.append(f"if {key!r} in o: i.{name} = {value}; n += 1")
+        else:
+            required.append(f"i.{name} = {value}")
+    # A text or a list without entries has a length too, but no keys.
+    size = "len(o)" if required else "len(o.keys())"
+    begin = ["if o == vacant: o = {}"] if vacant is not None else []
+    finish = ["i.__class__ = cls", "return i"]
     source = "\n".join(
         [
             "def read(o):",
+            *(f" {line}" for line in begin),
             " i = new(Twin)",
+            f" n = {len(required)}",
             " try:",
-            *(f"  {line}" for line in strict or ["pass"]),
+            *(f"  {line}" for line in required + present or ["pass"]),
             " except KeyError:",
             "  return lenient(o)",
+            # Every known key was counted, so that as many keys as known ones leave none unknown.
+            f" i._extra = None if {size} == n else {{k: o[k] for k in o.keys() if k not in known}}",
             *(f" {line}" for line in finish),
             "def lenient(o):",
             " i = new(Twin)",
             *(f" {line}" for line in lenient),
+            " i._extra = {k: o[k] for k in o.keys() if k not in known} or None",
             *(f" {line}" for line in finish),
         ]
     )
@@ -134,34 +137,6 @@ def wire_fields(cls: type[Any], key_of: Callable[[str], str]) -> tuple[tuple[str
     )
 
 
-_pauses = 0
-_pauses_lock = Lock()
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Hold the cyclic garbage collector off while many records are made, which it would only walk in vain.
-
-    Process-wide, so it is held for one page at a time, counted over threads, and never switched on where it was off.
-    """
-    global _pauses
-    with _pauses_lock:
-        if _pauses == 0 and not gc.isenabled():
-            owner = False
-        else:
-            owner = True
-            _pauses += 1
-            gc.disable()
-    try:
-        yield
-    finally:
-        if owner:
-            with _pauses_lock:
-                _pauses -= 1
-                if _pauses == 0:
-                    gc.enable()
-
-
 def _open_twin(cls: type[Any]) -> type[Any]:
     slots = cls.__dict__["__slots__"]
     return type(cls.__name__, cls.__bases__, {"__slots__": slots, "__setattr__": object.__setattr__})
@@ -179,7 +154,7 @@ def _expression(annotation: Any, value: str, hook: str, space: dict[str, Any], r
             made = f"{{k: {hook}(v) for k, v in {value}.items()}}"
         else:
             space[hook] = read
-            made = f"tuple([{hook}(v) for v in {value}])"
+            made = f"() if {value} == [] else tuple([{hook}(v) for v in {value}])"
     else:
         read = None if _passes(annotation) else read_of(annotation)
         if read is None:

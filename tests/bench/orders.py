@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -13,6 +15,7 @@ PER_PAGE = 100
 _RECORDED = ROOT / "tests" / "data" / "woocommerce" / "orders_page100.json"
 #: The recorded page has small orders too; its twenty largest are of the size that the targets speak of.
 _LARGEST = 20
+_AMOUNT = re.compile(r'"(-?(?!0\.00)\d+\.\d\d)"')
 
 
 @cache
@@ -23,10 +26,16 @@ def recorded_orders() -> tuple[dict[str, Any], ...]:
 
 
 def page_bytes(number: int) -> bytes:
-    """A page of a listing, counted from 1; no two pages are equal, for each order has its own id."""
-    orders = recorded_orders()
+    """A page of a listing, counted from 1. No two orders are equal: each has an id and amounts of its own."""
     first = (number - 1) * PER_PAGE + 1
-    return f"[{','.join(_text({**orders[at % len(orders)], 'id': first + at}) for at in range(PER_PAGE))}]".encode()
+    return f"[{','.join(map(_order, range(first, first + PER_PAGE)))}]".encode()
+
+
+def _order(number: int) -> str:
+    """A recorded order whose amounts, other than 0.00, are so many cents more: a reader meets texts that it never saw."""
+    recorded = recorded_orders()[number % _LARGEST]
+    cents = Decimal(number) / 100
+    return _AMOUNT.sub(lambda found: f'"{Decimal(found[1]) + cents}"', _text({**recorded, "id": number}))
 
 
 def _text(order: dict[str, Any]) -> str:

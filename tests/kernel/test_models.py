@@ -12,8 +12,9 @@ from attrs.exceptions import FrozenInstanceError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brightpearl_sdk._kernel.collector import collector_paused
 from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, loads
-from brightpearl_sdk._kernel.shape import AsNumber, collector_paused, is_model, misfit, reader, writer
+from brightpearl_sdk._kernel.shape import AsNumber, is_model, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET, Draft, Model, NotSentError, Unset, draft, model, named
 
 
