@@ -7,6 +7,7 @@
     ├── StoreError           the ledger cannot be read or written
     ├── LeaseLostError       this worker may no longer write: another has its work
     ├── FlowFailedError      a workflow ended without its result, and why
+    ├── DeliveryRefusedError a webhook's delivery is not taken; its status is what the sender is told
     ├── PlanError            a plan cannot be applied as it stands
     └── NoClientError        a flow asks a side for which no client was given
 """
@@ -42,6 +43,14 @@ class FlowFailedError(SyncError):
     def __init__(self, kind: str, message: str, *, retries_itself: bool) -> None:
         self.kind = kind
         self.retries_itself = retries_itself
+        super().__init__(message)
+
+
+class DeliveryRefusedError(SyncError):
+    """A webhook's delivery is not taken. ``status`` is the HTTP status that its sender is told."""
+
+    def __init__(self, status: int, message: str) -> None:
+        self.status = status
         super().__init__(message)
 
 

@@ -32,6 +32,8 @@ auth: typer.Typer = typer.Typer(no_args_is_help=True, help="Sign in to a system.
 app.add_typer(auth, name="auth")
 ledger: typer.Typer = typer.Typer(no_args_is_help=True, help="Look after the database in which outcomes are kept.")
 app.add_typer(ledger, name="ledger")
+webhooks: typer.Typer = typer.Typer(no_args_is_help=True, help="Receive what both systems tell.")
+app.add_typer(webhooks, name="webhooks")
 
 P = ParamSpec("P")
 

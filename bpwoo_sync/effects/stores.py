@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -184,8 +185,8 @@ class SqlStore:
             for each_hint in advance.settled - advance.waiting:
                 known = (hint.c.pair == self.pair, hint.c.kind == each_hint.kind, hint.c.id == each_hint.id)
                 connection.execute(hint.delete().where(*known))
-            for each_hint in advance.waiting:
-                _put(connection, hint, {"pair": self.pair, "kind": each_hint.kind, "id": each_hint.id}, {})
+            for each_hint in sorted(advance.waiting):
+                _keep(connection, hint, {"pair": self.pair, "kind": each_hint.kind, "id": each_hint.id})
 
 
 def sqlite_url(path: Path | str) -> str:
@@ -197,6 +198,12 @@ def _put(connection: Any, into: Any, key: dict[str, Any], values: dict[str, Any]
     """Write a row in place of the one that has the key, if there is one."""
     connection.execute(into.delete().where(*(into.c[name] == value for name, value in key.items())))
     connection.execute(into.insert().values(**key, **values))
+
+
+def _keep(connection: Any, into: Any, key: dict[str, Any]) -> None:
+    """Write a row unless it is there, also where others write it at the same moment."""
+    dialect: Any = import_module(f"sqlalchemy.dialects.{connection.dialect.name}")
+    connection.execute(dialect.insert(into).values(**key).on_conflict_do_nothing())
 
 
 def _seen_row(pair: str, order_id: int, seen: Seen) -> dict[str, Any]:

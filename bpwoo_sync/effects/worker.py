@@ -15,6 +15,7 @@ from attrs import define, evolve, field
 from bpwoo_sync.effects.durable import Durable, Executing, executing
 from bpwoo_sync.effects.engine import Document, Job, Running, failure_of
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
+from bpwoo_sync.effects.logs import of_run
 from bpwoo_sync.effects.scheduling import asking
 from bpwoo_sync.effects.stepping import Pair, working_on
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError, StoreError
@@ -128,6 +129,10 @@ def attending(
         known = pairs(held)
 
         def body(job: Job, running: Running) -> Document:
+            with of_run(str(job.id)):
+                return worked(job, running)
+
+        def worked(job: Job, running: Running) -> Document:
             pair = known.get(job.id.pair)
             if pair is None:
                 raise ConfigurationError(f"{job.id.pair}: this worker has no usable configuration for this pair.")

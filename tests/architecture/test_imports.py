@@ -62,14 +62,15 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typer": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "jinja2": ("bpwoo_sync.html_report",),
     "rich": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
-    "uvicorn": ("*_sdk.testing.transport",),
+    "starlette": ("bpwoo_sync.effects.receiving.application", "bpwoo_sync.effects.receiving.serving"),
+    "uvicorn": ("*_sdk.testing.transport", "bpwoo_sync.effects.receiving.serving"),
 }
 
 #: Scripts that nothing imports: Alembic runs them.
 SCRIPTS = "bpwoo_sync.effects.migrations."
 
 #: Libraries that an extra brings: imported only when they are used, so that ``import`` of a package needs none of them.
-EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "uvicorn"})
+EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "starlette", "uvicorn"})
 
 
 def layer_of(module: str, layers: tuple[tuple[str, ...], ...]) -> int:

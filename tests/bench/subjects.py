@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, imports, overhead
+from . import decoding, fetching, imports, overhead, receiving
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
     "decoding": decoding.lines,
     "fetching": fetching.lines,
     "imports": imports.lines,
+    "receiving": receiving.lines,
     "overhead": overhead.lines,
 }

@@ -83,7 +83,9 @@ def test_a_moment_without_a_zone_is_not_written() -> None:
 # Amounts.
 
 
-@pytest.mark.parametrize(("value", "expected"), [("19.99999", "19.99999"), (7, "7"), (Decimal("0.1"), "0.1"), ("-5", "-5"), ("1e3", "1E+3")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("19.99999", "19.99999"), (7, "7"), (Decimal("0.1"), "0.1"), ("-5", "-5"), ("1e3", "1E+3")]
+)
 def test_an_amount_is_exact(value: Any, expected: str) -> None:
     assert expected == str(amount(value))
 

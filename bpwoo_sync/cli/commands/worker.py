@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,9 +17,12 @@ import typer
 from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, now, told_plainly
 from bpwoo_sync.cli.configuration import Configuration, pair_environment, read_configuration
 from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.receiving import listening_at, receiving
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.flow import Step, is_write
 from bpwoo_sync.effects.leases import LEASE, Lease
+from bpwoo_sync.effects.logs import log_to
+from bpwoo_sync.effects.receiving.serving import served
 from bpwoo_sync.effects.stepping import Pair
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError
@@ -32,6 +36,10 @@ DatabaseUrl = Annotated[
 ]
 ExecutorId = Annotated[str, typer.Option("--executor-id", help="What this worker is called; the machine's name and a number by default.")]
 AtOnce = Annotated[int, typer.Option("--at-once", min=1, help="How many pairs are worked on at the same time.")]
+Listen = Annotated[
+    str,
+    typer.Option("--listen", help="Also receive webhooks, and tell of health, at HOST:PORT; see bpwoo webhooks.", envvar="BPWOO_LISTEN"),
+]
 LeaseSeconds = Annotated[float, typer.Option("--lease", min=1.0, help="Seconds after which a silent worker is taken for dead.")]
 
 
@@ -43,6 +51,7 @@ def worker(
     executor_id: ExecutorId = "",
     at_once: AtOnce = 8,
     lease: LeaseSeconds = LEASE,
+    listen: Listen = "",
     as_json: AsJson = False,
 ) -> int:
     """Keep every pair of a folder in agreement: polls, syncs and comparisons by schedule, and what events ask for.
@@ -54,11 +63,12 @@ def worker(
     from bpwoo_sync.effects.durable import Durable
     from bpwoo_sync.effects.worker import attend, attending
 
-    terminal = Terminal(as_json)
+    terminal, address = Terminal(as_json), listening_at(listen) if listen else None
     configurations = usable(config, os.environ, terminal)
     if not configurations:
         terminal.fail(f"{config}: there is no usable configuration in this folder. Each pair is a file of its own, such as acme.toml.")
         return UNUSABLE
+    log_to(sys.stdout, as_json=as_json)
     engine = Durable(database_url or sqlite_url(config / "bpwoo.sqlite"))
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -69,15 +79,18 @@ def worker(
         def pairs(held: Lease) -> Mapping[str, Pair]:
             return {name: pair_of(name, each, engine.engine, held, opened) for name, each in configurations.items()}
 
-        tell = partial(told, terminal)
-        with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=tell) as attended:
-            tell("started", {"executor": attended.lease.executor, "pairs": sorted(configurations)})
+        with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=told) as attended:
+            about: dict[str, Any] = {"executor": attended.lease.executor, "pairs": sorted(configurations)}
+            if address is not None:
+                application = receiving(configurations, os.environ, engine, {"lease": attended.lease.check})
+                about["receiving"] = opened.enter_context(served(application, *address))
+            told("started", about)
             try:
                 attend(attended, stop)
             except LeaseLostError as error:
                 terminal.fail(str(error))
                 return WRONG
-            tell("stopping", {"executor": attended.lease.executor})
+            told("stopping", {"executor": attended.lease.executor})
     return DONE
 
 
@@ -129,6 +142,12 @@ class _Clients:
         yield self._both
 
 
-def told(terminal: Terminal, what: str, about: Mapping[str, Any]) -> None:
-    """Say what a worker does: a line, or a JSON document in a line."""
-    terminal.event(now().isoformat(timespec="milliseconds"), what, about)
+_LOG = logging.getLogger("bpwoo.worker")
+
+#: How grave what a worker tells is; anything else is for information.
+_GRAVE = {"failed": logging.WARNING, "database away": logging.WARNING, "taken over": logging.WARNING, "lease lost": logging.ERROR}
+
+
+def told(what: str, about: Mapping[str, Any]) -> None:
+    """Log what a worker does."""
+    _LOG.log(_GRAVE.get(what, logging.INFO), what, extra={"about": about})

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpwoo_sync.effects.databases import address_of, told
 from bpwoo_sync.errors import StoreError
@@ -45,6 +45,13 @@ def version_of(engine: Engine) -> str | None:
     """
     with told(engine), engine.connect() as connection:
         return _version(connection)
+
+
+def check_current(engine: Engine) -> None:
+    """Do nothing where the database answers and has the tables of this code. Raises :class:`~bpwoo_sync.errors.StoreError`."""
+    found, newest = version_of(engine), known_versions()[-1]
+    if found != newest:
+        raise StoreError(f"The tables of the ledger at {address_of(engine)} are of version {found}, and this bpwoo needs {newest}.")
 
 
 def bring_forward(engine: Engine, folder: Path = FOLDER) -> str | None:
@@ -104,7 +111,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
 
     if engine.dialect.name == "sqlite":
         # Python's driver commits before each change of a table; with its own transactions off, ours covers them.
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with engine.connect() as connection, _without_transactions(connection):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -118,3 +125,13 @@ def _alone(engine: Engine) -> Iterator[Connection]:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield connection
+
+
+@contextmanager
+def _without_transactions(connection: Connection) -> Iterator[None]:
+    raw: Any = connection.connection.dbapi_connection
+    before, raw.isolation_level = raw.isolation_level, None
+    try:
+        yield
+    finally:
+        raw.isolation_level = before
