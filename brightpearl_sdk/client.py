@@ -33,6 +33,8 @@ TIMEOUT = 60.0
 #: How large an answer may be, in bytes after decompression.
 MAX_ANSWER = 64 * 1024 * 1024
 
+_STANDING = {"Accept": "application/json"}
+
 Hook = Callable[[Request, Response | Failure], None]
 
 
@@ -103,11 +105,13 @@ class _Settings:
 
     def _outgoing(self, request: Request) -> httpx.Request:
         http: httpx.Client | httpx.AsyncClient = self._connection.http
-        headers = [("Accept", "application/json"), *request.headers, *self._headers]
+        # A connection of our own carries the standing headers; httpx takes its time to add them to each request.
+        standing = () if self._connection.owned else _STANDING.items()
+        headers = [*standing, *request.headers, *self._headers]
         return http.build_request(
             request.method,
             self._connection.address(request.target),
-            headers=headers,
+            headers=headers or None,
             content=request.content or None,
             timeout=self._timeout,
         )
@@ -136,7 +140,7 @@ def _setup(
     if http is None:
         transport = options["transport"]
         verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
-        http = kind(transport=transport, verify=verify)
+        http = kind(transport=transport, verify=verify, headers=_STANDING)
     client._connection = _Connection(account, auth, http, address, owned)
     client._limits = Limits(options["quota"] or Quota(), options["retries"])
     client._timeout = options["timeout"]

@@ -57,9 +57,11 @@ class _Shared:
     options: Options
     _auth: httpx.Auth | None
 
-    def __init__(self, url: str, key: str, secret: str, auth: AuthKind, options: Options) -> None:
+    def __init__(self, url: str, key: str, secret: str, auth: AuthKind, options: Options, *, own: bool) -> None:
         self.url = api_address(url)
         self.options = options
+        # A connection of our own carries the standing headers; httpx takes its time to add them to each request.
+        self._standing: Mapping[str, str] = {} if own else _STANDING
         self._auth = auth_for(self.url, key, secret, auth)
 
     @property
@@ -78,7 +80,7 @@ class _Shared:
         return {
             "method": "POST" if overridden else request.method,
             "url": f"{self.url}{request.target}",
-            "headers": {**_STANDING, **dict(request.headers), **extra, **options.headers},
+            "headers": {**self._standing, **dict(request.headers), **extra, **options.headers},
             "content": request.content or None,
             "timeout": options.timeout,
         }
@@ -135,10 +137,10 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
-        _Shared.__init__(self, url, key, secret, auth, options)
+        _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._open(self)
         self._own = http is None
-        self._http = http or httpx.Client(transport=transport, follow_redirects=False)
+        self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING)
         self._sleep = sleep
 
     def __enter__(self) -> Self:
@@ -219,10 +221,10 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
         sleep: Callable[[float], Any] = asyncio.sleep,
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
-        _Shared.__init__(self, url, key, secret, auth, options)
+        _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._open(self)
         self._own = http is None
-        self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False)
+        self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING)
         self._sleep = sleep
 
     async def __aenter__(self) -> Self:

@@ -31,6 +31,11 @@ def page_bytes(number: int) -> bytes:
     return f"[{','.join(map(_order, range(first, first + PER_PAGE)))}]".encode()
 
 
+def order_bytes(number: int) -> bytes:
+    """One order alone."""
+    return _order(number).encode()
+
+
 def _order(number: int) -> str:
     """A recorded order whose amounts, other than 0.00, are so many cents more: a reader meets texts that it never saw."""
     recorded = recorded_orders()[number % _LARGEST]

@@ -6,6 +6,7 @@ A figure is the median of the ratios that single rounds gave, not the ratio of m
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +50,10 @@ def in_child(function: str, *arguments: object, without: Sequence[str] = ()) -> 
     Arguments and result pass as JSON. For what a used process would falsify: memory, imports, the collector's work.
     """
     call = json.dumps({"function": function, "arguments": arguments, "without": without})
-    done = subprocess.run([sys.executable, "-m", "tests.bench.child", call], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    command = [sys.executable, "-m", "tests.bench.child", call]
+    # Bytecode is kept, as it is where a package was installed.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -9,10 +9,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .orders import PER_PAGE, page_bytes
+from .orders import PER_PAGE, order_bytes, page_bytes
 from .rounds import ROOT
 
+#: Where one order alone is found.
+WOOCOMMERCE_ORDER = "/wp-json/wc/v3/orders/1"
+BRIGHTPEARL_ORDER = "/public-api/bench/order-service/order/1"
+
 _PAGE = re.compile(rb"[?&]page=(\d+)")
+_RECORDED = ROOT / "tests" / "data" / "brightpearl" / "nacre" / "order.json"
 
 
 @contextmanager
@@ -28,7 +33,7 @@ def serving(pages: int, latency: float = 0.0) -> Iterator[str]:
 
 
 class _Shop(asyncio.Protocol):
-    def __init__(self, answers: dict[int, bytes], latency: float) -> None:
+    def __init__(self, answers: dict[int | str, bytes], latency: float) -> None:
         self._answers = answers
         self._latency = latency
         self._received = b""
@@ -43,16 +48,20 @@ class _Shop(asyncio.Protocol):
         if not found:
             self._received = head
             return
-        asked = _PAGE.search(head)
-        answer = self._answers[int(asked[1]) if asked else 1]
+        page = _PAGE.search(head)
+        answer = self._answers.get(head.split(b" ", 2)[1].decode()) or self._answers[int(page[1]) if page else 1]
         if self._latency:
             asyncio.get_running_loop().call_later(self._latency, self._transport.write, answer)
         else:
             self._transport.write(answer)
 
 
-def _answer(number: int, pages: int) -> bytes:
-    body = page_bytes(number)
+def _answers(pages: int) -> dict[int | str, bytes]:
+    listed: dict[int | str, bytes] = {number: _answer(page_bytes(number), pages) for number in range(1, pages + 1)}
+    return {**listed, WOOCOMMERCE_ORDER: _answer(order_bytes(1), 1), BRIGHTPEARL_ORDER: _answer(_RECORDED.read_bytes(), 1)}
+
+
+def _answer(body: bytes, pages: int) -> bytes:
     head = (
         "HTTP/1.1 200 OK\r\nServer: nginx/1.22.1\r\nDate: Mon, 23 Nov 2026 23:07:03 GMT\r\n"
         "Content-Type: application/json; charset=UTF-8\r\nConnection: keep-alive\r\nX-Robots-Tag: noindex\r\n"
@@ -65,8 +74,8 @@ def _answer(number: int, pages: int) -> bytes:
 
 
 async def _serve(pages: int, latency: float) -> None:
-    distinct = {number: _answer(number, pages) for number in range(1, pages + 1)}
-    server = await asyncio.get_running_loop().create_server(lambda: _Shop(distinct, latency), "127.0.0.1")
+    answers = _answers(pages)
+    server = await asyncio.get_running_loop().create_server(lambda: _Shop(answers, latency), "127.0.0.1")
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 
