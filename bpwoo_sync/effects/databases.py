@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bpwoo_sync.errors import StoreError
@@ -47,6 +48,11 @@ def opened(url: str) -> Iterator[Engine]:
 def address_of(engine: Engine) -> str:
     """Where a ledger is, without its password."""
     return engine.url.render_as_string(hide_password=True)
+
+
+def utc(moment: datetime) -> datetime:
+    """An instant as a database gives it back: SQLite forgets the zone, which is always UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class told:

@@ -3,6 +3,31 @@
 from __future__ import annotations
 
 from bpwoo_sync.cli.application import app
-from bpwoo_sync.cli.commands import checking, ledgers, planning, receiving, reconciling, signing_in, syncing, tables, trying_out, worker
+from bpwoo_sync.cli.commands import (
+    checking,
+    ledgers,
+    operating,
+    planning,
+    receiving,
+    reconciling,
+    signing_in,
+    syncing,
+    tables,
+    trying_out,
+    worker,
+)
 
-__all__ = ["app", "checking", "ledgers", "planning", "receiving", "reconciling", "signing_in", "syncing", "tables", "trying_out", "worker"]
+__all__ = [
+    "app",
+    "checking",
+    "ledgers",
+    "operating",
+    "planning",
+    "receiving",
+    "reconciling",
+    "signing_in",
+    "syncing",
+    "tables",
+    "trying_out",
+    "worker",
+]
