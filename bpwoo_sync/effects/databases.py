@@ -21,7 +21,8 @@ def engine_of(url: str) -> Engine:
     except ImportError:
         raise StoreError("A ledger in a database needs SQLAlchemy. Install it with: pip install 'bpwoo[store]'") from None
     try:
-        engine = create_engine(url)
+        # A connection is tried before it is used: one that a restart of the server broke is no failure.
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     except (SQLAlchemyError, ImportError) as fault:
         raise StoreError(f"The ledger's address is not usable: {fault}. Use sqlite:///FILE or postgresql+psycopg://…") from None
     if engine.dialect.name == "sqlite":

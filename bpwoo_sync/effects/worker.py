@@ -145,6 +145,8 @@ def attending(
                 return dict(PAUSED)
             try:
                 result = working_on(pair, job, running)
+            except (StoreError, LeaseLostError):
+                raise
             except Exception as error:
                 told = failure_of(error)
                 tell("failed", {"workflow": str(job.id), "cause": told.message, "who": told.recovery.value})
@@ -152,11 +154,14 @@ def attending(
             tell("done", {"workflow": str(job.id), "result": result})
             return result
 
-        with executing(engine, body, held.executor, at_once=at_once, poll=poll) as process:
+        def put_off(job: Job, error: StoreError) -> None:
+            tell("put off", {"workflow": str(job.id), "cause": str(error)})
+
+        with executing(engine, body, held.executor, at_once=at_once, poll=poll, put_off=put_off) as process:
             engine.schedule(unless_paused(asking(known.values(), steady_now(clock)), pauses), every)
             yield Worker(engine, leases, held, process, tell, clock)
             process.leave(PATIENCE)
-        for id, claimed_by in engine.running().items():
+        for id, claimed_by in engine.running().items() if not held.lost else ():
             if claimed_by == held.executor:
                 held.check()
                 engine.requeue(id)
