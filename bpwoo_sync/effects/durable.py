@@ -130,9 +130,8 @@ class Durable:
         with _told(self.url):
             found = self.client.list_workflows(
                 status=[name for state in states for name in _STATES[state]] or None,
-                name=flow.value if flow is not None else None,
+                name=[each.value for each in FlowName if flow in (None, each)],
                 workflow_id_prefix=None if pair is None else f"{pair}/",
-                queue_name=QUEUE,
                 limit=most,
                 sort_desc=True,
             )
@@ -291,6 +290,7 @@ def executing(
                 "executor_id": executor,
                 "serializer": _serializer(),
                 "use_listen_notify": False,
+                "notification_listener_polling_interval_sec": 0.2,
                 "run_migrations": False,
                 "log_level": "CRITICAL",
             }
