@@ -9,6 +9,8 @@
     ├── FlowFailedError      a workflow ended without its result, and why
     ├── DeliveryRefusedError a webhook's delivery is not taken; its status is what the sender is told
     ├── PlanError            a plan cannot be applied as it stands
+    ├── SnapshotError        what was kept of a side cannot be used as it stands
+    │   └── UnsortedError    a stream does not ascend by its key
     └── NoClientError        a flow asks a side for which no client was given
 """
 
@@ -56,6 +58,18 @@ class DeliveryRefusedError(SyncError):
 
 class PlanError(SyncError):
     """A plan cannot be applied as it stands."""
+
+
+class SnapshotError(SyncError):
+    """What was kept of a side cannot be used: it is half-written, altered, or of another kind than was asked for."""
+
+
+class UnsortedError(SnapshotError):
+    """A stream does not ascend by its key, so that a merge would tell differences that are none."""
+
+    def __init__(self, side: str, before: str, after: str) -> None:
+        self.side, self.before, self.after = side, before, after
+        super().__init__(f"The {side} side is not sorted: {after!r} comes after {before!r}. Sort it by key, or compare it unsorted.")
 
 
 class NoClientError(SyncError):

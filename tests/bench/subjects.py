@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, imports, overhead, receiving
+from . import decoding, fetching, imports, overhead, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -13,4 +13,5 @@ SUBJECTS: Mapping[str, Subject] = {
     "imports": imports.lines,
     "receiving": receiving.lines,
     "overhead": overhead.lines,
+    "reconciling": reconciling.lines,
 }
