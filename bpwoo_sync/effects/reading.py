@@ -187,7 +187,7 @@ def read_account(
         availability=(yield from read_availability(tracked)),
         notes=(yield from _notes([order.id for order in sales_orders if unfinished(order)])),
         goods_out=(yield from _goods_out([order.id for order in sales_orders])) if shipments else {},
-        prices=(yield from _prices([row.product_id for row in products if row.product_id is not None], price_lists)),
+        prices=(yield from read_prices([row.product_id for row in products if row.product_id is not None], price_lists)),
         details=(yield from _details([row.product_id for row in products if row.product_id is not None])) if details else {},
         options=(yield from _listed(bp.Options.all())) if options else (),
         product_types=(yield from _listed(bp.ProductTypes.all())) if options else (),
@@ -267,7 +267,7 @@ def _goods_out(order_ids: Collection[int]) -> Flow[dict[int, bp.GoodsOutNote]]:
     return notes
 
 
-def _prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
+def read_prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
     """The price of one piece on each list, by product; lists without a price for it are left out."""
     found: dict[int, dict[int, Decimal]] = {}
     if not price_lists:

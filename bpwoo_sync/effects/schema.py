@@ -65,7 +65,6 @@ def metadata() -> MetaData:
         Column("beats", BigInteger, nullable=False),
         Column("seconds", Float, nullable=False),
     )
-    Table(f"{PREFIX}pause", found, _pair(), _moment("since"), Column("reason", Text, nullable=False))
     return found
 
 

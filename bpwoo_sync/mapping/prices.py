@@ -48,18 +48,8 @@ def price_facts(shop: Shop) -> tuple[PriceFact, ...]:
     facts = []
     for product in shop.products:
         if product.type == woo.ProductType.VARIABLE:
-            facts += [
-                PriceFact(
-                    sku=each.sku.strip(),
-                    shop_id=each.id,
-                    parent_id=product.id,
-                    regular=_amount(each.regular_price),
-                    sale=_amount(each.sale_price),
-                    tax_class=product.tax_class if each.tax_class == "parent" else each.tax_class,
-                    taxable=product.tax_status == woo.TaxStatus.TAXABLE,
-                )
-                for each in shop.variations.get(product.id, ())
-            ]
+            taxable = product.tax_status == woo.TaxStatus.TAXABLE
+            facts += [variation_price(product.id, product.tax_class, taxable, each) for each in shop.variations.get(product.id, ())]
         elif product.type not in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
             facts.append(
                 PriceFact(
@@ -72,6 +62,19 @@ def price_facts(shop: Shop) -> tuple[PriceFact, ...]:
                 )
             )
     return tuple(facts)
+
+
+def variation_price(parent_id: int, tax_class: str, taxable: bool, variation: woo.Variation) -> PriceFact:
+    """The price of a variation, whose tax class may be its parent's."""
+    return PriceFact(
+        sku=variation.sku.strip(),
+        shop_id=variation.id,
+        parent_id=parent_id,
+        regular=_amount(variation.regular_price),
+        sale=_amount(variation.sale_price),
+        tax_class=tax_class if variation.tax_class == "parent" else variation.tax_class,
+        taxable=taxable,
+    )
 
 
 def price_targets(

@@ -20,7 +20,6 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("limits",),
     ("flows",),
     ("messages",),
-    ("ahead",),
     ("search", "paging"),
     ("endpoints",),
     ("batch",),
@@ -34,7 +33,9 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "issues"),
     ("facts", "snapshot", "tables"),
     ("catalogue", "preflight", "suggest"),
+    ("streams",),
     ("mapping", "mapping.*"),
+    ("kept",),
     ("ledger",),
     ("situation",),
     ("breakdowns", "match"),
@@ -42,6 +43,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("plan",),
     ("apply", "explain", "increments", "planning", "planning.*"),
     ("reconcile", "reconciling", "reconciling.*"),
+    ("comparing",),
     ("report", "ports"),
     ("findings_files", "html_report"),
     ("effects", "effects.*"),
@@ -56,7 +58,8 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typing_extensions": ("*",),
     "httpx": ("*_sdk.client", "*_sdk.auth", "*_sdk.testing.transport"),
     "authlib": ("*_sdk.auth",),
-    "cattrs": ("*_sdk.wire", "bpwoo_sync.tables"),
+    "cattrs": ("*_sdk.wire", "bpwoo_sync.kept", "bpwoo_sync.tables"),
+    "polars": ("bpwoo_sync.effects.snapshots.parquet",),
     "sqlalchemy": ("bpwoo_sync.effects.*",),
     "alembic": ("bpwoo_sync.effects.migrations", "bpwoo_sync.effects.migrations.*"),
     "dbos": ("bpwoo_sync.effects.durable",),
@@ -71,7 +74,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 SCRIPTS = "bpwoo_sync.effects.migrations."
 
 #: Libraries that an extra brings: imported only when they are used, so that ``import`` of a package needs none of them.
-EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "starlette", "uvicorn"})
+EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "polars", "starlette", "uvicorn"})
 
 
 def layer_of(module: str, layers: tuple[tuple[str, ...], ...]) -> int:

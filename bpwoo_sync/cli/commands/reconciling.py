@@ -22,16 +22,20 @@ from bpwoo_sync.cli.application import (
     now,
     told_plainly,
 )
-from bpwoo_sync.cli.configuration import read_configuration
+from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.connections import connected
 from bpwoo_sync.cli.steps import back_offices, written
 from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.comparing import compared
 from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.snapshots.files import open_pair
 from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.errors import ConfigurationError, SnapshotError
 from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
 from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.planning import Scope
+from bpwoo_sync.reconcile import Reconciliation
 from bpwoo_sync.report import (
     reconciliation_document,
     reconciliation_text,
@@ -49,18 +53,17 @@ def reconcile(
     html: Annotated[Path | None, typer.Option("--html", help="Also write a report for a browser to this file.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the findings for a spreadsheet to this file.")] = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML, for schedulers, to this file.")] = None,
+    snapshots: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--snapshots", metavar="SHOP ACCOUNT", help="Compare these two snapshots, and ask neither system."),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems and show whether they agree, to the minor unit. Writes to neither of them."""
     terminal = Terminal(as_json)
     configuration = read_configuration(config, os.environ)
-    terminal.remarks.print("Reading both systems …")
-    with connected(configuration) as both:
-        found = run(
-            reconciled(configuration.tables, now, Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=False)),
-            both.brightpearl,
-            both.shop,
-        )
+    scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=False)
+    found = _live(configuration, scope, terminal) if snapshots is None else _later(configuration, scope, *snapshots)
     if html is not None:
         written(html, reconciliation_html(found, back_offices=back_offices(configuration)))
     if csv is not None:
@@ -69,3 +72,25 @@ def reconcile(
         written(junit, reconciliation_junit(found))
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+
+
+def _live(configuration: Configuration, scope: Scope, terminal: Terminal) -> Reconciliation:
+    """Both systems, read now."""
+    terminal.remarks.print("Reading both systems …")
+    with connected(configuration) as both:
+        return run(reconciled(configuration.tables, now, scope), both.brightpearl, both.shop)
+
+
+def _later(configuration: Configuration, scope: Scope, shop: Path, account: Path) -> Reconciliation:
+    """Both systems, as two snapshots have them. Refuses sides of which something could not be read whole."""
+    wanted = [name for name, asked in (("orders", scope.orders), ("stock", scope.stock), ("prices", scope.prices)) if asked]
+    pair = open_pair(shop, account)
+    if pair[0].manifest.store != configuration.tables.store.key:
+        raise ConfigurationError(f"store.key: is {configuration.tables.store.key}, and the snapshots are of {pair[0].manifest.store}")
+    for each in pair:
+        partial = [name for name in wanted if name in each.manifest.incomplete]
+        if partial:
+            told = ", ".join(partial)
+            raise SnapshotError(f"{each.folder}: {told} could not be read whole, so differences would tell nothing. Take it again.")
+    ours, theirs = (each.kept(wanted) for each in pair)
+    return compared(ours, theirs, configuration.tables)

@@ -229,3 +229,24 @@ def test_tables_are_suggested_from_both_accounts_and_can_be_used_once_what_is_op
         assert line in text
     checked = pair.run("tables", "check", "--json", text=f"{connections}\n{text}")
     assert set() == {each["code"] for each in checked.document["issues"]} - {"RATE_NOT_MAPPED"}
+
+
+def test_snapshots_are_compared_later_without_either_system_and_find_what_a_live_comparison_finds(pair: Pair, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    taken = pair.run("snapshot", str(kept), "--json")
+    assert DONE == taken.status, taken.err
+    assert {"shop", "account"} == set(taken.document)
+    live = pair.run("reconcile", "--json").document
+    text = pair.text.replace("127.0.0.1", "192.0.2.1")  # where nobody answers
+    later = pair.run("reconcile", "--json", "--snapshots", str(kept / "shop"), str(kept / "account"), text=text)
+    assert WRONG == later.status, later.err
+    assert [each for each in live["totals"] if each["measure"] != "refunds"] == later.document["totals"]
+    missing = {each["key"] for each in live["issues"] if each["code"] == "MISSING_IN_BP"}
+    assert missing == {each["key"] for each in later.document["issues"] if each["code"] == "MISSING_IN_BP"}
+    again = pair.run("snapshot", str(kept))
+    assert (WRONG, True) == (again.status, "holds a snapshot already" in again.err)
+
+
+def test_a_snapshot_that_is_none_is_told_in_a_line(pair: Pair, tmp_path: Path) -> None:
+    ended = pair.run("reconcile", "--snapshots", str(tmp_path), str(tmp_path))
+    assert (WRONG, True) == (ended.status, "holds no whole snapshot" in ended.err)

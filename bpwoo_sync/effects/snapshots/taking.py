@@ -1,0 +1,169 @@
+"""Take snapshots of one side or both: read what is not kept yet, then sort it and write it with its checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from bpwoo_sync.effects.flow import Flow
+from bpwoo_sync.effects.snapshots.account import kept_catalogue, taken_account, taken_catalogue
+from bpwoo_sync.effects.snapshots.files import FORMAT, MANIFEST, Form, Manifest, Snapshot, write_snapshot
+from bpwoo_sync.effects.snapshots.pages import PageFiles
+from bpwoo_sync.effects.snapshots.shop import kept_rates, kept_settings, taken_shop
+from bpwoo_sync.effects.snapshots.sorting import sorted_lines
+from bpwoo_sync.errors import SnapshotError
+from bpwoo_sync.kept import (
+    SUBJECTS,
+    KeptLevels,
+    KeptOrder,
+    LevelsOf,
+    ListPricesOf,
+    ReceiptOf,
+    Side,
+    Subject,
+    key_of,
+    line_key,
+    line_of,
+    moment,
+    moment_text,
+    record_of,
+    with_levels,
+    with_list_prices,
+    with_receipts,
+)
+from bpwoo_sync.streams import merged
+from bpwoo_sync.tables import Tables
+
+L = TypeVar("L")
+R = TypeVar("R")
+
+#: The stages of which each subject is made, for what could not be read whole.
+_STAGES: Mapping[tuple[Side, Subject], tuple[str, ...]] = {
+    ("shop", "orders"): ("orders", "orders-in-trash"),
+    ("shop", "stock"): ("products", "variations"),
+    ("shop", "prices"): ("products", "variations"),
+}
+
+
+def snapshots_taken(
+    tables: Tables,
+    folders: Mapping[Side, Path],
+    now: Callable[[], datetime],
+    *,
+    subjects: Sequence[Subject] = SUBJECTS,
+    form: Form = "jsonl.gz",
+) -> Flow[dict[Side, Snapshot]]:
+    """A snapshot of each side that has a folder. Called again after an interruption, it goes on where it stopped.
+
+    Needs a client for Brightpearl even for the shop's orders alone: what holds an order back depends on the account.
+    Raises :class:`~bpwoo_sync.errors.SnapshotError` where a folder holds a snapshot already.
+    """
+    for folder in folders.values():
+        if (folder / MANIFEST).exists() and not (folder / "pages").exists():
+            raise SnapshotError(f"{folder}: holds a snapshot already. Choose another folder, or remove it.")
+    pages = {side: PageFiles(folder / "pages") for side, folder in folders.items()}
+    begun = {side: _begun(pages[side], side, tables, subjects, now) for side in folders}
+    account = pages.get("account", pages.get("shop"))
+    if account is not None and "shop" in folders and "orders" in subjects:
+        yield from taken_catalogue(account)
+    if "account" in folders:
+        yield from taken_account(tables, subjects, pages["account"])
+    if "shop" in folders:
+        shop = pages["shop"]
+        yield from taken_shop(tables, subjects, lambda: kept_catalogue(account or shop, kept_rates(shop)), shop)
+    taken = {
+        side: _written(folder, pages[side], _about(side, tables, begun[side], now(), form, pages[side], subjects), tables, subjects)
+        for side, folder in folders.items()
+    }
+    for each in pages.values():
+        each.remove()
+    return taken
+
+
+def _begun(pages: PageFiles, side: Side, tables: Tables, subjects: Sequence[Subject], now: Callable[[], datetime]) -> datetime:
+    start = {
+        "format": FORMAT,
+        "side": side,
+        "store": tables.store.key,
+        "subjects": sorted(subjects),
+        "configuration": hashlib.sha256(repr(tables).encode()).hexdigest(),
+        "taken_at": moment_text(now()),
+    }
+    return moment(pages.begin(start)["taken_at"])
+
+
+def _about(
+    side: Side, tables: Tables, taken_at: datetime, finished_at: datetime, form: Form, pages: PageFiles, subjects: Sequence[Subject]
+) -> Manifest:
+    settings = kept_settings(pages) if side == "shop" else {}
+    missing = [subject for subject in subjects if any(not pages.reached(stage).whole for stage in _STAGES.get((side, subject), ()))]
+    return Manifest(
+        side=side,
+        store=tables.store.key,
+        taken_at=taken_at,
+        finished_at=finished_at,
+        form=form,
+        incomplete=tuple(missing),
+        currency=settings.get("woocommerce_currency", ""),
+        decimals=int(settings.get("woocommerce_price_num_decimals", "2") or 2),
+        prices_include_tax=settings.get("woocommerce_prices_include_tax") == "yes",
+    )
+
+
+def _written(folder: Path, pages: PageFiles, about: Manifest, tables: Tables, subjects: Sequence[Subject]) -> Snapshot:
+    def in_order(lines: Iterable[str]) -> Iterator[str]:
+        return sorted_lines(lines, line_key, pages.folder)
+
+    def records(subject: Subject) -> Iterable[str]:
+        return pages.lines(subject) if about.side == "shop" else _account_lines(subject, pages, tables)
+
+    wanted = [subject for subject in SUBJECTS if subject in subjects]
+    return write_snapshot(folder, about, {subject: _once(in_order(records(subject))) for subject in wanted})
+
+
+def _account_lines(subject: Subject, pages: PageFiles, tables: Tables) -> Iterator[str]:
+    """The account's records, each put together of what was read apart; by key of neither."""
+    if subject == "orders":
+        for _, orders, receipts in _joined(pages, "sales-order", KeptOrder, "payment", ReceiptOf):
+            yield from _lines(with_receipts(orders, receipts, tables))
+    elif subject == "stock":
+        for _, products, levels in _joined(pages, "product", KeptLevels, "level", LevelsOf):
+            yield from _lines(with_levels(products, levels))
+    else:
+        for _, products, prices in _joined(pages, "product", KeptLevels, "list-price", ListPricesOf):
+            yield from _lines(with_list_prices(products, prices))
+
+
+def _joined(
+    pages: PageFiles, left: str, left_kind: type[L], right: str, right_kind: type[R]
+) -> Iterator[tuple[str, tuple[L, ...], tuple[R, ...]]]:
+    def told(subject: str) -> Iterator[str]:
+        return sorted_lines(pages.lines(subject), line_key, pages.folder)
+
+    for key, ours, theirs in merged(told(left), told(right), line_key, line_key):
+        yield key, tuple(record_of(left_kind, line) for line in ours), tuple(record_of(right_kind, line) for line in theirs)
+
+
+def _lines(records: Iterable[object]) -> Iterator[str]:
+    return (f"{line_of(key_of(record), record)}\n" for record in records)
+
+
+def _once(lines: Iterable[str]) -> Iterator[str]:
+    """Sorted lines without a record that was read twice; the last reading counts."""
+    last: str | None = None
+    for line in lines:
+        if last is not None and not (line_key(last) == line_key(line) and _same(last, line)):
+            yield last
+        last = line
+    if last is not None:
+        yield last
+
+
+def _same(one: str, other: str) -> bool:
+    names = ("order_id", "sales_order_id", "shop_id", "product_id")
+    first, second = json.loads(one), json.loads(other)
+    return all(first.get(name) == second.get(name) for name in names)
