@@ -53,3 +53,12 @@ def server() -> Iterator[Path]:
 def url_of(folder: Path, database: str = "postgres") -> str:
     """The URL of a database of that server."""
     return f"postgresql+psycopg://bpwoo@/{database}?host={folder}"
+
+
+@contextmanager
+def restarted(folder: Path) -> Iterator[None]:
+    """The server of this folder is down while the block lasts, and up again at its end."""
+    pg_ctl, data = program("pg_ctl"), str(folder / "data")
+    as_server(pg_ctl, "-D", data, "-w", "-m", "immediate", "stop")
+    yield
+    as_server(pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-c listen_addresses= -k {folder}", "start")

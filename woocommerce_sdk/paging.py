@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -16,8 +14,8 @@ from attrs import evolve, frozen
 from ._kernel import jsontext
 from ._kernel.binding import AsyncListing, Listing
 from ._kernel.operation import Operation, Page, Pairs, Request, Response
-from ._kernel.runner import AsyncRunner
 from ._kernel.values import Json, Unrecognised
+from .ahead import pages_ahead
 from .errors import ConfigurationError, NotJsonError, ShapeError, plain_text
 from .values import ShopTime
 from .wire import decode, decode_page, key_of, moment_text
@@ -244,13 +242,13 @@ class AsyncPagedListing(AsyncListing[T]):
         """Every record in order, kept in a list, with up to ``in_flight`` requests at once after the first."""
         return [item async for item in self.ahead(in_flight)]
 
-    async def ahead(self, in_flight: int = 4) -> AsyncIterator[T]:
+    async def ahead(self, in_flight: int = 4) -> AsyncGenerator[T, None]:
         """Every record in order, with up to ``in_flight`` requests under way at once after the first."""
         first = await self.first()
         for item in first.items:
             yield item
         later = later_pages(first) if in_flight > 1 else ()
-        pages = _ordered(self._runner, later, in_flight) if later else self._onward(first)
+        pages = pages_ahead(self._runner, later, in_flight) if later else self._onward(first)
         async for page in pages:
             for item in page.items:
                 yield item
@@ -259,20 +257,6 @@ class AsyncPagedListing(AsyncListing[T]):
         if first.next is not None:
             async for page in self._runner.pages(first.next):
                 yield page
-
-
-async def _ordered(runner: AsyncRunner, operations: Iterable[Operation[Page[T]]], in_flight: int) -> AsyncIterator[Page[T]]:
-    under_way: deque[asyncio.Task[Page[T]]] = deque()
-    try:
-        for operation in operations:
-            if len(under_way) == in_flight:
-                yield await under_way.popleft()
-            under_way.append(asyncio.ensure_future(runner.send(operation)))
-        while under_way:
-            yield await under_way.popleft()
-    finally:
-        for task in under_way:
-            task.cancel()
 
 
 def sweep_operation(

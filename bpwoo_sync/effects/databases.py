@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bpwoo_sync.errors import StoreError
@@ -20,7 +21,8 @@ def engine_of(url: str) -> Engine:
     except ImportError:
         raise StoreError("A ledger in a database needs SQLAlchemy. Install it with: pip install 'bpwoo[store]'") from None
     try:
-        engine = create_engine(url)
+        # A connection is tried before it is used: one that a restart of the server broke is no failure.
+        engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     except (SQLAlchemyError, ImportError) as fault:
         raise StoreError(f"The ledger's address is not usable: {fault}. Use sqlite:///FILE or postgresql+psycopg://…") from None
     if engine.dialect.name == "sqlite":
@@ -47,6 +49,11 @@ def opened(url: str) -> Iterator[Engine]:
 def address_of(engine: Engine) -> str:
     """Where a ledger is, without its password."""
     return engine.url.render_as_string(hide_password=True)
+
+
+def utc(moment: datetime) -> datetime:
+    """An instant as a database gives it back: SQLite forgets the zone, which is always UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 class told:

@@ -39,8 +39,8 @@ APPLICATION_VERSION = "bpwoo-1"
 
 APPLICATION, QUEUE = "bpwoo", "accounts"
 
-#: How often a step whose database failed is tried, and how long the first pause is; each further one is twice as long.
-TRIES, PAUSE = 6, 0.5
+#: Seconds between the tries of a step whose database failed.
+PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 _STATES: dict[State, tuple[str, ...]] = {
     State.QUEUED: ("ENQUEUED", "DELAYED"),
@@ -130,9 +130,8 @@ class Durable:
         with _told(self.url):
             found = self.client.list_workflows(
                 status=[name for state in states for name in _STATES[state]] or None,
-                name=flow.value if flow is not None else None,
+                name=[each.value for each in FlowName if flow in (None, each)],
                 workflow_id_prefix=None if pair is None else f"{pair}/",
-                queue_name=QUEUE,
                 limit=most,
                 sort_desc=True,
             )
@@ -185,43 +184,48 @@ class Durable:
 
 @define
 class _Steps:
-    """What a body is given: steps that DBOS remembers."""
+    """What a body is given: steps that DBOS remembers. One whose database fails is tried again, and then left as it stands."""
 
-    leaving: Callable[[], bool]
+    url: str
+    leaving: threading.Event
 
     def step(self, name: str, work: Callable[[], Document]) -> Document:
         """The result of a piece of work, done now or when the job ran before."""
         from dbos import DBOS
 
-        def done() -> Document:
-            try:
-                return work()
-            except LeaseLostError:
-                raise Left from None
-            except StoreError:
-                raise
-            except Exception as error:
-                raise failed(error) from None
-
-        if self.leaving():
+        if self.leaving.is_set():
             raise Left
-        return DBOS.run_step(
-            {
-                "name": name,
-                "retries_allowed": True,
-                "max_attempts": TRIES,
-                "interval_seconds": PAUSE,
-                "backoff_rate": 2.0,
-                "should_retry": lambda error: isinstance(error, StoreError) and not self.leaving(),
-            },
-            done,
-        )
+        with _told(self.url):
+            return DBOS.run_step({"name": name}, self._done, work)
+
+    def _done(self, work: Callable[[], Document]) -> Document:
+        for pause in PAUSES:
+            try:
+                return self._tried(work)
+            except StoreError:
+                if self.leaving.wait(pause):
+                    raise Left from None
+        try:
+            return self._tried(work)
+        except StoreError as error:
+            raise Left from error
+
+    def _tried(self, work: Callable[[], Document]) -> Document:
+        try:
+            return work()
+        except StoreError:
+            raise
+        except LeaseLostError:
+            raise Left from None
+        except Exception as error:
+            raise failed(error) from None
 
 
 @define
 class Executing:
-    """A process that runs jobs: which it is at, and whether it is leaving."""
+    """A process that runs jobs: which it is at, and whether it is leaving. ``put_off`` is told of those it could not keep."""
 
+    put_off: Callable[[Job, StoreError], None] = lambda job, error: None
     active: set[str] = field(factory=set)
     leaving: threading.Event = field(factory=threading.Event)
     idle: threading.Condition = field(factory=threading.Condition)
@@ -232,18 +236,21 @@ class Executing:
         with self.idle:
             return self.idle.wait_for(lambda: not self.active, within)
 
-    def run(self, body: Body, document: dict[str, Document]) -> Document:
-        """Run a job."""
-        from dbos import error as dbos_error
-
+    def run(self, url: str, body: Body, document: dict[str, Document]) -> Document:
+        """Run a job. Where the database fails it is left as it stands: nothing of it is lost, and it goes on from there."""
         job = job_from(document)
         self.active.add(str(job.id))
         try:
-            return body(job, _Steps(self.leaving.is_set))
-        except dbos_error.DBOSMaxStepRetriesExceeded as error:
-            raise failed(error.errors[-1]) from None
+            return body(job, _Steps(url, self.leaving))
         except LeaseLostError:
             raise Left from None
+        except StoreError as error:
+            self.put_off(job, error)
+            raise Left from None
+        except Left as left:
+            if isinstance(left.__cause__, StoreError):
+                self.put_off(job, left.__cause__)
+            raise
         except Exception as error:
             raise failed(error) from None
         finally:
@@ -253,7 +260,15 @@ class Executing:
 
 
 @contextmanager
-def executing(engine: Durable, body: Body, executor: str, *, at_once: int = 8, poll: float = 0.1) -> Iterator[Executing]:
+def executing(
+    engine: Durable,
+    body: Body,
+    executor: str,
+    *,
+    at_once: int = 8,
+    poll: float = 0.1,
+    put_off: Callable[[Job, StoreError], None] = lambda job, error: None,
+) -> Iterator[Executing]:
     """Run the engine's jobs in this process while the block lasts; only one such block can be in a process at a time.
 
     ``at_once`` jobs run at the same time, one of each account over all processes. ``poll`` seconds pass between looks
@@ -262,7 +277,7 @@ def executing(engine: Durable, body: Body, executor: str, *, at_once: int = 8, p
     """
     from dbos import DBOS
 
-    process = Executing()
+    process = Executing(put_off)
     own = queue_engine(engine.url)
     with _told(engine.url):
         _ = engine.client
@@ -275,13 +290,14 @@ def executing(engine: Durable, body: Body, executor: str, *, at_once: int = 8, p
                 "executor_id": executor,
                 "serializer": _serializer(),
                 "use_listen_notify": False,
+                "notification_listener_polling_interval_sec": 0.2,
                 "run_migrations": False,
                 "log_level": "CRITICAL",
             }
         )
         try:
             for flow in FlowName:
-                _registered(flow, process, body)
+                _registered(flow, process, engine.url, body)
             DBOS.launch()
             DBOS.register_queue(
                 QUEUE, worker_concurrency=at_once, partition_concurrency=1, polling_interval_sec=poll, on_conflict="always_update"
@@ -297,11 +313,11 @@ def executing(engine: Durable, body: Body, executor: str, *, at_once: int = 8, p
         own.dispose()
 
 
-def _registered(flow: FlowName, process: Executing, body: Body) -> None:
+def _registered(flow: FlowName, process: Executing, url: str, body: Body) -> None:
     from dbos import DBOS
 
     def run(document: dict[str, Document]) -> Document:
-        return process.run(body, document)
+        return process.run(url, body, document)
 
     run.__qualname__ = run.__name__ = flow.value
     DBOS.workflow(name=flow.value)(run)

@@ -65,6 +65,7 @@ def metadata() -> MetaData:
         Column("beats", BigInteger, nullable=False),
         Column("seconds", Float, nullable=False),
     )
+    Table(f"{PREFIX}pause", found, _pair(), _moment("since"), Column("reason", Text, nullable=False))
     return found
 
 

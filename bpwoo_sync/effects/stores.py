@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from bpwoo_sync.effects.databases import address_of, engine_of, told
+from bpwoo_sync.effects.databases import address_of, engine_of, told, utc
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.schema import table
 from bpwoo_sync.errors import StoreError
@@ -149,7 +149,7 @@ class SqlStore:
         cursor = table("cursor")
         with told(self._engine), self._engine.connect() as connection:
             rows = connection.execute(select(cursor).where(cursor.c.pair == self.pair)).mappings()
-            return {row["name"]: _utc(row["at"]) for row in rows}
+            return {row["name"]: utc(row["at"]) for row in rows}
 
     def seen(self, order_ids: Iterable[int]) -> Mapping[int, Seen]:
         """Those of these orders that were dealt with before."""
@@ -160,7 +160,7 @@ class SqlStore:
         with told(self._engine), self._engine.connect() as connection:
             for ids in _pieces(order_ids):
                 query = select(seen).where(seen.c.pair == self.pair, seen.c.order_id.in_(ids))
-                found |= {row["order_id"]: Seen(_utc(row["modified"]), row["digest"]) for row in connection.execute(query).mappings()}
+                found |= {row["order_id"]: Seen(utc(row["modified"]), row["digest"]) for row in connection.execute(query).mappings()}
         return found
 
     def waiting(self) -> frozenset[Hint]:
@@ -215,11 +215,6 @@ def _pieces(ids: Iterable[int], most: int = 500) -> list[list[int]]:
     return [every[start : start + most] for start in range(0, len(every), most)]
 
 
-def _utc(moment: datetime) -> datetime:
-    """An instant as a database gives it back: SQLite forgets the zone, which is always UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
 def _row(outcome: Outcome, pair: str) -> dict[str, Any]:
     return {
         "pair": pair,
@@ -238,7 +233,7 @@ def _outcome(row: Any) -> Outcome:
         key=row["key"],
         kind=row["kind"],
         status=Status(row["status"]),
-        at=_utc(row["at"]),
+        at=utc(row["at"]),
         result=row["result"],
         detail=row["detail"],
         run=row["run"],

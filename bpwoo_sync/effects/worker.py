@@ -16,9 +16,11 @@ from bpwoo_sync.effects.durable import Durable, Executing, executing
 from bpwoo_sync.effects.engine import Document, Job, Running, failure_of
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
 from bpwoo_sync.effects.logs import of_run
+from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
 from bpwoo_sync.effects.scheduling import asking
 from bpwoo_sync.effects.stepping import Pair, working_on
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError, StoreError
+from bpwoo_sync.increments import Advance
 
 #: Told of what a worker does: a word for it, and what it is about.
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -126,7 +128,7 @@ def attending(
     leases = Leases(engine.engine)
     held = taken(leases, executor, seconds=lease, clock=clock)
     try:
-        known = pairs(held)
+        known, pauses = pairs(held), Pauses(engine.engine)
 
         def body(job: Job, running: Running) -> Document:
             with of_run(str(job.id)):
@@ -136,8 +138,15 @@ def attending(
             pair = known.get(job.id.pair)
             if pair is None:
                 raise ConfigurationError(f"{job.id.pair}: this worker has no usable configuration for this pair.")
+            paused = pauses.of(job.id.pair)
+            if paused is not None:
+                pair.store.advance(Advance(waiting=frozenset(job.hints)))
+                tell("paused", {"workflow": str(job.id), "since": paused.since.isoformat(), "reason": paused.reason})
+                return dict(PAUSED)
             try:
                 result = working_on(pair, job, running)
+            except (StoreError, LeaseLostError):
+                raise
             except Exception as error:
                 told = failure_of(error)
                 tell("failed", {"workflow": str(job.id), "cause": told.message, "who": told.recovery.value})
@@ -145,11 +154,14 @@ def attending(
             tell("done", {"workflow": str(job.id), "result": result})
             return result
 
-        with executing(engine, body, held.executor, at_once=at_once, poll=poll) as process:
-            engine.schedule(asking(known.values(), steady_now(clock)), every)
+        def put_off(job: Job, error: StoreError) -> None:
+            tell("put off", {"workflow": str(job.id), "cause": str(error)})
+
+        with executing(engine, body, held.executor, at_once=at_once, poll=poll, put_off=put_off) as process:
+            engine.schedule(unless_paused(asking(known.values(), steady_now(clock)), pauses), every)
             yield Worker(engine, leases, held, process, tell, clock)
             process.leave(PATIENCE)
-        for id, claimed_by in engine.running().items():
+        for id, claimed_by in engine.running().items() if not held.lost else ():
             if claimed_by == held.executor:
                 held.check()
                 engine.requeue(id)

@@ -20,6 +20,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("limits",),
     ("flows",),
     ("messages",),
+    ("ahead",),
     ("search", "paging"),
     ("endpoints",),
     ("batch",),

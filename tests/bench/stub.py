@@ -17,7 +17,7 @@ WOOCOMMERCE_ORDER = "/wp-json/wc/v3/orders/1"
 BRIGHTPEARL_ORDER = "/public-api/bench/order-service/order/1"
 
 _PAGE = re.compile(rb"[?&]page=(\d+)")
-_RECORDED = ROOT / "tests" / "data" / "brightpearl" / "nacre" / "order.json"
+RECORDED_ORDER = ROOT / "tests" / "data" / "brightpearl" / "nacre" / "order.json"
 
 
 @contextmanager
@@ -32,7 +32,9 @@ def serving(pages: int, latency: float = 0.0) -> Iterator[str]:
             process.terminate()
 
 
-class _Shop(asyncio.Protocol):
+class Shop(asyncio.Protocol):
+    """A connection to the shop."""
+
     def __init__(self, answers: dict[int | str, bytes], latency: float) -> None:
         self._answers = answers
         self._latency = latency
@@ -56,9 +58,10 @@ class _Shop(asyncio.Protocol):
             self._transport.write(answer)
 
 
-def _answers(pages: int) -> dict[int | str, bytes]:
+def answers_of(pages: int) -> dict[int | str, bytes]:
+    """What the shop answers: to a page's number, or to the path of one order."""
     listed: dict[int | str, bytes] = {number: _answer(page_bytes(number), pages) for number in range(1, pages + 1)}
-    return {**listed, WOOCOMMERCE_ORDER: _answer(order_bytes(1), 1), BRIGHTPEARL_ORDER: _answer(_RECORDED.read_bytes(), 1)}
+    return {**listed, WOOCOMMERCE_ORDER: _answer(order_bytes(1), 1), BRIGHTPEARL_ORDER: _answer(RECORDED_ORDER.read_bytes(), 1)}
 
 
 def _answer(body: bytes, pages: int) -> bytes:
@@ -74,8 +77,8 @@ def _answer(body: bytes, pages: int) -> bytes:
 
 
 async def _serve(pages: int, latency: float) -> None:
-    answers = _answers(pages)
-    server = await asyncio.get_running_loop().create_server(lambda: _Shop(answers, latency), "127.0.0.1")
+    answers = answers_of(pages)
+    server = await asyncio.get_running_loop().create_server(lambda: Shop(answers, latency), "127.0.0.1")
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

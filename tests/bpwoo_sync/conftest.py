@@ -43,3 +43,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return sqlite_url(tmp_path / "ledger.sqlite")
     made: str = request.getfixturevalue("new_postgresql_url")()
     return made
+
+
+@pytest.fixture
+def postgresql_url(new_postgresql_url: Callable[[], str]) -> str:
+    """The URL of an empty database in PostgreSQL."""
+    return new_postgresql_url()

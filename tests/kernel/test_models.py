@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import copy
 import gc
+import json
 import pickle
 import threading
 from decimal import Decimal
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightpearl_sdk._kernel.collector import collector_paused
-from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, loads
+from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, fast_reader, loads, standard_read
 from brightpearl_sdk._kernel.shape import AsNumber, is_model, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET, Draft, Model, NotSentError, Unset, draft, model, named
 
@@ -34,6 +35,11 @@ class Order(Model):
     by_name: dict[str, Line] = {}
     created_by: int | None = named("createdByid", default=None)
     meta: dict[str, Any] = {}
+
+
+@model
+class Aside(Model):
+    note: str | None = None
 
 
 @draft
@@ -97,6 +103,25 @@ def test_an_optional_field_that_was_not_sent_has_its_default_and_is_not_written_
 def test_a_name_that_no_field_has_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'totl'"):
         _ = read(DOCUMENT).totl
+
+
+def test_an_object_of_only_optional_fields_is_told_from_a_text_or_a_list() -> None:
+    refused = 0
+    for value in ("", [], "note", ["note"], None):
+        with pytest.raises((TypeError, AttributeError)):
+            read_of(Aside)(value)
+        refused += 1
+    assert (5, {"more": 1}) == (refused, dict(read_of(Aside)({"more": 1}).extra))
+
+
+def test_as_many_unknown_fields_as_known_ones_are_missing_are_still_kept() -> None:
+    line = read_of(Line)({"id": 1, "total": "2.00", "price": 2, "colour": "red"})
+    assert (False, {"colour": "red"}) == (line.has("note"), dict(line.extra))
+
+
+def test_what_stands_for_an_empty_object_is_read_as_one() -> None:
+    order = reader(Order, read_of, key, vacant=[])([])
+    assert (False, {}) == (order.has("id"), dict(order.extra))
 
 
 def test_models_are_frozen() -> None:
@@ -167,6 +192,49 @@ def test_a_number_with_a_point_never_passes_through_float() -> None:
 )
 def test_any_document_survives_json(document: Any) -> None:
     assert document == loads(dumps(document))
+
+
+FAST = fast_reader()
+
+
+def read_with(read: Any, content: bytes) -> str:
+    """What came of it; ``repr`` tells 1 from true and 1.0 from 1.00."""
+    try:
+        return repr(read(content))
+    except ValueError as fault:
+        return f"{type(fault).__name__}: {fault}"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"price":19.990,"total":"19.990","quantity":1,"rate":1E2,"none":-0.0}',
+        b'{"a":123456789012345678901234567890.10,"b":18446744073709551616}',
+        b'{"a":1e400}',
+        b'{"a":1,"a":2}',
+        b'\xef\xbb\xbf{"a":1}',
+        b'"\\ud83d"',
+        b'"\\ud83d\\ude00 \\/ \\u0000"',
+        b'{"a":NaN}',
+        b"[-Infinity]",
+        b"[1,]",
+        b'{"a":01}',
+        b'"\x01"',
+        b"\xff",
+        b"",
+        b'{"a":1}x',
+    ],
+)
+def test_the_faster_reader_reads_and_refuses_what_the_standard_library_does(content: bytes) -> None:
+    assert FAST is not None
+    assert read_with(standard_read, content) == read_with(FAST, content)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(), st.text())
+def test_the_faster_reader_gives_the_very_values_of_the_standard_library(number: Decimal, whole: int, text: str) -> None:
+    content = json.dumps({"text": text, "whole": whole}).encode()[:-1] + f',"number":{number:f}}}'.encode()
+    assert FAST is not None
+    assert read_with(standard_read, content) == read_with(FAST, content)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"<html>", b'{"a":NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a":1}x'])

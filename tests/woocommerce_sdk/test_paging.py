@@ -217,6 +217,26 @@ def test_records_keep_their_order_however_many_requests_are_under_way(in_flight:
     assert (list(range(1, 951)), min(in_flight, 9)) == (read, most)
 
 
+def test_the_next_requests_go_out_while_the_reader_is_still_with_the_page_before() -> None:
+    asked: list[int] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(int(request.url.params.get("page", "1")))
+        return paged(950)(request)
+
+    async def read() -> list[int]:
+        async with async_client(answer) as shop:
+            records = shop.orders.list().ahead(2)
+            for _ in range(101):
+                await anext(records)
+            for _ in range(20):
+                await asyncio.sleep(0)
+            await records.aclose()
+        return sorted(asked)
+
+    assert [1, 2, 3, 4, 5] == asyncio.run(read())
+
+
 def test_a_page_that_fails_ends_the_reading_and_the_others() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         return json({"code": "x"}, 500) if request.url.params.get("page") == "3" else paged(950)(request)

@@ -32,6 +32,8 @@ def amount(value: Json) -> Decimal:
     """A number from text or from a JSON number. Raises :class:`ValueError` for anything else, NaN and infinity included."""
     if value.__class__ is str:
         return _READ[value]
+    if value.__class__ is Decimal and value.is_finite():
+        return value
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError("a number was due")
     return _finite(value)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import import_module
 from json.encoder import encode_basestring
-from typing import Any
 
 from .values import Json
 
@@ -33,23 +32,30 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 
 
-def _standard_reader() -> Callable[[bytes], Any]:
-    def read(content: bytes) -> Any:
-        return json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
+def standard_read(content: bytes) -> Json:
+    """Read JSON with the standard library."""
+    return json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
+
+
+def fast_reader() -> Callable[[bytes], Json] | None:
+    """A reader that gives the same values sooner; None where msgspec is not installed."""
+    try:
+        msgspec = import_module("msgspec")
+    except ImportError:
+        return None
+    decode = msgspec.json.Decoder(float_hook=Decimal).decode
+
+    def read(content: bytes) -> Json:
+        try:
+            return decode(content)
+        except (ValueError, RecursionError):
+            # A byte order mark, or half of a surrogate pair: the standard library is the judge of what is JSON.
+            return standard_read(content)
 
     return read
 
 
-def _fastest_reader() -> Callable[[bytes], Any]:
-    try:
-        msgspec = import_module("msgspec")
-    except ImportError:
-        return _standard_reader()
-    decode: Callable[[bytes], Any] = msgspec.json.Decoder(float_hook=Decimal).decode
-    return decode
-
-
-_read = _fastest_reader()
+_read = fast_reader() or standard_read
 
 
 def _written(value: Json) -> list[str]:

@@ -6,6 +6,7 @@ from bpwoo_sync.cli.application import app
 from bpwoo_sync.cli.commands import (
     checking,
     ledgers,
+    operating,
     planning,
     receiving,
     reconciling,
@@ -21,6 +22,7 @@ __all__ = [
     "app",
     "checking",
     "ledgers",
+    "operating",
     "planning",
     "receiving",
     "reconciling",

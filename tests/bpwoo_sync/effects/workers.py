@@ -18,10 +18,11 @@ from unittest.mock import patch
 
 import typer
 from attrs import define, field, frozen
+from sqlalchemy import Engine, event
 
 from bpwoo_sync.cli.commands import app
 from bpwoo_sync.cli.demo import ENVIRONMENT
-from bpwoo_sync.effects import stepping
+from bpwoo_sync.effects import durable, stepping
 from bpwoo_sync.effects.durable import Durable, _Steps
 from bpwoo_sync.effects.engine import FlowName, Job, State, WorkflowId
 from bpwoo_sync.effects.flow import Flow, Pause
@@ -105,6 +106,8 @@ def obey(order: Order) -> None:
     with order.out.open("a", encoding="utf-8") as out, order.err.open("a", encoding="utf-8") as err:
         os.dup2(err.fileno(), 2)
         sys.stdout, sys.stderr = out, err
+        if pages := order.environment.get("TEST_MAX_PAGES"):
+            limit_pages(int(pages))
         if order.dies:
             side, _, number = order.dies.partition(" ")
             die_in_step(side, int(number))
@@ -115,26 +118,32 @@ def obey(order: Order) -> None:
     sys.exit(status)
 
 
+def limit_pages(most: int) -> None:
+    """Let SQLite files of this process grow no further, as on a disk that is full."""
+    patch.object(durable, "PAUSES", (0.1,)).start()
+
+    @event.listens_for(Engine, "connect")
+    def limit(connection: Any, _: Any) -> None:
+        connection.execute(f"PRAGMA max_page_count={most}")
+
+
 def die_in_step(side: str, number: int) -> None:
     """Let this process be killed in a step: before its work, or after it, with nobody told that it is done."""
-    step, count = _Steps.step, itertools.count(1)
+    do, count = _Steps._done, itertools.count(1)
 
-    def deadly(steps: _Steps, name: str, work: Callable[[], Any]) -> Any:
-        def done() -> Any:
-            struck = next(count) == number
-            if struck and side == "before":
-                os.kill(os.getpid(), signal.SIGKILL)
-            result = work()
-            if struck:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return result
-
-        return step(steps, name, done)
+    def deadly(steps: _Steps, work: Callable[[], Any]) -> Any:
+        struck = next(count) == number
+        if struck and side == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        result = do(steps, work)
+        if struck:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return result
 
     def at_once(seconds: float) -> Flow[None]:
         yield Pause(0)
 
-    patch.object(_Steps, "step", deadly).start()
+    patch.object(_Steps, "_done", deadly).start()
     # No request is under way when a process is killed here, so whoever takes up need not wait for one.
     patch.object(stepping, "_rest", at_once).start()
 

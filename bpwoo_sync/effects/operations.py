@@ -1,0 +1,130 @@
+"""How every pair is doing, what failed, and who has to act: what an operator asks, read from the queue and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from attrs import asdict, frozen
+
+from bpwoo_sync.effects.databases import told, utc
+from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow
+from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses
+from bpwoo_sync.effects.schema import table
+from bpwoo_sync.increments import POLLED, Advance
+from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.ports import Progress
+
+if TYPE_CHECKING:
+    import sqlalchemy
+
+#: Which later run does what a failed one would have done.
+_MADE_UP_BY: Mapping[FlowName, frozenset[FlowName]] = {
+    FlowName.ORDER: frozenset({FlowName.ORDER, FlowName.POLL, FlowName.SYNC}),
+    FlowName.POLL: frozenset({FlowName.ORDER, FlowName.POLL, FlowName.SYNC}),
+    FlowName.SYNC: frozenset({FlowName.SYNC}),
+    FlowName.RECONCILE: frozenset({FlowName.RECONCILE}),
+}
+
+
+@frozen(kw_only=True)
+class PairStatus:
+    """A pair at a moment. Moments are aware UTC; ``ended`` holds when the last run of each flow ended well."""
+
+    pair: str
+    cursors: Mapping[str, datetime]
+    ended: Mapping[FlowName, datetime]
+    waiting: int
+    queued: int
+    running: int
+    failed: int
+    paused: Pause | None = None
+
+    def polled_ago(self, moment: datetime) -> timedelta | None:
+        """How long ago the last complete poll began."""
+        at = self.cursors.get(POLLED)
+        return None if at is None else moment - at
+
+
+def known_pairs(database: sqlalchemy.Engine) -> frozenset[str]:
+    """Every pair of which the ledger's database holds something. Raises :class:`~bpwoo_sync.errors.StoreError`."""
+    from sqlalchemy import select, union
+
+    columns = [select(table(name).c.pair) for name in ("cursor", "hint", "pause", "outcome")]
+    with told(database), database.connect() as connection:
+        return frozenset(connection.scalars(union(*columns)))
+
+
+def pair_status(pair: str, engine: Engine, database: sqlalchemy.Engine) -> PairStatus:
+    """How a pair is doing. Raises :class:`~bpwoo_sync.errors.StoreError`."""
+    from sqlalchemy import func, select
+
+    cursor, hint = table("cursor"), table("hint")
+    with told(database), database.connect() as connection:
+        cursors = {row.name: utc(row.at) for row in connection.execute(select(cursor).where(cursor.c.pair == pair))}
+        waiting = connection.scalar(select(func.count()).select_from(hint).where(hint.c.pair == pair)) or 0
+    open_runs = engine.workflows(pair=pair, states=(State.QUEUED, State.RUNNING), most=100_000)
+    running = sum(run.state is State.RUNNING for run in open_runs)
+    return PairStatus(
+        pair=pair,
+        cursors=cursors,
+        ended=_ended(_done(pair, engine)),
+        waiting=waiting,
+        queued=len(open_runs) - running,
+        running=running,
+        failed=len(dead_letters(engine, pair)),
+        paused=Pauses(database).of(pair),
+    )
+
+
+def dead_letters(engine: Engine, pair: str | None = None) -> tuple[Workflow, ...]:
+    """Failed runs that no later run has made up for, the newest first. Raises :class:`~bpwoo_sync.errors.StoreError`."""
+    failed = engine.workflows(pair=pair, states=(State.FAILED,))
+    done = {name: _done(name, engine) for name in {run.job.id.pair for run in failed}}
+    return tuple(run for run in failed if not is_made_up_for(run, done[run.job.id.pair]))
+
+
+def is_made_up_for(run: Workflow, done: Iterable[Workflow]) -> bool:
+    """Whether one of the pair's runs that ended well afterwards has done what a failed one should have done."""
+    since, wanted = run.ended_at or run.queued_at, asdict(run.job.scope)
+    later = (each for each in done if (each.ended_at or each.queued_at) > since and each.job.id.flow in _MADE_UP_BY[run.job.id.flow])
+    if run.job.id.flow is not FlowName.SYNC:
+        return any(later)
+    return any(all(covered or not wanted[part] for part, covered in asdict(each.job.scope).items()) for each in later)
+
+
+def unsettled(ledger: Ledger) -> tuple[Outcome, ...]:
+    """The writes whose last word is not that they are done, the newest first."""
+    return tuple(sorted((each for each in ledger if each.status is not Status.DONE), key=lambda each: each.at, reverse=True))
+
+
+def recovery_of_outcome(outcome: Outcome) -> Recovery:
+    """Who has to act on a write that is not done: what was refused is offered again, and refused again until somebody acts."""
+    return Recovery.NEEDS_A_PERSON if outcome.status is Status.FAILED else Recovery.RETRIES_ITSELF
+
+
+def pause(pair: str, why: Pause, pauses: Pauses, engine: Engine, progress: Progress) -> int | None:
+    """Pause a pair: nothing of it begins, and what is queued or under way ends behind the action it is at.
+
+    What those runs were to look at waits for the poll that follows the pause. Returns how many runs ended; ``None`` where it
+    was paused already. Raises :class:`~bpwoo_sync.errors.StoreError`.
+    """
+    if not pauses.begin(pair, why):
+        return None
+    open_runs = engine.workflows(pair=pair, states=(State.QUEUED, State.RUNNING), most=100_000)
+    progress.advance(Advance(waiting=frozenset(hint for run in open_runs for hint in run.job.hints)))
+    return sum(engine.cancel(run.job.id) for run in open_runs)
+
+
+def _done(pair: str, engine: Engine) -> tuple[Workflow, ...]:
+    """The last runs of each flow that ended well, the newest first; those that found their pair paused did nothing."""
+    found = (run for flow in FlowName for run in engine.workflows(pair=pair, flow=flow, states=(State.DONE,), most=100))
+    return tuple(run for run in found if run.result != PAUSED)
+
+
+def _ended(runs: Iterable[Workflow]) -> dict[FlowName, datetime]:
+    found: dict[FlowName, datetime] = {}
+    for run in runs:
+        found.setdefault(run.job.id.flow, run.ended_at or run.queued_at)
+    return found

@@ -1,0 +1,163 @@
+"""What operators ask: how pairs are doing, what failed and who has to act, and pauses that workers respect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import define, evolve, field
+from sqlalchemy import Engine
+
+from bpwoo_sync.effects.databases import opened
+from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, State, WorkflowId, order_id
+from bpwoo_sync.effects.inprocess import InProcess
+from bpwoo_sync.effects.migrations import bring_forward
+from bpwoo_sync.effects.operations import dead_letters, known_pairs, pair_status, pause, recovery_of_outcome, unsettled
+from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses, unless_paused
+from bpwoo_sync.effects.stores import MemoryStore, SqlStore
+from bpwoo_sync.errors import ConfigurationError, StoreError
+from bpwoo_sync.increments import POLLED, Advance, Hint
+from bpwoo_sync.ledger import Outcome, Status, ledger_of
+from bpwoo_sync.planning import Scope
+
+AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@define
+class Scripted:
+    """A body that ends as it is told, by the record in a job's id; and a clock that goes on by a second at each look."""
+
+    ends: dict[str, object] = field(factory=dict)
+    seconds: int = 0
+
+    def __call__(self, job: Job, running: Running) -> Document:
+        end = self.ends.get(job.id.record, {})
+        if isinstance(end, Exception):
+            raise end
+        return end
+
+    def now(self) -> datetime:
+        self.seconds += 1
+        return AT + timedelta(seconds=self.seconds)
+
+
+def job(record: str, flow: FlowName = FlowName.POLL, pair: str = "acme", **more: Any) -> Job:
+    return evolve(Job(id=WorkflowId(pair, flow, record), account="acme-eu"), **more)
+
+
+@pytest.fixture
+def script() -> Scripted:
+    return Scripted()
+
+
+@pytest.fixture
+def engine(script: Scripted) -> InProcess:
+    return InProcess(script, script.now)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Engine]:
+    with opened(database_url) as found:
+        bring_forward(found)
+        yield found
+
+
+def test_a_pair_is_told_with_what_it_did_and_what_waits(engine: InProcess, database: Engine) -> None:
+    store = SqlStore("", pair="acme", engine=database)
+    store.advance(Advance(cursors={POLLED: AT, "orders": AT}, waiting=frozenset({Hint("order", 7), Hint("order", 8)})))
+    engine.start(job("1", FlowName.SYNC))
+    engine.run_all()
+    engine.start(job("2"))
+    engine.start(job("3", pair="other"))
+    found = pair_status("acme", engine, database)
+    assert ({POLLED: AT, "orders": AT}, [FlowName.SYNC]) == (found.cursors, list(found.ended))
+    assert (2, 1, 0, 0, None) == (found.waiting, found.queued, found.running, found.failed, found.paused)
+    assert timedelta(minutes=5) == found.polled_ago(AT + timedelta(minutes=5))
+
+
+def test_a_pair_that_never_ran_is_told_as_such(engine: InProcess, database: Engine) -> None:
+    found = pair_status("new", engine, database)
+    assert ({}, {}, None) == (found.cursors, found.ended, found.polled_ago(AT))
+
+
+def test_every_pair_is_known_of_which_there_is_something(database: Engine) -> None:
+    SqlStore("", pair="one", engine=database).advance(Advance(cursors={POLLED: AT}))
+    SqlStore("", pair="two", engine=database).append([Outcome(key="k", kind="x", status=Status.DONE, at=AT)])
+    Pauses(database).begin("three", Pause(since=AT))
+    assert {"one", "two", "three"} == known_pairs(database)
+
+
+def test_a_failure_is_told_until_a_later_run_has_made_up_for_it(engine: InProcess, script: Scripted) -> None:
+    script.ends = {"1": StoreError("away"), "order-7/e": ConfigurationError("token revoked")}
+    engine.start(job("1"))
+    engine.start(evolve(job("2"), id=order_id("other", Hint("order", 7), "e")))
+    engine.run_all()
+    told = [(str(run.job.id), run.failure.recovery) for run in dead_letters(engine) if run.failure is not None]
+    assert [("other/order/order-7/e", Recovery.NEEDS_A_PERSON), ("acme/poll/1", Recovery.RETRIES_ITSELF)] == told
+    engine.start(job("3"))
+    engine.run_all()
+    assert ["other/order/order-7/e"] == [str(run.job.id) for run in dead_letters(engine)]
+    assert [] == list(dead_letters(engine, "acme"))
+
+
+@pytest.mark.parametrize(
+    ("flow", "scope", "expected"),
+    [
+        (FlowName.SYNC, Scope(), 0),
+        (FlowName.SYNC, Scope(orders=False), 1),
+        (FlowName.POLL, Scope(), 1),
+        (FlowName.RECONCILE, Scope(), 1),
+    ],
+)
+def test_only_a_sync_of_as_much_makes_up_for_a_sync(
+    engine: InProcess, script: Scripted, flow: FlowName, scope: Scope, expected: int
+) -> None:
+    script.ends = {"1": StoreError("away")}
+    engine.start(job("1", FlowName.SYNC))
+    engine.run_all()
+    engine.start(job("2", flow, scope=scope))
+    engine.run_all()
+    assert expected == len(dead_letters(engine))
+
+
+def test_a_run_that_found_its_pair_paused_makes_up_for_nothing(engine: InProcess, script: Scripted) -> None:
+    script.ends = {"1": StoreError("away"), "2": dict(PAUSED)}
+    for record in ("1", "2"):
+        engine.start(job(record))
+        engine.run_all()
+    assert 1 == len(dead_letters(engine))
+
+
+def test_writes_that_are_not_done_are_told_with_who_has_to_act() -> None:
+    outcomes = [Outcome(key=status.value, kind="x", status=status, at=AT) for status in Status]
+    assert {("failed", Recovery.NEEDS_A_PERSON), ("started", Recovery.RETRIES_ITSELF), ("unknown", Recovery.RETRIES_ITSELF)} == {
+        (each.key, recovery_of_outcome(each)) for each in unsettled(ledger_of(outcomes))
+    }
+
+
+def test_a_pause_is_kept_with_its_reason_until_it_ends(database: Engine) -> None:
+    pauses, first = Pauses(database), Pause(since=AT, reason="Inventur")
+    assert [True, False] == [pauses.begin("acme", first), pauses.begin("acme", Pause(since=AT, reason="again"))]
+    assert (first, {"acme": first}, None) == (pauses.of("acme"), pauses.all(), pauses.of("other"))
+    assert [True, False, {}] == [pauses.end("acme"), pauses.end("acme"), pauses.all()]
+
+
+def test_pausing_ends_what_is_queued_and_keeps_what_it_was_to_look_at(engine: InProcess, database: Engine) -> None:
+    store = MemoryStore()
+    engine.start(job("1", hints=(Hint("order", 7),)))
+    engine.start(job("2", FlowName.SYNC))
+    engine.start(job("3", pair="other"))
+    assert 2 == pause("acme", Pause(since=AT), Pauses(database), engine, store)
+    assert {Hint("order", 7)} == store.waiting()
+    assert ["other"] == [run.job.id.pair for run in engine.workflows(states=(State.QUEUED,))]
+    assert pause("acme", Pause(since=AT), Pauses(database), engine, store) is None
+
+
+def test_nothing_of_a_paused_pair_is_due(database: Engine) -> None:
+    ask = unless_paused(lambda: [job("1"), job("1", pair="other")], pauses := Pauses(database))
+    pauses.begin("acme", Pause(since=AT))
+    assert ["other"] == [each.id.pair for each in ask()]
+    pauses.end("acme")
+    assert ["acme", "other"] == [each.id.pair for each in ask()]
