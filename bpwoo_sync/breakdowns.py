@@ -15,7 +15,7 @@ from bpwoo_sync.mapping.money import ZERO, trimmed
 from bpwoo_sync.mapping.orders import is_admitted, order_key
 from bpwoo_sync.mapping.payments import amounts_by_method, payment_drafts
 from bpwoo_sync.situation import Situation
-from bpwoo_sync.snapshot import receipts
+from bpwoo_sync.snapshot import receipts_by_method
 from bpwoo_sync.tables import Tables
 
 #: The part of a total whose tax code or payment method the tables do not name.
@@ -28,7 +28,8 @@ Amounts = Mapping[str, Decimal]
 class PartTotal:
     """One part of a currency's total: a day (UTC, as ``2026-01-31``), a tax code or a payment method of Brightpearl's.
 
-    ``difference`` is what is unexplained. It has to be zero.
+    ``pending`` is the difference of orders that changed too recently to be judged, ``difference`` what is unexplained. It
+    has to be zero.
     """
 
     currency: str
@@ -36,11 +37,20 @@ class PartTotal:
     shop: Decimal
     held: Decimal
     account: Decimal
+    pending: Decimal = ZERO
 
     @property
     def difference(self) -> Decimal:
-        """Shop, less what was held back, less Brightpearl."""
-        return self.shop - self.held - self.account
+        """Shop, less what was held back, less what is pending, less Brightpearl."""
+        return self.shop - self.held - self.pending - self.account
+
+
+@frozen(kw_only=True)
+class Apart:
+    """The references of orders that do not count as differences: those held back, and those that are pending."""
+
+    held: frozenset[str] = frozenset()
+    pending: frozenset[str] = frozenset()
 
 
 @frozen(kw_only=True)
@@ -78,17 +88,17 @@ class Place:
     product_id: int | None = None
 
 
-def day_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], held: frozenset[str]) -> tuple[PartTotal, ...]:
+def day_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart) -> tuple[PartTotal, ...]:
     """Gross by the day on which the shop took the order; a sales order whose order is unknown counts on its own day."""
     placed = {fact.ref: fact.placed_at for fact in wanted}
 
     def by_day(fact: OrderFact) -> Amounts:
         return {placed.get(fact.ref, fact.placed_at).astimezone(UTC).date().isoformat(): fact.gross}
 
-    return _parts(wanted, actual, held, by_day)
+    return _parts(wanted, actual, apart, by_day)
 
 
-def tax_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], held: frozenset[str], tables: Tables) -> tuple[PartTotal, ...]:
+def tax_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart, tables: Tables) -> tuple[PartTotal, ...]:
     """Tax by Brightpearl's tax code; what no row accounts for has no code."""
 
     def by_code(fact: OrderFact) -> Amounts:
@@ -97,12 +107,10 @@ def tax_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], held: f
         rest = fact.tax - sum(known.values(), ZERO)
         return {**known, UNNAMED: known.get(UNNAMED, ZERO) + rest} if rest else known
 
-    return _parts(wanted, actual, held, by_code)
+    return _parts(wanted, actual, apart, by_code)
 
 
-def method_totals(
-    situation: Situation, wanted: Sequence[OrderFact], actual: Sequence[OrderFact], held: frozenset[str]
-) -> tuple[PartTotal, ...]:
+def method_totals(situation: Situation, wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart) -> tuple[PartTotal, ...]:
     """What was paid by each payment method of Brightpearl's. What the shop's tables do not map has no method."""
     methods = {"shop": _shop_methods(situation), "account": _account_methods(situation)}
 
@@ -112,7 +120,7 @@ def method_totals(
         rest = fact.paid - sum(known.values(), ZERO)
         return {**known, UNNAMED: known.get(UNNAMED, ZERO) + rest} if rest else known
 
-    return _parts(wanted, actual, held, by_method)
+    return _parts(wanted, actual, apart, by_method)
 
 
 def _shop_methods(situation: Situation) -> dict[str, Amounts]:
@@ -127,31 +135,32 @@ def _shop_methods(situation: Situation) -> dict[str, Amounts]:
 
 
 def _account_methods(situation: Situation) -> dict[str, Amounts]:
-    by_method: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for method in {payment.payment_method_code for payment in situation.account.payments}:
-        of_method = tuple(payment for payment in situation.account.payments if payment.payment_method_code == method)
-        for order_id, amount in receipts(of_method).items():
-            by_method[str(order_id)][method or UNNAMED] = amount
-    return dict(by_method)
+    return {str(order_id): amounts for order_id, amounts in receipts_by_method(situation.account.payments).items()}
 
 
 def _parts(
-    wanted: Iterable[OrderFact], actual: Iterable[OrderFact], held: frozenset[str], parted: Callable[[OrderFact], Amounts]
+    wanted: Iterable[OrderFact], actual: Iterable[OrderFact], apart: Apart, parted: Callable[[OrderFact], Amounts]
 ) -> tuple[PartTotal, ...]:
     shop: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     back: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+    waits: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     account: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
     for fact in wanted:
         for part, amount in parted(fact).items():
             shop[fact.currency, part] += amount
-            if fact.ref in held:
+            if fact.ref in apart.held:
                 back[fact.currency, part] += amount
+            elif fact.ref in apart.pending:
+                waits[fact.currency, part] += amount
     for fact in actual:
         if not fact.cancelled:
             for part, amount in parted(fact).items():
                 account[fact.currency, part] += amount
+                if fact.ref in apart.pending:
+                    waits[fact.currency, part] -= amount
     return tuple(
-        PartTotal(currency=key[0], part=key[1], shop=shop[key], held=back[key], account=account[key]) for key in sorted({*shop, *account})
+        PartTotal(currency=key[0], part=key[1], shop=shop[key], held=back[key], pending=waits[key], account=account[key])
+        for key in sorted({*shop, *account})
     )
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 from attrs import define, evolve, field, frozen
 
 import brightpearl_sdk as bp
-from bpwoo_sync.breakdowns import PartTotal, StockDrift, day_totals, stock_drifts, tax_totals
+from bpwoo_sync.breakdowns import Apart, PartTotal, StockDrift, day_totals, stock_drifts, tax_totals
 from bpwoo_sync.catalogue import Catalogue, Item
 from bpwoo_sync.facts import StockFact
 from bpwoo_sync.issues import CODES, Issue, issue, worst_first
@@ -22,7 +22,7 @@ from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptOrder, key_of
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
 from bpwoo_sync.mapping.stock import stock_targets
 from bpwoo_sync.reconcile import GRACE, ControlTotal, Reconciliation, StockSummary
-from bpwoo_sync.reconciling.orders import order_differences
+from bpwoo_sync.reconciling.kept_orders import kept_differences
 from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.stock import stock_differences, stock_summary
 from bpwoo_sync.reconciling.totals import control_totals
@@ -107,7 +107,7 @@ def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder,
     # What the shop does not have and Brightpearl cancelled is settled.
     actual = [each for each in theirs if ours or not each.cancelled]
     known = {each.order_id: each.trashed for each in ours if each.order_id is not None}
-    found.issues += order_differences(wanted, actual, held, known, tables, since)
+    found.issues += kept_differences(wanted, actual, held, known, tables, since)
     for fact in wanted:
         found.issues += [
             issue(code, "order", fact.number, f"Order {fact.number}: {CODES[code].meaning}") for code in fact.held if code in CODES
@@ -116,8 +116,8 @@ def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder,
             _sold(found, fact.units)
     for each in theirs:
         _sold(found, each.units)
-    kept_back = frozenset(held)
-    for total in control_totals(wanted, theirs, kept_back):
+    kept_back = Apart(held=frozenset(held))
+    for total in control_totals(wanted, theirs, kept_back, "gross", "tax", "paid"):
         _add(found.totals, (total.currency, total.measure), total)
     for part in day_totals(wanted, theirs, kept_back):
         _add(found.days, (part.currency, part.part), part)

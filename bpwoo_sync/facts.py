@@ -25,6 +25,12 @@ def order_id_of(store_key: str, ref: str | None) -> int | None:
     return int(number) if prefix == store_key and number.isascii() and number.isdigit() else None
 
 
+def refund_id_of(store_key: str, ref: str | None) -> int | None:
+    """The shop's refund id in a reference of this store; None where it is no such reference."""
+    prefix, _, number = (ref or "").rpartition("-R")
+    return int(number) if prefix == store_key and number.isascii() and number.isdigit() else None
+
+
 @frozen(kw_only=True)
 class OrderFact:
     """An order as one system has it. Amounts are in ``currency``; ``gross`` is what is paid, tax included.

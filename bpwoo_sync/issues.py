@@ -21,6 +21,8 @@ class Severity(StrEnum):
     WARN = "warn"
     """Worth a look this week."""
     INFO = "info"
+    PENDING = "pending"
+    """Not yet an error: something changed so shortly before a look that the other side need not show it."""
 
 
 @frozen
@@ -32,7 +34,7 @@ class Code:
     repair: str
 
 
-_B, _E, _W, _I = Severity
+_B, _E, _W, _I = Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO
 
 #: Every kind of issue that mapping and reconciling can raise.
 CODES: Mapping[str, Code] = {
@@ -47,9 +49,7 @@ CODES: Mapping[str, Code] = {
     "CANCEL_AFTER_SHIP": Code(
         _E, "The order is cancelled in the shop, and shipped or invoiced in Brightpearl.", "Refund it in the shop: that becomes a credit."
     ),
-    "CANCEL_DRIFT": Code(
-        _W, "The order is cancelled in Brightpearl and open in the shop.", "Cancel it in the shop, or open it in Brightpearl."
-    ),
+    "CANCEL_DRIFT": Code(_W, "The order is cancelled on one side only.", "Cancel it on the other side too, or open it again."),
     "CANCEL_NEEDS_WAREHOUSE": Code(
         _E, "The order is cancelled in the shop, and a goods-out note exists.", "Delete the note in Brightpearl, unless it was sent."
     ),
@@ -58,11 +58,20 @@ CODES: Mapping[str, Code] = {
     ),
     "CURSOR_STALE": Code(_E, "No poll was complete for longer than twice the interval.", "Find out why polls fail, and run one."),
     "EDITED_AFTER_IMPORT": Code(_E, "The order was changed in the shop after it was imported.", "Change the sales order by hand."),
+    "EDITED_IN_BP": Code(
+        _W, "Rows of the sales order are not those that the shop's order makes.", "Nothing, if it was meant: it is never overwritten."
+    ),
     "NO_PRICE": Code(_W, "The price list has no price for this product.", "Enter one in Brightpearl; the shop's price was left."),
     "PRICE_CURRENCY": Code(_B, "The price list is not in the shop's currency.", "Choose another list in [prices]."),
     "PRICE_DRIFT": Code(_W, "The shop's price is not the one of the price list.", "Push the price: bpwoo sync."),
     "PRICE_JUMP": Code(_B, "The price would change by more than the guard allows.", "Check it, then raise prices.jump_guard for one run."),
     "REFUND_AMOUNT": Code(_E, "A refund and its sales credit differ.", "Correct the sales credit by hand."),
+    "REFUND_DELETED": Code(
+        _E, "A sales credit belongs to a refund that the shop does not have any more.", "Correct it by hand: credits are part of the books."
+    ),
+    "REFUND_UNPAID": Code(
+        _E, "A refund was paid back in the shop, and its sales credit is not paid.", "Post the missing payment: bpwoo sync."
+    ),
     "REFUND_MISSING": Code(_E, "A refund of the shop has no sales credit.", "Bring it in: bpwoo sync."),
     "REVIVED_ORDER": Code(
         _B, "The order was cancelled on both sides and is open in the shop again.", "Decide by hand: make it anew, or cancel it."
@@ -82,7 +91,7 @@ CODES: Mapping[str, Code] = {
         _W, "A stock-tracked product was sold in a part of a piece; the row is free text.", "Move the stock by hand."
     ),
     "INVALID_AMOUNT": Code(_B, "An amount is not a number of the currency's decimals.", "Correct the order in the shop."),
-    "LINK_BROKEN": Code(_I, "The SKU on the order is not the one of the linked product.", "Check the product's SKU on both sides."),
+    "LINK_BROKEN": Code(_I, "What is linked does not agree any more.", "Check the SKU, or the id, on both sides, and link it anew."),
     "METHOD_WITHOUT_BANK": Code(
         _E, "A payment method has no bank account for a currency.", "Add one in Brightpearl, or payments are not posted."
     ),
@@ -94,9 +103,13 @@ CODES: Mapping[str, Code] = {
     "OPTION_OPEN": Code(
         _B, "The variation stands for any value of an attribute; a product of Brightpearl's stands for one.", "Choose a value in the shop."
     ),
+    "OVERSOLD": Code(_E, "More was sold than there is.", "Find the pieces, or tell the customers; then correct the stock in Brightpearl."),
     "OVERPAID_IN_BP": Code(_E, "Brightpearl received more than the order's total.", "Look for a payment recorded twice, and reverse it."),
     "PAID_IN_BP_ONLY": Code(
         _W, "The order is paid in Brightpearl and waits for payment in the shop.", "Mark it as processing in the shop."
+    ),
+    "PAYMENT_METHOD_MISMATCH": Code(
+        _W, "Brightpearl received the payment by another method.", "Correct the method in Brightpearl, or [payments.methods]."
     ),
     "PAYMENT_EXCEEDS_TOTAL": Code(_B, "The payments come to more than the order.", "Check the plug-in's amounts in the shop."),
     "MANUAL_REFUND": Code(
@@ -110,6 +123,9 @@ CODES: Mapping[str, Code] = {
     "RESIDUE_ABSORBED": Code(_I, "A rounding difference of the shop was put on a row.", "Nothing."),
     "SHIPPED_UNPAID": Code(
         _W, "The order was shipped, and the shop still waits for its payment; it is not completed.", "Take the payment, then complete it."
+    ),
+    "SIDE_INCOMPLETE": Code(
+        _E, "A part of one side could not be read; what depends on it was not compared.", "Find out why, and run it again."
     ),
     "SKU_NOT_BP_SAFE": Code(
         _W, "The SKU has characters or a length that Brightpearl does not take.", "Shorten the SKU to 32 of 0-9 A-Z a-z space - _ /."

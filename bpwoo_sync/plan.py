@@ -140,6 +140,14 @@ class Plan:
         """SHA-256 over the actions: what a person approves."""
         return hashlib.sha256(canonical([document_of(action) for action in self.actions])).hexdigest()
 
+    @property
+    def by_entity(self) -> Mapping[str, tuple[Action, ...]]:
+        """The actions of each thing, in their order."""
+        found: dict[str, list[Action]] = {}
+        for action in self.actions:
+            found.setdefault(action.entity, []).append(action)
+        return {entity: tuple(actions) for entity, actions in found.items()}
+
     def by_kind(self) -> dict[str, int]:
         """How many actions of each kind, in the order of kinds."""
         counted = {kind: sum(1 for action in self.actions if action.kind == kind) for kind in KINDS}

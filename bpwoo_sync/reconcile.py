@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from attrs import field, frozen
 
 import woocommerce_sdk as woo
-from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, day_totals, method_totals, places_of, stock_drifts, tax_totals
+from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, places_of, stock_drifts
+from bpwoo_sync.completeness import incomplete_issues, lacking, with_gaps
 from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
-from bpwoo_sync.mapping.order_facts import account_order_fact
-from bpwoo_sync.mapping.prices import price_facts, price_targets
+from bpwoo_sync.mapping.prices import price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import in_flight, stock_facts, stock_targets
-from bpwoo_sync.reconciling.orders import order_differences, wanted_orders
+from bpwoo_sync.reconciling.books import compared_books
+from bpwoo_sync.reconciling.moments import Moments
+from bpwoo_sync.reconciling.plumbing import plumbing_differences
 from bpwoo_sync.reconciling.prices import price_differences
-from bpwoo_sync.reconciling.refunds import refund_differences, refund_facts, refund_totals
+from bpwoo_sync.reconciling.products import ALSO_OF_STOCK, product_differences
 from bpwoo_sync.reconciling.shipments import status_differences
-from bpwoo_sync.reconciling.stock import StockSummary, stock_differences, stock_summary
-from bpwoo_sync.reconciling.totals import ControlTotal, control_totals
+from bpwoo_sync.reconciling.stock import StockSummary, as_errors, stock_differences, stock_summary, touched_skus
+from bpwoo_sync.reconciling.totals import MEASURES, ControlTotal
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
@@ -53,8 +55,13 @@ class Reconciliation:
 
     @property
     def agrees(self) -> bool:
-        """Whether no total differs and nothing is wrong; what was held back does not count as wrong here."""
-        return not any(total.difference for total in self.totals) and not any(each.severity is Severity.ERROR for each in self.issues)
+        """Whether no total differs and nothing is wrong; neither what was held back nor what is pending counts as wrong here."""
+        return not any(total.difference for total in self.totals) and not any(_is_wrong(each) for each in self.issues)
+
+
+def _is_wrong(found: Issue) -> bool:
+    # An order that is missing for a day is a block; others of that severity only say why something was held back.
+    return found.severity is Severity.ERROR or (found.severity is Severity.BLOCK and found.code == "MISSING_IN_BP")
 
 
 def reconcile(
@@ -66,69 +73,61 @@ def reconcile(
     shipments: bool = True,
     stock: bool = True,
     prices: bool = True,
+    products: bool = True,
+    ledger: Ledger | None = None,
+    cursors: Mapping[str, datetime] | None = None,
+    webhooks: Iterable[woo.Webhook] | None = None,
     grace: timedelta = GRACE,
 ) -> Reconciliation:
-    """Compare two snapshots. Changes nothing, and needs nothing but its arguments."""
-    situation = Situation(shop, account, tables, Ledger())
-    catalogue = situation.catalogue
-    issues: list[Issue] = []
-    counts: dict[str, int] = {}
-    totals: tuple[ControlTotal, ...] = ()
-    days: tuple[PartTotal, ...] = ()
-    taxes: tuple[PartTotal, ...] = ()
-    methods: tuple[PartTotal, ...] = ()
-    drifts: tuple[StockDrift, ...] = ()
-    if orders:
-        wanted, held = wanted_orders(shop, tables, catalogue)
-        actual = [account_order_fact(order, situation.received, tables) for order in account.sales_orders]
-        trash = woo.OrderStatus.TRASH
-        known = {order.id: order.status == trash for order in shop.orders}
-        since = max(shop.taken_at, account.taken_at) - grace
-        given_back = refund_facts(situation, frozenset(held))
-        issues += order_differences(wanted, actual, held, known, tables, since)
-        issues += refund_differences(given_back)
-        issues += [each for reasons in held.values() for each in reasons]
-        kept_back = frozenset(held)
-        totals = (*control_totals(wanted, actual, kept_back), *refund_totals(given_back))
-        days = day_totals(wanted, actual, kept_back)
-        taxes = tax_totals(wanted, actual, kept_back, tables)
-        methods = method_totals(situation, wanted, actual, kept_back)
-        counts |= {
-            "orders in the shop": len(shop.orders),
-            "orders to be imported": len(wanted),
-            "held back": len(held),
-            "sales orders in Brightpearl": len(actual),
-            "refunds": len(given_back),
-        }
-    if shipments:
-        issues += status_differences(situation)
+    """Compare two snapshots. Changes nothing, and needs nothing but its arguments.
+
+    ``ledger`` tells what was done before: what it knows and neither side has, is gone. ``cursors`` are how far polls
+    came, ``webhooks`` those of the shop; where they are None, nothing is said of them. Differences in what changed within
+    ``grace`` before either snapshot are pending. A part that could not be read is told, and not compared.
+    """
+    shop = with_gaps(shop) if orders or shipments else shop
+    situation = Situation(shop, account, tables, ledger or Ledger())
+    moments = Moments(shop=shop.taken_at, account=account.taken_at, grace=grace)
+
+    def lacks(subject: str) -> bool:
+        return lacking(shop, account, subject)
+
+    issues: list[Issue] = [*incomplete_issues(shop, account), *plumbing_differences(cursors, webhooks, situation, moments)]
+    books = compared_books(situation, moments, lacks if orders else lambda subject: True)
+    issues += books.issues
+    counts = dict(books.counts)
+    if shipments and not lacks("shipments"):
+        issues += status_differences(situation, moments)
+    touched = touched_skus(situation, moments) if stock or prices else frozenset()
+    products = products and not lacks("products")
     summary = StockSummary()
-    if stock:
+    drifts: tuple[StockDrift, ...] = ()
+    if stock and not lacks("stock"):
         sold = in_flight(shop.orders, account.sales_orders, tables)
-        targets = stock_targets(stock_facts(shop), account.availability, sold, tables, catalogue)
-        issues += [*targets.issues, *stock_differences(targets.value or (), tables)]
-        summary = stock_summary(targets.value or ())
-        drifts = stock_drifts(targets.value or ())
-    if prices and tables.prices.regular_list is not None:
-        priced = price_targets(price_facts(shop), account.prices, shop, tables, catalogue)
-        issues += [*priced.issues, *price_differences(priced.value or ())]
-        counts["prices compared"] = len(priced.value or ())
+        targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue, guarded=False)
+        found = targets.value or ()
+        issues += [each for each in as_errors(targets.issues) if not products or each.code not in ALSO_OF_STOCK]
+        issues += stock_differences(found, tables, touched)
+        summary, drifts = stock_summary(found), stock_drifts(found)
+    if prices and tables.prices.regular_list is not None and not lacks("prices"):
+        wrong = price_list_issues(account, shop, tables)
+        priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue, guarded=False)
+        issues += wrong or [*priced.issues, *price_differences(priced.value or (), touched)]
+        counts["prices compared"] = 0 if wrong else len(priced.value or ())
+    if products:
+        issues += product_differences(situation)
     ordered = worst_first(dict.fromkeys(issues))
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
         store=tables.store.key,
         counts=counts,
-        totals=tuple(sorted(totals, key=lambda total: (total.currency, _MEASURES.index(total.measure)))),
+        totals=tuple(sorted(books.totals, key=lambda total: (total.currency, MEASURES.index(total.measure)))),
         stock=summary,
         issues=ordered,
-        days=days,
-        taxes=taxes,
-        methods=methods,
+        days=books.days,
+        taxes=books.taxes,
+        methods=books.methods,
         drifts=drifts,
         places=places_of(situation, ((each.entity, each.key) for each in ordered)),
     )
-
-
-#: What is totalled for each currency, in the order in which it is shown.
-_MEASURES = ("gross", "tax", "paid", "refunds")

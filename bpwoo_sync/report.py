@@ -91,6 +91,7 @@ def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
                 "measure": total.measure,
                 "shop": plain(total.shop),
                 "held": plain(total.held),
+                "pending": plain(total.pending),
                 "brightpearl": plain(total.account),
                 "difference": plain(total.difference),
             }
@@ -192,12 +193,12 @@ def _totals(totals: Sequence[ControlTotal]) -> list[str]:
     rows = [
         (each.currency, MEASURES.get(each.measure, each.measure), *(plain(amount) for amount in total_amounts(each))) for each in totals
     ]
-    return table(("currency", "measure", "shop", "held back", "Brightpearl", "difference"), rows)
+    return table(("currency", "measure", "shop", "held back", "pending", "Brightpearl", "difference"), rows)
 
 
 def total_amounts(total: ControlTotal | PartTotal) -> tuple[Decimal, ...]:
-    """Shop, held back, Brightpearl and difference, each with as many decimals as the others."""
-    amounts = (total.shop, total.held, total.account, total.difference)
+    """Shop, held back, pending, Brightpearl and difference, each with as many decimals as the others."""
+    amounts = (total.shop, total.held, total.pending, total.account, total.difference)
     # The sum of nothing is a bare 0: it is shown with the decimals of the others.
     exponent = min(int(amount.as_tuple().exponent) for amount in amounts)
     return tuple(amount.quantize(Decimal(1).scaleb(exponent)) for amount in amounts)

@@ -34,11 +34,20 @@ class Situation:
         return catalogue_of(self.account, self.shop)
 
     @cached_property
-    def _sales_orders(self) -> dict[str, list[bp.SalesOrder]]:
+    def sales_orders(self) -> Mapping[str, list[bp.SalesOrder]]:
+        """The sales orders of each reference, live ones first, then the oldest."""
         by_ref: dict[str, list[bp.SalesOrder]] = {}
-        for order in sorted(self.account.sales_orders, key=lambda each: each.id):
+        for order in sorted(self.account.sales_orders, key=lambda each: (bool(each.is_canceled), each.id)):
             by_ref.setdefault(order.external_ref or "", []).append(order)
         return by_ref
+
+    @cached_property
+    def _orders(self) -> dict[str, woo.Order]:
+        return {self.ref(order): order for order in self.shop.orders}
+
+    def order_of_ref(self, ref: str) -> woo.Order | None:
+        """The shop's order that a reference of Brightpearl's names; None where the shop has none."""
+        return self._orders.get(ref)
 
     @cached_property
     def credits(self) -> Mapping[str, bp.SalesCredit]:
@@ -76,8 +85,8 @@ class Situation:
         return external_ref(self.tables.store.key, order.id)
 
     def sales_orders_of(self, order: woo.Order) -> list[bp.SalesOrder]:
-        """The sales orders with an order's reference, oldest first: none, one, or too many."""
-        return self._sales_orders.get(self.ref(order), [])
+        """The sales orders with an order's reference, live ones first, then the oldest: none, one, or too many."""
+        return self.sales_orders.get(self.ref(order), [])
 
     def payments_of(self, order_id: int) -> list[bp.CustomerPaymentRow]:
         """The payments on a sales order or a credit."""

@@ -16,7 +16,8 @@ import woocommerce_sdk as woo
 class Shop:
     """The shop, as read at ``taken_at`` (aware UTC).
 
-    ``variations`` are by the id of their parent, ``refunds`` by the id of their order, oldest first.
+    ``variations`` are by the id of their parent, ``refunds`` by the id of their order, oldest first. ``incomplete`` names
+    the parts that could not be read whole, each with why: what is here of them proves nothing.
     """
 
     taken_at: datetime
@@ -29,6 +30,7 @@ class Shop:
     variations: Mapping[int, tuple[woo.Variation, ...]] = field(factory=dict, repr=False)
     tax_rates: tuple[woo.TaxRate, ...] = field(default=(), repr=False)
     refunds: Mapping[int, tuple[woo.Refund, ...]] = field(factory=dict, repr=False)
+    incomplete: Mapping[str, str] = field(factory=dict)
 
 
 @frozen(kw_only=True)
@@ -66,7 +68,8 @@ class Account:
     ``goods_out`` by the note's id; ``prices`` are by product id, then by price list id, for one piece, net.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
     products by id where products are made in the shop, ``options``, ``option_values`` and ``product_types`` all there are
-    where products are made in the account.
+    where products are made in the account. ``incomplete`` names the parts that could not be read whole, each with why: what
+    is here of them proves nothing.
     """
 
     taken_at: datetime
@@ -84,14 +87,24 @@ class Account:
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
     product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)
+    incomplete: Mapping[str, str] = field(factory=dict)
+
+
+#: How each type of payment counts: what was only authorised was not received.
+SIGNS: Mapping[str, int] = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
 
 
 def receipts(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, Decimal]:
     """What was received for each order, in its currency: receipts and captures less what was paid back."""
-    signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
-    received: dict[int, Decimal] = {}
+    return {id: sum(amounts.values(), Decimal(0)) for id, amounts in receipts_by_method(payments).items()}
+
+
+def receipts_by_method(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, dict[str, Decimal]]:
+    """What was received for each order by each payment method; blank where the payment names none."""
+    received: dict[int, dict[str, Decimal]] = {}
     for payment in payments:
         if payment.order_id is not None:
-            sign = signs.get(payment.payment_type or "", 0)
-            received[payment.order_id] = received.get(payment.order_id, Decimal(0)) + sign * (payment.amount_paid or Decimal(0))
+            amounts, method = received.setdefault(payment.order_id, {}), payment.payment_method_code or ""
+            sign = SIGNS.get(payment.payment_type or "", 0)
+            amounts[method] = amounts.get(method, Decimal(0)) + sign * (payment.amount_paid or Decimal(0))
     return received

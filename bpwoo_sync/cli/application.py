@@ -15,8 +15,7 @@ from typing import Annotated, ParamSpec
 import typer
 
 from bpwoo_sync.cli.terminal import Terminal
-from bpwoo_sync.effects.flow import VendorError
-from bpwoo_sync.effects.performing import SIGN_IN_ERRORS
+from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, VendorError
 from bpwoo_sync.errors import ConfigurationError, SyncError
 
 app: typer.Typer = typer.Typer(

@@ -78,7 +78,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
             terminal.say("\n5. Do both sides agree?")
-            found = run(reconciled(configuration.tables, now, scope), both.brightpearl, both.shop)
+            found = run(reconciled(configuration.tables, now, scope, ledger=store.load()), both.brightpearl, both.shop)
             _written(folder, "reconciliation", reconciliation_text(found), reconciliation_document(found))
             written(folder / "report.html", reconciliation_html(found, back_offices=back_offices(configuration)))
             terminal.say(reconciliation_text(found, shown=4))

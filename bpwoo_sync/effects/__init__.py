@@ -7,10 +7,11 @@ from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.polling import Poll, polled
 from bpwoo_sync.effects.reading import read_account, read_shop
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
-from bpwoo_sync.effects.working import Sides, planned, read_sides, reconciled, synced
+from bpwoo_sync.effects.working import Comparison, Sides, planned, read_sides, reconciled, reconciled_with_repairs, synced
 from bpwoo_sync.planning import Scope
 
 __all__ = [
+    "Comparison",
     "MemoryStore",
     "Performance",
     "Poll",
@@ -25,6 +26,7 @@ __all__ = [
     "read_shop",
     "read_sides",
     "reconciled",
+    "reconciled_with_repairs",
     "run",
     "synced",
 ]

@@ -44,6 +44,9 @@ Flow = Generator[Step, Any, T]
 #: What a step may raise into a flow. Anything else is a fault of the program and ends it.
 VendorError: tuple[type[bp.BrightpearlError], type[woo.WooCommerceError]] = (bp.BrightpearlError, woo.WooCommerceError)
 
+#: What says that a sign-in cannot be used: nothing else would work either.
+SIGN_IN_ERRORS: tuple[type[Exception], ...] = (bp.AuthenticationError, bp.SignInError, woo.AuthenticationError)
+
 
 def ask_brightpearl(operation: bp.Operation[T]) -> Flow[T]:
     """Send one operation to Brightpearl and return what its answer says."""

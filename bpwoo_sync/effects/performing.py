@@ -17,7 +17,7 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
-from bpwoo_sync.effects.flow import Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
+from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Action, Document, Plan
@@ -49,9 +49,6 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 #: Kinds that replace what is there: safe to send again whatever became of them before. By method.
 REPLACING: Mapping[str, str] = {"order-status": "PUT", "account-price": "PUT", "option-link": "POST"}
-
-#: What ends a run: every further request would be refused as well.
-SIGN_IN_ERRORS = (bp.AuthenticationError, bp.SignInError, woo.AuthenticationError)
 
 #: Amounts that Brightpearl wants as JSON numbers; in a plan every amount is text.
 NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("amountPaid", "exchangeRate")}

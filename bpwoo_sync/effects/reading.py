@@ -7,12 +7,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
+from attrs import evolve
+
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.effects.flow import Flow, ask_brightpearl, ask_woocommerce, every_record, every_row
+from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 
 T = TypeVar("T")
+
+#: The parts of a side that could not be read whole, each with why. Who gives none is told by an error instead.
+Missing = dict[str, str] | None
 
 _TRASH = (woo.OrderStatus.TRASH,)
 
@@ -23,29 +28,51 @@ _FEW = 20
 _SALES_CREDIT = 3
 
 
-def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: bool = True) -> Flow[Shop]:
+def part(name: str, reading: Flow[T], nothing: T, missing: Missing) -> Flow[T]:
+    """What one flow reads; where it fails, nothing of it, and why is noted in ``missing``. Without that the error is raised.
+
+    Errors of signing in are raised either way.
+    """
+    try:
+        return (yield from reading)
+    except VendorError as error:
+        if missing is None or isinstance(error, SIGN_IN_ERRORS):
+            raise
+        missing[name] = str(error)
+        return nothing
+
+
+def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: bool = True, missing: Missing = None) -> Flow[Shop]:
     """The shop's orders, tax rates and settings; with ``catalogue`` also its products and variations.
 
-    Refunds are read in one listing where any order tells of one.
+    Refunds are read in one listing where any order tells of one. What cannot be read goes into ``missing``, if it is given.
 
     ``taken_at`` is the moment before the first request.
     """
     taken_at = now()
-    settings = yield from _settings()
+    settings = yield from part("settings", _settings(), {}, missing)
+    orders = yield from part("orders", _orders(), [], missing)
+    tax_rates = yield from part("tax rates", every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100))), [], missing)
+    products, variations = (yield from part("products", _catalogue(), ([], {}), missing)) if catalogue else ([], {})
+    refunded = (yield from part("refunds", _refunds(orders), {}, missing)) if refunds else {}
+    found = _shop(taken_at, settings, orders, tax_rates, products=tuple(products), variations=variations, refunds=refunded)
+    return evolve(found, incomplete=missing or {})
+
+
+def _orders() -> Flow[list[woo.Order]]:
     orders = yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc")))
-    tax_rates = yield from every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)))
     # A listing of any status leaves out what is in the trash.
-    orders += yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc", status=_TRASH)))
-    products: list[woo.Product] = []
+    return orders + (yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc", status=_TRASH))))
+
+
+def _catalogue() -> Flow[tuple[list[woo.Product], dict[int, tuple[woo.Variation, ...]]]]:
+    products = yield from every_record(woo.Products.list(woo.ProductQuery(per_page=100, orderby="id", order="asc")))
     variations: dict[int, tuple[woo.Variation, ...]] = {}
-    if catalogue:
-        products = yield from every_record(woo.Products.list(woo.ProductQuery(per_page=100, orderby="id", order="asc")))
-        for product in products:
-            if product.type == "variable" and product.variations:
-                found = yield from every_record(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)))
-                variations[product.id] = tuple(found)
-    refunded = (yield from _refunds(orders)) if refunds else {}
-    return _shop(taken_at, settings, orders, tax_rates, products=tuple(products), variations=variations, refunds=refunded)
+    for product in products:
+        if product.type == "variable" and product.variations:
+            found = yield from every_record(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)))
+            variations[product.id] = tuple(found)
+    return products, variations
 
 
 def _shop(
@@ -160,22 +187,34 @@ def read_account(
     details: bool = False,
     options: bool = False,
     only: Mapping[str, int | None] | None = None,
+    missing: Missing = None,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
+    What cannot be read goes into ``missing``, if it is given.
     """
     taken_at = now()
-    known = references if references is not None else (yield from read_references())
-    products = yield from every_row(bp.Products.search(bp.ProductRow.where()))
-    contacts = yield from _contacts(emails)
-    every = yield from (_sales_orders(channel_id, store_key) if only is None else _these_sales_orders(only, channel_id, store_key))
+    known = references if references is not None else (yield from part("references", read_references(), References(), missing))
+    products = yield from part("products", every_row(bp.Products.search(bp.ProductRow.where())), [], missing)
+    contacts = yield from part("contacts", _contacts(emails), [], missing)
+    reading = _sales_orders(channel_id, store_key) if only is None else _these_sales_orders(only, channel_id, store_key)
+    every = yield from part("sales orders", reading, [], missing)
     sales_orders = [order for order in every if only is None or order.external_ref in only]
-    credits = yield from (_sales_credits(store_key) if only is None else _credits_of([order.id for order in sales_orders], store_key))
-    payments = yield from _payments([*(order.id for order in sales_orders), *(credit.id for credit in credits)])
+    ids = [order.id for order in sales_orders]
+    crediting = _sales_credits(store_key) if only is None else _credits_of(ids, store_key)
+    credits = yield from part("sales credits", crediting, [], missing)
+    payments = yield from part("payments", _payments([*ids, *(credit.id for credit in credits)]), [], missing)
     tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
+    product_ids = [row.product_id for row in products if row.product_id is not None]
+    availability = yield from part("stock", read_availability(tracked), {}, missing)
+    notes = yield from part("notes", _notes([order.id for order in sales_orders if unfinished(order)]), {}, missing)
+    goods_out = (yield from part("goods-out notes", _goods_out(ids), {}, missing)) if shipments else {}
+    prices = yield from part("prices", read_prices(product_ids, price_lists), {}, missing)
+    whole = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
+    varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
     return Account(
         taken_at=taken_at,
         references=known,
@@ -184,15 +223,22 @@ def read_account(
         sales_orders=tuple(sales_orders),
         sales_credits=tuple(credits),
         payments=tuple(payments),
-        availability=(yield from read_availability(tracked)),
-        notes=(yield from _notes([order.id for order in sales_orders if unfinished(order)])),
-        goods_out=(yield from _goods_out([order.id for order in sales_orders])) if shipments else {},
-        prices=(yield from read_prices([row.product_id for row in products if row.product_id is not None], price_lists)),
-        details=(yield from _details([row.product_id for row in products if row.product_id is not None])) if details else {},
-        options=(yield from _listed(bp.Options.all())) if options else (),
-        product_types=(yield from _listed(bp.ProductTypes.all())) if options else (),
-        option_values=tuple((yield from every_row(bp.OptionValues.search(bp.OptionValueRow.where())))) if options else (),
+        availability=availability,
+        notes=notes,
+        goods_out=goods_out,
+        prices=prices,
+        details=whole,
+        options=varied[0],
+        product_types=varied[1],
+        option_values=varied[2],
+        incomplete=missing or {},
     )
+
+
+def _options() -> Flow[tuple[tuple[bp.Option, ...], tuple[bp.ProductType, ...], tuple[bp.OptionValueRow, ...]]]:
+    options = yield from _listed(bp.Options.all())
+    types = yield from _listed(bp.ProductTypes.all())
+    return options, types, tuple((yield from every_row(bp.OptionValues.search(bp.OptionValueRow.where()))))
 
 
 def read_availability(ids: Iterable[int]) -> Flow[dict[int, bp.ProductAvailability]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
+import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
-from bpwoo_sync.effects.flow import Flow
+from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import read_account, read_references, read_shop
+from bpwoo_sync.effects.reading import Missing, part, read_account, read_shop
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -20,6 +21,7 @@ from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope, is_finished, sync_plan
 from bpwoo_sync.ports import Progress, Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
+from bpwoo_sync.repairs import repairs
 from bpwoo_sync.snapshot import Account, References, Shop
 from bpwoo_sync.tables import Tables
 
@@ -32,9 +34,23 @@ class Sides:
     account: Account
 
 
-def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, references: References | None = None) -> Flow[Sides]:
-    """Read the shop and the account, the shop first."""
-    shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=scope.orders or scope.shipments)
+def read_sides(
+    tables: Tables,
+    now: Callable[[], datetime],
+    scope: Scope,
+    references: References | None = None,
+    *,
+    making: bool = True,
+    tolerant: bool = False,
+) -> Flow[Sides]:
+    """Read the shop and the account, the shop first.
+
+    Without ``making`` products are read only as far as comparing needs them. A part that cannot be read raises an error,
+    or with ``tolerant`` is named as incomplete; errors of signing in are raised either way.
+    """
+    there: Missing = {} if tolerant else None
+    here: Missing = {} if tolerant else None
+    shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=scope.orders or scope.shipments, missing=there)
     admitted = [order for order in shop.orders if is_admitted(order, tables)]
     unfinished = {external_ref(tables.store.key, order.id) for order in admitted if not is_finished(order)}
     emails = {folded(order.billing.email or "") for order in admitted if not is_finished(order)} - {""}
@@ -43,20 +59,20 @@ def read_sides(tables: Tables, now: Callable[[], datetime], scope: Scope, refere
         return (order.external_ref or "") in unfinished
 
     # A product begins in the shop with its stock and its price.
-    making = scope.products and tables.products.make == "in-shop"
-    known = references if references is not None else (yield from read_references())
+    making_in_shop = making and scope.products and tables.products.make == "in-shop"
     account = yield from read_account(
         now,
         channel_id=tables.store.channel_id,
         store_key=tables.store.key,
-        references=known,
+        references=references,
         emails=emails,
-        stock=scope.stock or making,
+        stock=scope.stock or making_in_shop,
         shipments=scope.orders or scope.shipments,
-        price_lists=_price_lists(tables) if scope.prices or making else (),
+        price_lists=_price_lists(tables) if scope.prices or making_in_shop else (),
         unfinished=lacks_mark,
-        details=making,
-        options=scope.products and tables.products.make == "in-account",
+        details=making_in_shop,
+        options=making and scope.products and tables.products.make == "in-account",
+        missing=here,
     )
     return Sides(shop=shop, account=account)
 
@@ -94,15 +110,46 @@ def keep_progress(sides: Sides, plan: Plan, ledger: Ledger, tables: Tables, scop
         progress.advance(after_sweep(sides.shop, sides.account, plan, ledger, progress.cursors(), tables.increments))
 
 
-def reconciled(tables: Tables, now: Callable[[], datetime], scope: Scope) -> Flow[Reconciliation]:
-    """Read both sides and compare them."""
-    sides = yield from read_sides(tables, now, scope)
+@frozen(kw_only=True)
+class Comparison:
+    """Both sides as they were read, what was found of them, and the plan of what repairs the findings."""
+
+    sides: Sides
+    found: Reconciliation
+    repairs: Plan
+
+
+def reconciled(
+    tables: Tables, now: Callable[[], datetime], scope: Scope, *, ledger: Ledger | None = None, progress: Progress | None = None
+) -> Flow[Reconciliation]:
+    """Read both sides and compare them, with the ledger, and with how far polls came, where they are given."""
+    sides = yield from read_sides(tables, now, scope, making=False, tolerant=True)
+    return (yield from _compared(sides, tables, scope, ledger, progress))
+
+
+def reconciled_with_repairs(
+    tables: Tables, now: Callable[[], datetime], scope: Scope, ledger: Ledger, *, progress: Progress | None = None
+) -> Flow[Comparison]:
+    """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
+    sides = yield from read_sides(tables, now, scope, tolerant=True)
+    found = yield from _compared(sides, tables, scope, ledger, progress)
+    return Comparison(sides=sides, found=found, repairs=repairs(found.issues, planned(sides, tables, ledger, scope)))
+
+
+def _compared(sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None, progress: Progress | None) -> Flow[Reconciliation]:
+    missing = dict(sides.shop.incomplete)
+    ours = bool(tables.increments.webhook_address)
+    webhooks = (yield from part("webhooks", every_record(woo.Webhooks.list()), [], missing)) if ours else None
     return reconcile(
-        sides.shop,
+        evolve(sides.shop, incomplete=missing),
         sides.account,
         tables,
         orders=scope.orders,
         shipments=scope.shipments,
         stock=scope.stock,
         prices=scope.prices,
+        products=scope.products,
+        ledger=ledger,
+        cursors=None if progress is None else progress.cursors(),
+        webhooks=webhooks,
     )

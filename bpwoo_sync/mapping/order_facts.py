@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.facts import OrderFact, external_ref, order_id_of
-from bpwoo_sync.mapping.money import ZERO, rounded, trimmed
+from bpwoo_sync.mapping.money import ZERO, Row, rounded, trimmed
 from bpwoo_sync.mapping.orders import balanced_rows, order_key, status_of
 from bpwoo_sync.mapping.payments import is_paid, taken_off
 from bpwoo_sync.tables import Tables
@@ -17,13 +17,17 @@ from bpwoo_sync.tables import Tables
 
 def shop_order_fact(order: woo.Order, tables: Tables, catalogue: Catalogue) -> OrderFact:
     """An order as the shop has it. ``paid`` is the whole order once there is evidence that it was paid."""
+    return order_fact_of(order, balanced_rows(order, tables, catalogue).value, tables)
+
+
+def order_fact_of(order: woo.Order, rows: Sequence[Row] | None, tables: Tables) -> OrderFact:
+    """An order as the shop has it, whose rows are known; None where it cannot be mapped."""
     exponent = tables.exponent(order.currency)
     gross = rounded(order.total, exponent) + taken_off(order, tables)
     tax = rounded(order.total_tax, exponent)
     paid = is_paid(order, tables)
-    rows = balanced_rows(order, tables, catalogue).value or ()
     by_code: dict[str, Decimal] = {}
-    for row in rows:
+    for row in rows or ():
         by_code[row.tax_code] = by_code.get(row.tax_code, ZERO) + row.tax
     return OrderFact(
         ref=external_ref(tables.store.key, order.id),
@@ -37,7 +41,7 @@ def shop_order_fact(order: woo.Order, tables: Tables, catalogue: Catalogue) -> O
         status=status_of(order),
         placed_at=order.date_created_gmt,
         changed_at=order.date_modified_gmt,
-        rows=len(rows),
+        rows=len(rows or ()),
         order_id=order.id,
         cancelled=order.status == woo.OrderStatus.CANCELLED,
         tax_by_code=by_code,

@@ -87,10 +87,7 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
     if faults:
         return Mapped(issues=faults)
     customer = customer_of(order, tables, catalogue, key)
-    billing = order_address(
-        order.billing, "order", key, email=clean(order.billing.email), phone=order.billing.phone, countries=tables.countries
-    )
-    delivery = billing if is_blank(order.shipping) else _delivery(order, tables, key)
+    billing, delivery = order_addresses(order, tables)
     shipping = _shipping_method(order, tables, key)
     rows = balanced_rows(order, tables, catalogue)
     payments = payment_drafts(order, tables, catalogue, key)
@@ -121,6 +118,15 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
         currency=order.currency,
     )
     return Mapped(value=made, issues=issues)
+
+
+def order_addresses(order: woo.Order, tables: Tables) -> tuple[Mapped[bp.AddressDraft], Mapped[bp.AddressDraft]]:
+    """The addresses to stand on a sales order: billing, and delivery, which is the same one where the shop has no other."""
+    key = order_key(order)
+    billing = order_address(
+        order.billing, "order", key, email=clean(order.billing.email), phone=order.billing.phone, countries=tables.countries
+    )
+    return billing, billing if is_blank(order.shipping) else _delivery(order, tables, key)
 
 
 def balanced_rows(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapped[tuple[Row, ...]]:

@@ -11,7 +11,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, item_of
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded
-from bpwoo_sync.snapshot import Shop
+from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
 
@@ -78,17 +78,38 @@ def variation_price(parent_id: int, tax_class: str, taxable: bool, variation: wo
 
 
 def price_targets(
-    facts: Iterable[PriceFact], prices: Mapping[int, Mapping[int, Decimal]], shop: Shop, tables: Tables, catalogue: Catalogue
+    facts: Iterable[PriceFact],
+    prices: Mapping[int, Mapping[int, Decimal]],
+    shop: Shop,
+    tables: Tables,
+    catalogue: Catalogue,
+    *,
+    guarded: bool = True,
 ) -> Mapped[tuple[PriceTarget, ...]]:
-    """What the shop ought to ask, and what keeps some prices as they are. Prices of lists are net, for one piece."""
+    """What the shop ought to ask, and what keeps some prices as they are. Prices of lists are net, for one piece.
+
+    ``guarded`` leaves out those that would change by more than the tables allow; else that is only said.
+    """
     targets: list[PriceTarget] = []
     issues: list[Issue] = []
     for fact in facts:
-        found = _target(fact, prices, shop, tables, catalogue)
+        found = _target(fact, prices, shop, tables, catalogue, guarded=guarded)
         issues += found.issues
         if found.value is not None:
             targets.append(found.value)
     return Mapped(value=tuple(targets), issues=tuple(issues))
+
+
+def price_list_issues(account: Account, shop: Shop, tables: Tables) -> list[Issue]:
+    """Price lists that are not in the shop's currency: none of their prices is taken."""
+    lists = {each.id: each for each in account.references.price_lists}
+    found = []
+    for key, id in (("prices.regular_list", tables.prices.regular_list), ("prices.sale_list", tables.prices.sale_list)):
+        known = lists.get(id) if id is not None else None
+        if known is not None and shop.currency and known.currency_code != shop.currency:
+            told = f"{key}: price list {id} is in {known.currency_code}, the shop in {shop.currency}."
+            found.append(issue("PRICE_CURRENCY", "tables", key, told, expected=shop.currency, actual=known.currency_code))
+    return found
 
 
 def price_changes(targets: Iterable[PriceTarget]) -> tuple[PriceTarget, ...]:
@@ -110,7 +131,13 @@ def net_price(price: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> De
 
 
 def _target(
-    fact: PriceFact, prices: Mapping[int, Mapping[int, Decimal]], shop: Shop, tables: Tables, catalogue: Catalogue
+    fact: PriceFact,
+    prices: Mapping[int, Mapping[int, Decimal]],
+    shop: Shop,
+    tables: Tables,
+    catalogue: Catalogue,
+    *,
+    guarded: bool,
 ) -> Mapped[PriceTarget]:
     item = item_of(catalogue, fact.sku, "price").value if fact.sku else None
     regular_list = tables.prices.regular_list
@@ -124,10 +151,12 @@ def _target(
     if not regular and not tables.prices.allow_zero:
         return Mapped(issues=(issue("NO_PRICE", "price", fact.sku, f"The price of {fact.sku} is 0."),))
     sale = _sale(listed, regular, fact, shop, tables)
+    target = PriceTarget(fact=fact, product_id=item.product_id, regular=regular, sale=sale)
     if fact.regular and abs(regular - fact.regular) / fact.regular > tables.prices.jump_guard:
         told = f"The price of {fact.sku} would go from {plain(fact.regular)} to {plain(regular)}."
-        return Mapped(issues=(issue("PRICE_JUMP", "price", fact.sku, told, expected=plain(regular), actual=plain(fact.regular)),))
-    return Mapped(value=PriceTarget(fact=fact, product_id=item.product_id, regular=regular, sale=sale))
+        jump = issue("PRICE_JUMP", "price", fact.sku, told, expected=plain(regular), actual=plain(fact.regular))
+        return Mapped(value=None if guarded else target, issues=(jump,))
+    return Mapped(value=target)
 
 
 def _sale(listed: Mapping[int, Decimal], regular: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal | None:

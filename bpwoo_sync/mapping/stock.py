@@ -94,8 +94,13 @@ def stock_targets(
     sold: Mapping[str, int],
     tables: Tables,
     catalogue: Catalogue,
+    *,
+    guarded: bool = True,
 ) -> Mapped[tuple[StockTarget, ...]]:
-    """What the shop ought to have of each product, and why some are left alone."""
+    """What the shop ought to have of each product, and why some are left alone.
+
+    ``guarded`` gives none where so many would drop to zero that a wrong setting is likelier; else that is only said.
+    """
     targets: list[StockTarget] = []
     issues: list[Issue] = []
     for fact in facts:
@@ -104,7 +109,7 @@ def stock_targets(
         if found.value is not None:
             targets.append(found.value)
     guard = _mass_zero(targets, tables)
-    return Mapped(value=None if guard else tuple(targets), issues=(*issues, *guard))
+    return Mapped(value=None if guard and guarded else tuple(targets), issues=(*issues, *guard))
 
 
 def changes(targets: Iterable[StockTarget]) -> tuple[StockTarget, ...]:
@@ -122,12 +127,12 @@ def _target(
     if item.value is None:
         missing = item.issues[0].code == "UNKNOWN_SKU"
         return Mapped(issues=(issue("SKU_ONLY_IN_WOO", "stock", key),) if missing else item.issues)
+    if not item.value.stock_tracked:
+        return Mapped()
     if fact.manages == "parent":
         return Mapped(issues=(issue("STOCK_AT_PARENT", "stock", key),))
     if not fact.manages:
         return Mapped(issues=(issue("UNMANAGED", "stock", key),))
-    if not item.value.stock_tracked:
-        return Mapped()
     held = availability.get(item.value.product_id)
     if held is None and not tables.stock.absent_means_zero:
         return Mapped()

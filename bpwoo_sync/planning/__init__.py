@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from bpwoo_sync.issues import Issue, issue, worst_first
+from bpwoo_sync.completeness import incomplete_issues, lacking
+from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
-from bpwoo_sync.mapping.prices import price_changes, price_facts, price_targets
+from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
 from bpwoo_sync.planning.actions import price_action, stock_action
@@ -39,12 +40,25 @@ class Scope:
 EVERYTHING = Scope()
 
 
+def _readable(scope: Scope, shop: Shop, account: Account) -> Scope:
+    """What of a scope does not depend on a part that could not be read."""
+    return Scope(
+        orders=scope.orders and not lacking(shop, account, "orders", "payments", "refunds", "shipments", "notes"),
+        shipments=scope.shipments and not lacking(shop, account, "shipments"),
+        stock=scope.stock and not lacking(shop, account, "stock"),
+        prices=scope.prices and not lacking(shop, account, "prices"),
+        products=scope.products and not lacking(shop, account, "products", "new products"),
+    )
+
+
 def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scope: Scope = EVERYTHING) -> Plan:
-    """Everything that has to be written so that both sides agree."""
+    """Everything that has to be written so that both sides agree. Nothing is, by what could not be read whole."""
     situation = Situation(shop, account, tables, ledger)
     actions: list[Action] = []
-    issues: list[Issue] = []
+    issues: list[Issue] = incomplete_issues(shop, account, severity=Severity.BLOCK)
     counts: dict[str, int] = {}
+    if issues:
+        scope = _readable(scope, shop, account)
     if scope.orders:
         for planned in planned_orders(situation):
             actions += planned.actions
@@ -62,7 +76,7 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         actions += [stock_action(target, shop.taken_at) for target in changes(targets.value or ())]
         counts["stock compared"] = len(targets.value or ())
     if scope.prices and tables.prices.regular_list is not None:
-        wrong = _wrong_currency(situation)
+        wrong = price_list_issues(account, shop, tables)
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue)
         issues += [*wrong, *(() if wrong else priced.issues)]
         actions += [] if wrong else [price_action(target, shop.taken_at) for target in price_changes(priced.value or ())]
@@ -72,16 +86,3 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         actions += found
         issues += said
     return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts)
-
-
-def _wrong_currency(situation: Situation) -> list[Issue]:
-    """Price lists that are not in the shop's currency: none of their prices is taken."""
-    lists = {each.id: each for each in situation.account.references.price_lists}
-    wanted = {"prices.regular_list": situation.tables.prices.regular_list, "prices.sale_list": situation.tables.prices.sale_list}
-    found = []
-    for key, id in wanted.items():
-        known = lists.get(id) if id is not None else None
-        if known is not None and situation.shop.currency and known.currency_code != situation.shop.currency:
-            told = f"{key}: price list {id} is in {known.currency_code}, the shop in {situation.shop.currency}."
-            found.append(issue("PRICE_CURRENCY", "tables", key, told, expected=situation.shop.currency, actual=known.currency_code))
-    return found

@@ -95,7 +95,7 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     ref, number, tables = situation.ref(order), order_key(order), situation.tables
     payments = payment_drafts(order, tables, situation.catalogue, number)
     issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
-    missing = situation.unpaid_keys(payments.value or (), sales_order.id)
+    missing = _still_due(payments.value or (), sales_order.id, situation)
     actions = [payment_action(ref, number, draft, sales_order.id) for draft in missing]
     if not is_finished(order):
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
@@ -107,6 +107,18 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
         done = tuple(action.key for action in actions)
         actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done))
     return actions, issues
+
+
+def _still_due(drafts: Sequence[bp.CustomerPaymentDraft], sales_order_id: int, situation: Situation) -> list[bp.CustomerPaymentDraft]:
+    """Those payments that an order lacks, as far as it is not paid otherwise: by hand, or under another reference."""
+    amounts = [draft.amount_paid for draft in drafts if isinstance(draft.amount_paid, Decimal)]
+    left = sum(amounts, ZERO) - situation.received.get(sales_order_id, ZERO)
+    due = []
+    for draft in situation.unpaid_keys(drafts, sales_order_id):
+        if isinstance(draft.amount_paid, Decimal) and draft.amount_paid <= left:
+            due.append(draft)
+            left -= draft.amount_paid
+    return due
 
 
 def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> list[Action]:
@@ -168,8 +180,9 @@ def _edited(order: woo.Order) -> tuple[Issue, ...]:
 
 
 def _twice(order: woo.Order, imported: Sequence[bp.SalesOrder]) -> tuple[Issue, ...]:
-    if len(imported) < 2:
+    live = [each for each in imported if not each.is_canceled]
+    if len(live) < 2:
         return ()
-    ids = ", ".join(str(each.id) for each in imported)
+    ids = ", ".join(str(each.id) for each in live)
     told = f"Sales orders {ids} all have the reference {imported[0].external_ref}."
     return (issue("DUPLICATE_ORDER", "order", order_key(order), told, actual=ids),)

@@ -7,7 +7,7 @@ from typing import Any
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.issues import Issue
+from bpwoo_sync.issues import Issue, Mapped
 from bpwoo_sync.mapping.money import Row, plain
 from bpwoo_sync.mapping.orders import balanced_rows, order_key
 from bpwoo_sync.mapping.payments import exchange
@@ -23,24 +23,13 @@ def credit_actions(
     order: woo.Order, sales_order_id: Document, contact_id: Document, sales_order: bp.SalesOrder | None, situation: Situation
 ) -> tuple[list[Action], list[Issue]]:
     """The writes that an order's refunds need: a credit for each that has none, a payment for each that lacks it."""
-    refunds = situation.refunds_of(order)
-    if not refunds:
-        return [], []
-    original = balanced_rows(order, situation.tables, situation.catalogue).value
-    if original is None:
-        return [], []
     actions: list[Action] = []
     issues: list[Issue] = []
-    earlier: list[tuple[Row, ...]] = []
-    for refund in refunds:
-        if not refund.amount and not refund.line_items:
-            continue
-        mapped = refund_import(refund, order, original, earlier, situation.tables)
+    for refund, mapped in mapped_refunds(order, situation):
         issues += mapped.issues
         if mapped.value is None:
             # What comes after a refund that cannot be mapped would be shared out wrongly.
             break
-        earlier.append(mapped.value.rows)
         made = mapped.value
         known = situation.credits.get(made.ref)
         if known is None:
@@ -48,6 +37,23 @@ def credit_actions(
         else:
             actions += _completing_credit(made, known.id, order_key(order), situation)
     return actions, issues
+
+
+def mapped_refunds(order: woo.Order, situation: Situation) -> list[tuple[woo.Refund, Mapped[RefundImport]]]:
+    """What each refund of an order becomes, oldest first; nothing comes of one after another that cannot be mapped."""
+    refunds = [refund for refund in situation.refunds_of(order) if refund.amount or refund.line_items]
+    original = balanced_rows(order, situation.tables, situation.catalogue).value if refunds else None
+    if original is None:
+        return [(refund, Mapped[RefundImport]()) for refund in refunds]
+    found: list[tuple[woo.Refund, Mapped[RefundImport]]] = []
+    earlier: list[tuple[Row, ...]] = []
+    for place, refund in enumerate(refunds):
+        mapped = refund_import(refund, order, original, earlier, situation.tables)
+        found.append((refund, mapped))
+        if mapped.value is None:
+            return [*found, *((later, Mapped[RefundImport]()) for later in refunds[place + 1 :])]
+        earlier.append(mapped.value.rows)
+    return found
 
 
 def _completing_credit(made: RefundImport, credit_id: int, number: str, situation: Situation) -> list[Action]:
@@ -99,7 +105,8 @@ def _credit_draft(
     known = sales_order.currency if sales_order is not None else None
     rate = known.exchange_rate if known is not None and known.exchange_rate is not None else exchange(tables, order.currency)
     day = refund.date_created_gmt.astimezone(store.zone).date()
-    price_list = tables.currencies[order.currency].price_list_id
+    currency = tables.currencies.get(order.currency)
+    price_list = None if currency is None else currency.price_list_id
     return bp.SalesCreditDraft(
         ref=f"{tables.orders.ref_prefix}{order_key(order)}",
         external_ref=made.ref,

@@ -2,112 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from bpwoo_sync.catalogue import Catalogue
+import woocommerce_sdk as woo
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.issues import Issue, Severity, issue
-from bpwoo_sync.mapping.money import minor_unit, plain
-from bpwoo_sync.mapping.order_facts import shop_order_fact
-from bpwoo_sync.mapping.orders import is_admitted, order_import
-from bpwoo_sync.snapshot import Shop
+from bpwoo_sync.mapping.cancellations import Fate, fate_of
+from bpwoo_sync.mapping.money import ZERO, minor_unit, plain
+from bpwoo_sync.mapping.orders import order_key, unmapped_status
+from bpwoo_sync.reconciling.moments import A_DAY, Moments
+from bpwoo_sync.reconciling.pairs import CLOSED, Pair
+from bpwoo_sync.situation import Situation
 from bpwoo_sync.tables import Tables
 
 
-def wanted_orders(shop: Shop, tables: Tables, catalogue: Catalogue) -> tuple[list[OrderFact], dict[str, tuple[Issue, ...]]]:
-    """The orders that belong into Brightpearl, and of those the ones that cannot be mapped, with the reasons."""
-    facts, held = [], {}
-    for order in shop.orders:
-        if is_admitted(order, tables):
-            fact = shop_order_fact(order, tables, catalogue)
-            facts.append(fact)
-            mapped = order_import(order, tables, catalogue)
-            if mapped.blocked:
-                held[fact.ref] = tuple(each for each in mapped.issues if each.severity is Severity.BLOCK)
-    return facts, held
-
-
-def order_differences(
-    wanted: Sequence[OrderFact],
-    actual: Sequence[OrderFact],
-    held: Mapping[str, object],
-    known: Mapping[int, bool],
-    tables: Tables,
-    since: datetime,
-) -> list[Issue]:
-    """Every way in which the orders of both sides do not agree. What changed after ``since`` is only pending.
-
-    ``known`` are the shop's orders by id, and whether each is in the trash.
-    """
-    by_ref: dict[str, list[OrderFact]] = {}
-    for fact in actual:
-        by_ref.setdefault(fact.ref, []).append(fact)
+def order_differences(pairs: Sequence[Pair], actual: Sequence[OrderFact], situation: Situation, moments: Moments) -> list[Issue]:
+    """Orders that one side lacks or has twice, and every way in which those that both have do not agree."""
     found: list[Issue] = []
-    for fact in wanted:
-        matches = sorted(by_ref.get(fact.ref, ()), key=lambda each: each.sales_order_id or 0)
-        severity = Severity.INFO if fact.changed_at is not None and fact.changed_at > since else None
-        if not matches and fact.ref not in held:
-            amount = f"{plain(fact.gross)} {fact.currency}"
-            message = f"Order {fact.number} over {amount} is not in Brightpearl."
-            found.append(issue("MISSING_IN_BP", "order", fact.number, message, severity=severity, expected=amount))
-        if len(matches) > 1:
-            ids = ", ".join(str(each.sales_order_id) for each in matches)
-            message = f"Sales orders {ids} all have the reference {fact.ref}."
-            found.append(issue("DUPLICATE_ORDER", "order", fact.number, message, actual=ids))
-        if matches:
-            found += pair_differences(fact, matches[0], tables, severity)
+    for pair in pairs:
+        found += pair.held if pair.account is None else []
+        found += missing(pair, moments) if pair.account is None and not pair.held else []
+        found += amount_differences(pair, situation.tables)
+    found += duplicates(situation, moments)
+    found += unexpected(actual, situation, moments)
+    for order in situation.shop.orders:
+        found += cancel_drift(order, situation, moments)
+        found += unmapped_status(order, situation.tables) if not situation.sales_orders_of(order) else ()
+    return found
+
+
+def missing(pair: Pair, moments: Moments) -> list[Issue]:
+    """An order that is not in Brightpearl: one that never was, or one that is gone from there."""
+    fact = pair.shop
+    amount = f"{plain(fact.gross)} {fact.currency}"
+    if pair.was_imported:
+        told = f"Order {fact.number} over {amount} was imported, and its sales order is gone."
+        return [issue("BP_ORDER_GONE", "order", fact.number, told, severity=pair.severity, expected=amount)]
+    since = pair.order.date_paid_gmt or pair.order.date_created_gmt
+    late = Severity.BLOCK if moments.older(since, A_DAY) else None
+    told = f"Order {fact.number} over {amount} is not in Brightpearl."
+    return [issue("MISSING_IN_BP", "order", fact.number, told, severity=pair.severity or late, expected=amount)]
+
+
+def duplicates(situation: Situation, moments: Moments) -> list[Issue]:
+    """Orders with several live sales orders."""
+    found = []
+    for ref, sales_orders in situation.sales_orders.items():
+        live = [each for each in sales_orders if not each.is_canceled]
+        if ref and len(live) > 1:
+            ids = ", ".join(str(each.id) for each in live)
+            order = situation.order_of_ref(ref)
+            told = f"Sales orders {ids} all have the reference {ref}."
+            severity = moments.severity(*(each.updated_on or each.created_on for each in live))
+            key = order_key(order) if order is not None else ref
+            found.append(issue("DUPLICATE_ORDER", "order", key, told, severity=severity, actual=ids))
+    return found
+
+
+def unexpected(actual: Iterable[OrderFact], situation: Situation, moments: Moments) -> list[Issue]:
+    """Live sales orders with this shop's reference whose order the shop does not have, or has in the trash."""
+    found = []
     for fact in actual:
-        if fact.order_id is not None and fact.order_id not in known and not fact.cancelled:
+        if fact.cancelled:
+            continue
+        order = situation.order_of_ref(fact.ref)
+        if order is None:
             message = f"Sales order {fact.sales_order_id} says it is {fact.ref}, which the shop does not have."
-            found.append(issue("UNEXPECTED_IN_BP", "sales-order", str(fact.sales_order_id), message, actual=fact.ref))
-        elif fact.order_id is not None and known[fact.order_id] and not fact.cancelled:
-            message = f"Order {fact.order_id} is in the shop's trash, and sales order {fact.sales_order_id} is live."
-            found.append(issue("WOO_ORDER_GONE", "order", fact.number, message, actual=str(fact.sales_order_id)))
+            severity = moments.severity(fact.changed_at, fact.placed_at)
+            found.append(issue("UNEXPECTED_IN_BP", "sales-order", str(fact.sales_order_id), message, severity=severity, actual=fact.ref))
+        elif order.status == woo.OrderStatus.TRASH:
+            message = f"Order {order_key(order)} is in the shop's trash, and sales order {fact.sales_order_id} is live."
+            severity = moments.severity(order.date_modified_gmt, fact.changed_at)
+            found.append(issue("WOO_ORDER_GONE", "order", order_key(order), message, severity=severity, actual=str(fact.sales_order_id)))
     return found
 
 
-def pair_differences(wanted: OrderFact, actual: OrderFact, tables: Tables, severity: Severity | None) -> list[Issue]:
-    """Every way in which one order and its sales order do not agree."""
-    key = wanted.number
-    if wanted.currency != actual.currency:
-        message = f"Order {key} is in {wanted.currency}, its sales order in {actual.currency}."
-        return [issue("CURRENCY_MISMATCH", "order", key, message, expected=wanted.currency, actual=actual.currency)]
-    if actual.cancelled:
+def amount_differences(pair: Pair, tables: Tables) -> list[Issue]:
+    """Every way in which the amounts of one order and its live sales order do not agree."""
+    return [] if pair.account is None else fact_differences(pair.shop, pair.account, tables, pair.severity)
+
+
+def fact_differences(ours: OrderFact, theirs: OrderFact, tables: Tables, pending: Severity | None) -> list[Issue]:
+    """Every way in which the amounts of an order and its live sales order do not agree, by what is known of both."""
+    if theirs.cancelled:
         return []
-    unit = minor_unit(tables.exponent(wanted.currency))
-
-    def graded(difference: Decimal) -> Severity | None:
-        return severity or (Severity.WARN if abs(difference) <= unit * max(1, wanted.rows) else None)
-
-    found: list[Issue] = []
-    for code, field_name, left, right in (
-        ("TOTAL_MISMATCH", "total", wanted.gross, actual.gross),
-        ("TAX_MISMATCH", "total_tax", wanted.tax, actual.tax),
-    ):
-        if left != right:
-            message = f"Order {key}: {field_name} is {plain(left)} in the shop and {plain(right)} in Brightpearl ({wanted.currency})."
-            found.append(
-                issue(
-                    code,
-                    "order",
-                    key,
-                    message,
-                    severity=graded(left - right),
-                    field=field_name,
-                    expected=plain(left),
-                    actual=plain(right),
-                )
-            )
-    if wanted.settled and actual.paid < wanted.paid:
-        message = f"Order {key}: {plain(wanted.paid)} {wanted.currency} was paid in the shop, {plain(actual.paid)} is in Brightpearl."
-        found.append(
-            issue("UNPAID_IN_BP", "order", key, message, severity=severity, expected=plain(wanted.paid), actual=plain(actual.paid))
+    key = ours.number
+    if ours.currency != theirs.currency:
+        message = f"Order {key} is in {ours.currency}, its sales order in {theirs.currency}."
+        return [issue("CURRENCY_MISMATCH", "order", key, message, severity=pending, expected=ours.currency, actual=theirs.currency)]
+    slack = minor_unit(tables.exponent(ours.currency)) * max(1, ours.rows)
+    amounts = [("TOTAL_MISMATCH", "total", ours.gross, theirs.gross), *_taxes(ours, theirs)]
+    return [
+        issue(
+            code,
+            "order",
+            key,
+            f"Order {key}: {name} is {plain(left)} in the shop and {plain(right)} in Brightpearl ({ours.currency}).",
+            severity=pending or (Severity.WARN if abs(left - right) <= slack else None),
+            field=name,
+            expected=plain(left),
+            actual=plain(right),
         )
-    if actual.paid > actual.gross:
-        message = f"Order {key}: Brightpearl received {plain(actual.paid)} for {plain(actual.gross)} {actual.currency}."
-        found.append(issue("OVERPAID_IN_BP", "order", key, message, expected=plain(actual.gross), actual=plain(actual.paid)))
-    if not wanted.settled and wanted.status == "on-hold" and actual.gross and actual.paid >= actual.gross:
-        found.append(issue("PAID_IN_BP_ONLY", "order", key))
-    return found
+        for code, name, left, right in amounts
+        if left != right
+    ]
+
+
+def _taxes(ours: OrderFact, theirs: OrderFact) -> list[tuple[str, str, Decimal, Decimal]]:
+    """Tax by code; in one sum where the order's rows cannot be told."""
+    if not ours.rows:
+        return [("TAX_MISMATCH", "total_tax", ours.tax, theirs.tax)]
+    codes = sorted({*ours.tax_by_code, *theirs.tax_by_code})
+    return [("TAX_MISMATCH", f"tax {code}", ours.tax_by_code.get(code, ZERO), theirs.tax_by_code.get(code, ZERO)) for code in codes]
+
+
+#: What there is to say of an order that is cancelled in the shop alone, by what is to become of its sales order.
+_FATES: Mapping[Fate, str] = {
+    Fate.CANCEL: "its sales order can be cancelled",
+    Fate.REVERSE_AND_CANCEL: "it was refunded: its payments are to be reversed, then it can be cancelled",
+    Fate.HOLD_PAID: "its sales order is paid, and the shop refunded nothing",
+    Fate.HOLD_WAREHOUSE: "a goods-out note exists",
+    Fate.HOLD_SHIPPED: "its sales order is shipped or invoiced",
+}
+
+
+def cancel_drift(order: woo.Order, situation: Situation, moments: Moments) -> list[Issue]:
+    """An order that is cancelled on one side only."""
+    imported = situation.sales_orders_of(order)
+    if not imported or order.status == woo.OrderStatus.TRASH:
+        return []
+    sales_order, key = imported[0], order_key(order)
+    agreed = order.status in (*CLOSED, woo.OrderStatus.REFUNDED) if sales_order.is_canceled else order.status not in CLOSED
+    if agreed:
+        return []
+    if sales_order.is_canceled:
+        told = f"Sales order {sales_order.id} of order {key} is cancelled, and the shop has it as {order.status.value}."
+    else:
+        notes = situation.goods_out_of(sales_order.id).values()
+        received = situation.received.get(sales_order.id, ZERO)
+        fate = fate_of(order, sales_order, notes, received, situation.refunds_of(order), situation.tables)
+        told = f"Order {key} is {order.status.value} in the shop; {_FATES.get(fate, f'sales order {sales_order.id} is live')}."
+    severity = moments.severity(order.date_modified_gmt, sales_order.updated_on) or Severity.ERROR
+    return [issue("CANCEL_DRIFT", "order", key, told, severity=severity, actual=str(sales_order.id))]

@@ -7,15 +7,20 @@ from decimal import Decimal
 
 from attrs import frozen
 
+from bpwoo_sync.breakdowns import Apart
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.mapping.money import ZERO
+
+#: What is totalled for each currency, in the order in which it is shown.
+MEASURES: tuple[str, ...] = ("gross", "tax", "paid", "refunds")
 
 
 @frozen(kw_only=True)
 class ControlTotal:
     """One currency: what the shop sold, what was held back, and what Brightpearl has of it.
 
-    ``difference`` is what is unexplained: shop less held back less Brightpearl. It has to be zero.
+    ``pending`` is the difference of what changed too recently to be judged. ``difference`` is what is unexplained: shop
+    less held back less pending less Brightpearl. It has to be zero.
     """
 
     currency: str
@@ -23,28 +28,31 @@ class ControlTotal:
     shop: Decimal
     held: Decimal
     account: Decimal
+    pending: Decimal = ZERO
 
     @property
     def difference(self) -> Decimal:
-        """Shop, less what was held back, less Brightpearl."""
-        return self.shop - self.held - self.account
+        """Shop, less what was held back, less what is pending, less Brightpearl."""
+        return self.shop - self.held - self.pending - self.account
 
 
-def control_totals(wanted: Iterable[OrderFact], actual: Iterable[OrderFact], held: frozenset[str]) -> tuple[ControlTotal, ...]:
-    """Gross, tax and receipts per currency, as finance ties them up."""
+def control_totals(wanted: Iterable[OrderFact], actual: Iterable[OrderFact], apart: Apart, *measures: str) -> tuple[ControlTotal, ...]:
+    """These measures of orders (``gross``, ``tax``, ``paid``) per currency, as finance ties them up."""
     shop, kept = list(wanted), [fact for fact in actual if not fact.cancelled]
-    currencies = sorted({fact.currency for fact in (*shop, *kept)})
     totals = []
-    for currency in currencies:
+    for currency in sorted({fact.currency for fact in (*shop, *kept)}):
         ours = [fact for fact in shop if fact.currency == currency]
         theirs = [fact for fact in kept if fact.currency == currency]
-        for measure in ("gross", "tax", "paid"):
+        for measure in measures:
+            waiting = [fact for fact in ours if fact.ref in apart.pending and fact.ref not in apart.held]
+            arrived = [fact for fact in theirs if fact.ref in apart.pending]
             totals.append(
                 ControlTotal(
                     currency=currency,
                     measure=measure,
                     shop=_sum(ours, measure),
-                    held=_sum([fact for fact in ours if fact.ref in held], measure),
+                    held=_sum([fact for fact in ours if fact.ref in apart.held], measure),
+                    pending=_sum(waiting, measure) - _sum(arrived, measure),
                     account=_sum(theirs, measure),
                 )
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +17,7 @@ from bpwoo_sync.cli.application import (
     ConfigurationPath,
     OnlyOrders,
     OnlyPrices,
+    OnlyProducts,
     OnlyShipments,
     OnlyStock,
     app,
@@ -23,20 +25,21 @@ from bpwoo_sync.cli.application import (
     told_plainly,
 )
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
-from bpwoo_sync.cli.connections import connected
-from bpwoo_sync.cli.steps import back_offices, written
+from bpwoo_sync.cli.steps import back_offices, working, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.comparing import compared
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.snapshots.files import open_pair
-from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
 from bpwoo_sync.errors import ConfigurationError, SnapshotError
 from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
 from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.issues import Severity
+from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.reconcile import Reconciliation
 from bpwoo_sync.report import (
+    plan_document,
     reconciliation_document,
     reconciliation_text,
 )
@@ -50,6 +53,10 @@ def reconcile(
     shipments: OnlyShipments = True,
     stock: OnlyStock = True,
     prices: OnlyPrices = True,
+    products: OnlyProducts = True,
+    repairs: Annotated[
+        Path | None, typer.Option("--repairs", help="Also keep a plan of what repairs the findings, to be approved and applied.")
+    ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Also write a report for a browser to this file.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the findings for a spreadsheet to this file.")] = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML, for schedulers, to this file.")] = None,
@@ -61,24 +68,39 @@ def reconcile(
 ) -> int:
     """Read both systems and show whether they agree, to the minor unit. Writes to neither of them."""
     terminal = Terminal(as_json)
-    configuration = read_configuration(config, os.environ)
-    scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=False)
-    found = _live(configuration, scope, terminal) if snapshots is None else _later(configuration, scope, *snapshots)
+    scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
+    repairing: Plan | None = None
+    if snapshots is not None:
+        configuration = read_configuration(config, os.environ)
+        if repairs is not None:
+            raise ConfigurationError("--repairs: snapshots do not hold what a plan needs; leave one of both out")
+        found = _later(configuration, scope, *snapshots)
+    else:
+        configuration, found, repairing = _live(config, scope, terminal, repairing=repairs is not None)
     if html is not None:
         written(html, reconciliation_html(found, back_offices=back_offices(configuration)))
     if csv is not None:
         written(csv, issues_csv(found.issues))
     if junit is not None:
         written(junit, reconciliation_junit(found))
+    if repairs is not None and repairing is not None:
+        written(repairs, f"{json.dumps(plan_document(repairing), indent=2, ensure_ascii=False)}\n")
+        told = f"{len(repairing)} repairs are kept in {repairs}. To carry them out: bpwoo apply {repairs} --digest {repairing.digest[:12]}"
+        terminal.remarks.print(told, markup=False)
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
 
 
-def _live(configuration: Configuration, scope: Scope, terminal: Terminal) -> Reconciliation:
-    """Both systems, read now."""
-    terminal.remarks.print("Reading both systems …")
-    with connected(configuration) as both:
-        return run(reconciled(configuration.tables, now, scope), both.brightpearl, both.shop)
+def _live(config: Path, scope: Scope, terminal: Terminal, *, repairing: bool) -> tuple[Configuration, Reconciliation, Plan | None]:
+    """Both systems, read now, and the plan of repairs where it is wanted."""
+    with working(config) as (configuration, both, store):
+        terminal.remarks.print("Reading both systems …")
+        tables, ledger = configuration.tables, store.load()
+        if not repairing:
+            flow = reconciled(tables, now, scope, ledger=ledger, progress=store)
+            return configuration, run(flow, both.brightpearl, both.shop), None
+        made = run(reconciled_with_repairs(tables, now, scope, ledger, progress=store), both.brightpearl, both.shop)
+        return configuration, made.found, made.repairs
 
 
 def _later(configuration: Configuration, scope: Scope, shop: Path, account: Path) -> Reconciliation:

@@ -119,6 +119,17 @@ def test_reconcile_also_writes_a_page_a_spreadsheet_and_test_results(pair: Pair,
     assert table.startswith("severity,code,") and table.endswith("\r\n")
 
 
+def test_repairs_that_reconcile_kept_are_approved_and_applied(pair: Pair, tmp_path: Path) -> None:
+    kept, only = tmp_path / "repairs.json", ("--no-stock", "--no-prices", "--no-products")
+    pair.run("reconcile", "--repairs", str(kept), *only)
+    document = json.loads(kept.read_text("utf-8"))
+    assert 82 == sum(action["kind"] == "sales-order" for action in document["actions"])
+    ended = pair.run("apply", str(kept), "--digest", document["digest"][:12], "--json")
+    assert {"done"} == {outcome["status"] for outcome in ended.document["outcomes"]}
+    proved = pair.run("reconcile", "--json", *only)
+    assert proved.document["agrees"]
+
+
 def test_a_report_that_cannot_be_written_is_told_plainly(pair: Pair, tmp_path: Path) -> None:
     ended = pair.run("reconcile", "--html", str(tmp_path / "nowhere" / "report.html"))
     assert UNUSABLE == ended.status

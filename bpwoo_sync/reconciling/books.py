@@ -1,0 +1,87 @@
+"""Orders with their payments and refunds, as far as each could be read: findings, control totals and their parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from attrs import field, frozen
+
+from bpwoo_sync.breakdowns import Apart, PartTotal, day_totals, method_totals, tax_totals
+from bpwoo_sync.facts import OrderFact
+from bpwoo_sync.issues import Issue
+from bpwoo_sync.reconciling.edits import edits
+from bpwoo_sync.reconciling.moments import Moments
+from bpwoo_sync.reconciling.orders import order_differences
+from bpwoo_sync.reconciling.pairs import Pair, account_facts, pairs_of
+from bpwoo_sync.reconciling.payments import is_late, payment_differences
+from bpwoo_sync.reconciling.products import broken_orders
+from bpwoo_sync.reconciling.refunds import refund_differences, refund_facts, refund_totals
+from bpwoo_sync.reconciling.surprises import order_surprises, payment_surprises, refund_surprises
+from bpwoo_sync.reconciling.totals import ControlTotal, control_totals
+from bpwoo_sync.situation import Situation
+
+
+@frozen(kw_only=True)
+class Books:
+    """What was found of orders, payments and refunds. What could not be read is left out."""
+
+    issues: tuple[Issue, ...] = ()
+    counts: Mapping[str, int] = field(factory=dict)
+    totals: tuple[ControlTotal, ...] = ()
+    days: tuple[PartTotal, ...] = ()
+    taxes: tuple[PartTotal, ...] = ()
+    methods: tuple[PartTotal, ...] = ()
+
+
+def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str], bool]) -> Books:
+    """Compare orders, and payments and refunds where ``lacks`` does not say that a part of them is missing."""
+    if lacks("orders"):
+        return Books()
+    actual = account_facts(situation)
+    pairs = pairs_of(situation, actual, moments)
+    wanted = [pair.shop for pair in pairs]
+    held = frozenset(pair.shop.ref for pair in pairs if pair.held)
+    apart = Apart(held=held, pending=_pending(pairs, actual, situation, moments))
+    issues: list[Issue] = [
+        *order_differences(pairs, actual, situation, moments),
+        *edits(pairs, situation.tables),
+        *order_surprises(pairs, actual, situation),
+        *broken_orders(pairs, situation, moments),
+    ]
+    totals = control_totals(wanted, actual, apart, "gross", "tax")
+    counts = {
+        "orders in the shop": len(situation.shop.orders),
+        "orders to be imported": len(wanted),
+        "held back": len(held),
+        "sales orders in Brightpearl": len(actual),
+    }
+    methods: tuple[PartTotal, ...] = ()
+    if not lacks("payments"):
+        unpaid = {pair.shop.ref for pair in pairs if pair.shop.settled and not is_late(pair, moments)}
+        waiting = Apart(held=held, pending=apart.pending | unpaid)
+        issues += [*payment_differences(pairs, situation, moments), *payment_surprises(situation)]
+        totals += control_totals(wanted, actual, waiting, "paid")
+        methods = method_totals(situation, wanted, actual, waiting)
+    if not lacks("refunds"):
+        given_back = refund_facts(situation, held, moments)
+        issues += [*refund_differences(given_back), *refund_surprises(situation)]
+        totals += refund_totals(given_back)
+        counts["refunds"] = len(given_back)
+    return Books(
+        issues=tuple(issues),
+        counts=counts,
+        totals=totals,
+        days=day_totals(wanted, actual, apart),
+        taxes=tax_totals(wanted, actual, apart, situation.tables),
+        methods=methods,
+    )
+
+
+def _pending(pairs: tuple[Pair, ...], actual: tuple[OrderFact, ...], situation: Situation, moments: Moments) -> frozenset[str]:
+    """The references of orders that changed too recently on either side to be judged."""
+    found = {pair.shop.ref for pair in pairs if pair.touched}
+    for fact in actual:
+        order = situation.order_of_ref(fact.ref)
+        if moments.touched(fact.changed_at, fact.placed_at, order.date_modified_gmt if order is not None else None):
+            found.add(fact.ref)
+    return frozenset(found)

@@ -1,0 +1,77 @@
+"""What repairs a finding: actions of the plan that a sync would carry out now, never others, so that it can be approved and applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bpwoo_sync.issues import Issue, Severity
+from bpwoo_sync.plan import Action, Plan, plan_of
+
+_NEW_ORDER = ("address", "contact", "sales-order", "sales-credit", "payment", "order-note", "shop-mark")
+_NEW_IN_ACCOUNT = ("option", "option-value", "option-link", "account-product", "account-price")
+
+#: The kinds of actions that repair each code. A code that is not here is repaired by hand.
+REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
+    "MISSING_IN_BP": _NEW_ORDER,
+    "UNPAID_IN_BP": ("payment",),
+    "REFUND_MISSING": ("sales-credit", "payment", "order-note", "order-status"),
+    "REFUND_UNPAID": ("payment",),
+    "CANCEL_DRIFT": ("order-status", "payment"),
+    "STATUS_DRIFT": ("shop-note", "shop-order"),
+    "STOCK_DRIFT": ("shop-stock",),
+    "PRICE_DRIFT": ("shop-price",),
+    "SKU_ONLY_IN_BP": ("shop-product", "shop-variation", "shop-change"),
+    "SKU_ONLY_IN_WOO": _NEW_IN_ACCOUNT,
+}
+
+#: What findings are about, by how the plan calls the same things.
+_ENTITIES: Mapping[str, str] = {"order": "order", "refund": "order", "stock": "SKU", "price": "SKU", "product": "SKU"}
+
+
+def repair_actions(found: Issue, fresh: Plan) -> tuple[Action, ...]:
+    """The actions of a plan that repair a finding, without those that they wait for; none for what is pending."""
+    return _repairing(found, fresh.by_entity)
+
+
+def _repairing(found: Issue, by_entity: Mapping[str, tuple[Action, ...]]) -> tuple[Action, ...]:
+    kinds = REPAIRED_BY.get(found.code, ())
+    # An order that the shop holds to be done is not made so by telling it of a part.
+    if found.severity is Severity.PENDING or not kinds or (found.code == "STATUS_DRIFT" and found.expected != "completed"):
+        return ()
+    key = found.key.partition("/")[0] if found.entity == "refund" else found.key
+    entity = f"{_ENTITIES.get(found.entity, '')} {key}"
+    return tuple(action for action in by_entity.get(entity, ()) if action.kind in kinds)
+
+
+def repairs(issues: Sequence[Issue], fresh: Plan) -> Plan:
+    """A plan of everything that repairs these findings, with what its actions wait for.
+
+    ``fresh`` is the plan of a sync of the same two sides. The plan's own issues are the findings that nothing in it repairs;
+    what is only worth knowing, or pending, is left out.
+    """
+    chosen: dict[str, Action] = {}
+    by_hand: list[Issue] = []
+    by_entity = fresh.by_entity
+    for each in issues:
+        actions = _repairing(each, by_entity)
+        chosen |= {action.key: action for action in actions}
+        if not actions and each.severity not in (Severity.INFO, Severity.PENDING):
+            by_hand.append(each)
+    wanted = _with_needs(chosen.values(), fresh)
+    return plan_of(
+        (action for action in fresh.actions if action.key in wanted),
+        by_hand,
+        taken_at=fresh.taken_at,
+        counts={"findings": len(issues), "findings left to people": len(by_hand)},
+    )
+
+
+def _with_needs(chosen: Iterable[Action], fresh: Plan) -> frozenset[str]:
+    known = {action.key: action for action in fresh.actions}
+    waiting, found = [action.key for action in chosen], set()
+    while waiting:
+        key = waiting.pop()
+        if key in known and key not in found:
+            found.add(key)
+            waiting += known[key].needs
+    return frozenset(found)
