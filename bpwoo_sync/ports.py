@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.ledger import Ledger, Outcome
+from bpwoo_sync.trends import Finished
 
 Native = TypeVar("Native", contravariant=True)
 Fact = TypeVar("Fact")
@@ -49,3 +50,13 @@ class Progress(Protocol):
 
 class Keeper(Store, Progress, Protocol):
     """Keeps both: outcomes, and how far polls came."""
+
+
+class History(Protocol):
+    """Keeps what every reconciliation came to."""
+
+    def remember(self, run: Finished) -> None:
+        """Keep one more."""
+
+    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+        """The latest, oldest first."""

@@ -66,6 +66,14 @@ def metadata() -> MetaData:
         Column("seconds", Float, nullable=False),
     )
     Table(f"{PREFIX}pause", found, _pair(), _moment("since"), Column("reason", Text, nullable=False))
+    Table(
+        f"{PREFIX}trend",
+        found,
+        Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+        Column("pair", String(200), nullable=False, index=True),
+        _moment("at"),
+        Column("document", Text, nullable=False),
+    )
     return found
 
 

@@ -5,6 +5,7 @@ A store holds keys, vendor ids and messages: no payloads and no customer's data.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from importlib import import_module
@@ -15,9 +16,11 @@ from bpwoo_sync.effects.databases import address_of, engine_of, told, utc
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.schema import table
 from bpwoo_sync.errors import StoreError
+from bpwoo_sync.history import finished_document, finished_from
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.ports import Store
+from bpwoo_sync.trends import Finished
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -31,6 +34,7 @@ class MemoryStore:
         self._cursors: dict[str, datetime] = {}
         self._seen: dict[int, Seen] = {}
         self._waiting: frozenset[Hint] = frozenset()
+        self._remembered: list[Finished] = []
 
     def load(self) -> Ledger:
         """The ledger of everything kept so far."""
@@ -57,6 +61,14 @@ class MemoryStore:
         self._cursors |= advance.cursors
         self._seen |= advance.seen
         self._waiting = (self._waiting - advance.settled) | advance.waiting
+
+    def remember(self, run: Finished) -> None:
+        """Keep what a reconciliation came to."""
+        self._remembered.append(run)
+
+    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+        """The latest reconciliations, oldest first."""
+        return tuple(self._remembered[-most:])
 
 
 class Remembered:
@@ -187,6 +199,22 @@ class SqlStore:
                 connection.execute(hint.delete().where(*known))
             for each_hint in sorted(advance.waiting):
                 _keep(connection, hint, {"pair": self.pair, "kind": each_hint.kind, "id": each_hint.id})
+
+    def remember(self, run: Finished) -> None:
+        """Keep what a reconciliation came to."""
+        values = {"pair": self.pair, "at": run.at.astimezone(UTC), "document": json.dumps(finished_document(run))}
+        with told(self._engine), self._engine.begin() as connection:
+            connection.execute(table("trend").insert().values(**values))
+
+    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+        """The latest reconciliations, oldest first."""
+        from sqlalchemy import select
+
+        trend = table("trend")
+        query = select(trend.c.document).where(trend.c.pair == self.pair).order_by(trend.c.number.desc()).limit(most)
+        with told(self._engine), self._engine.connect() as connection:
+            rows = list(connection.execute(query).scalars())
+        return tuple(finished_from(json.loads(document)) for document in reversed(rows))
 
 
 def sqlite_url(path: Path | str) -> str:

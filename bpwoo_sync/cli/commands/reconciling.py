@@ -30,9 +30,11 @@ from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.comparing import compared
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.snapshots.files import open_pair
+from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
 from bpwoo_sync.errors import ConfigurationError, SnapshotError
 from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
+from bpwoo_sync.history import history_document, history_text
 from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.plan import Plan
@@ -43,6 +45,7 @@ from bpwoo_sync.report import (
     reconciliation_document,
     reconciliation_text,
 )
+from bpwoo_sync.trends import finished
 
 
 @app.command()
@@ -64,10 +67,18 @@ def reconcile(
         tuple[Path, Path] | None,
         typer.Option("--snapshots", metavar="SHOP ACCOUNT", help="Compare these two snapshots, and ask neither system."),
     ] = None,
+    record: Annotated[bool, typer.Option("--record/--no-record", help="Keep what it came to in the ledger's database.")] = True,
+    history: Annotated[bool, typer.Option("--history", help="Show what earlier ones came to, and ask neither system.")] = False,
     as_json: AsJson = False,
 ) -> int:
     """Read both systems and show whether they agree, to the minor unit. Writes to neither of them."""
     terminal = Terminal(as_json)
+    if history:
+        configuration = read_configuration(config, os.environ)
+        with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
+            runs = store.remembered()
+        terminal.result(history_text(runs), history_document(runs))
+        return DONE
     scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
     repairing: Plan | None = None
     if snapshots is not None:
@@ -88,6 +99,10 @@ def reconcile(
         told = f"{len(repairing)} repairs are kept in {repairs}. To carry them out: bpwoo apply {repairs} --digest {repairing.digest[:12]}"
         terminal.remarks.print(told, markup=False)
     terminal.result(reconciliation_text(found), reconciliation_document(found))
+    # A later look at snapshots says nothing of how both systems are now.
+    if record and snapshots is None:
+        with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
+            store.remember(finished(found))
     return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
 
 

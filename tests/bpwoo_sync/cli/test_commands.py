@@ -261,3 +261,14 @@ def test_snapshots_are_compared_later_without_either_system_and_find_what_a_live
 def test_a_snapshot_that_is_none_is_told_in_a_line(pair: Pair, tmp_path: Path) -> None:
     ended = pair.run("reconcile", "--snapshots", str(tmp_path), str(tmp_path))
     assert (WRONG, True) == (ended.status, "holds no whole snapshot" in ended.err)
+
+
+def test_reconcile_records_what_it_came_to_and_history_shows_it(pair: Pair) -> None:
+    assert "No reconciliation was recorded yet" in pair.run("reconcile", "--history").out
+    pair.run("reconcile", "--no-record")
+    found = pair.run("reconcile", "--json").document
+    pair.run("reconcile")
+    runs = pair.run("reconcile", "--history", "--json").document["runs"]
+    assert (2, len(found["issues"])) == (len(runs), sum(each["count"] for each in runs[0]["findings"]))
+    assert [each["difference"] for each in found["totals"]] == [each["difference"] for each in runs[0]["totals"]]
+    assert "+0" in pair.run("reconcile", "--history").out

@@ -1,13 +1,17 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore, sqlite_url
 from bpwoo_sync.errors import StoreError
 from bpwoo_sync.ledger import Outcome, Status
-from bpwoo_sync.ports import Store
+from bpwoo_sync.ports import History, Store
+from bpwoo_sync.reconcile import ControlTotal
+from bpwoo_sync.trends import Finished
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 250000, tzinfo=UTC)
 OUTCOMES = [
@@ -61,3 +65,15 @@ def test_a_database_that_cannot_be_reached_is_a_store_error_without_its_password
     with pytest.raises(StoreError) as caught:
         SqlStore(f"sqlite:///{tmp_path}/missing/ledger.sqlite")
     assert "unable to open database file" in str(caught.value)
+
+
+@pytest.mark.parametrize("opened", [memory, sqlite])
+def test_a_store_remembers_the_latest_reconciliations_exactly(opened: Callable[[Path], Store], tmp_path: Path) -> None:
+    store = cast(History, opened(tmp_path))
+    total = ControlTotal(currency="EUR", measure="gross", shop=Decimal("10.00"), held=Decimal(0), account=Decimal("9.9"))
+    found = [{("MISSING_IN_BP", "error"): count} for count in (1, 2, 3)]
+    runs = [Finished(at=AT, agrees=False, totals=(total,), findings=each, skus=3, drifted=1) for each in found]
+    for run in runs:
+        store.remember(run)
+    assert tuple(runs[1:]) == store.remembered(2)
+    getattr(store, "close", lambda: None)()
