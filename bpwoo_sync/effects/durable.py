@@ -42,6 +42,9 @@ APPLICATION, QUEUE = "bpwoo", "accounts"
 #: Seconds between the tries of a step whose database failed.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 
+#: Seconds after which PostgreSQL ends a transaction in which nothing happens.
+FROZEN = 10.0
+
 _STATES: dict[State, tuple[str, ...]] = {
     State.QUEUED: ("ENQUEUED", "DELAYED"),
     State.RUNNING: ("PENDING",),
@@ -324,7 +327,10 @@ def _registered(flow: FlowName, process: Executing, url: str, body: Body) -> Non
 
 
 def queue_engine(url: str) -> Engine:
-    """An engine as DBOS needs it. On SQLite: a write-ahead log that is on disk before a step counts as done."""
+    """An engine as DBOS needs it. On SQLite: a write-ahead log that is on disk before a step counts as done.
+
+    On PostgreSQL: a process that is frozen in a transaction loses it, so that what it has locked does not stop the others.
+    """
     from sqlalchemy import event
 
     engine = engine_of(url)
@@ -335,6 +341,13 @@ def queue_engine(url: str) -> Engine:
             connection.isolation_level = "IMMEDIATE"
             connection.execute("PRAGMA busy_timeout=30000")
             connection.execute("PRAGMA foreign_keys=ON")
+
+    else:
+
+        @event.listens_for(engine, "connect")
+        def bounded(connection: Any, _: Any) -> None:
+            connection.execute(f"SET idle_in_transaction_session_timeout = '{FROZEN:g}s'")
+            connection.commit()
 
     return engine
 

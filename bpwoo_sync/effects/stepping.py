@@ -21,7 +21,7 @@ from attrs import define, evolve, field, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import offers_of
-from bpwoo_sync.effects.engine import Document, FlowName, Job, Running
+from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, WorkflowId, recovery_of
 from bpwoo_sync.effects.flow import Flow, Pause, Step, run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.polling import planned_poll, poll_advance
@@ -53,6 +53,8 @@ class Pair:
     """A shop and an account, and how a run reaches both and its ledger.
 
     ``look`` is called before each request with the step that is about to be taken, and may raise to keep it from being sent.
+    ``others`` are the pair's events that wait in the queue; ``taken_on`` is told of those that a run deals with beside its
+    own, once that is kept.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Pair:
     now: Callable[[], datetime]
     settling: float = 1.0
     look: Callable[[Step], None] = lambda step: None
+    others: Callable[[], Sequence[Job]] = tuple
+    taken_on: Callable[[WorkflowId], object] = lambda id: None
     seen: Callable[[Job, Sequence[Outcome]], None] = lambda job, outcomes: None
 
 
@@ -82,9 +86,15 @@ def working_on(pair: Pair, job: Job, running: Running) -> Document:
             return running.step("compare", work.compared)
         if job.hints:
             running.step("keep hints", work.hints_kept)
-        for offer in running.step("plan", work.offers):
-            running.step(offer_name(offer), partial(work.carried, offer))
-        return running.step("keep progress", work.finished)
+        try:
+            for offer in running.step("plan", work.offers):
+                running.step(offer_name(offer), partial(work.carried, offer))
+            return running.step("keep progress", work.finished)
+        except Exception as error:
+            if job.hints and recovery_of(error) is Recovery.NEEDS_A_PERSON:
+                # It is a dead letter now, which knows its hints. Polls are not to fail by them as well.
+                pair.store.advance(Advance(settled=frozenset(job.hints)))
+            raise
 
 
 @define
@@ -101,9 +111,16 @@ class _Work:
         self.store = Remembered(self.pair.store)
 
     def hints_kept(self) -> Document:
-        """Keep what the job was told to look at, so that polls look at it should this run fail."""
-        self.pair.store.advance(Advance(waiting=frozenset(self.job.hints)))
-        return len(self.job.hints)
+        """Keep what the job was told to look at, so that polls look at it should this run fail.
+
+        A shop that sends hundreds of events in a minute is read once: what waits already is looked at in this run as well.
+        """
+        others = self.pair.others()
+        hints = frozenset(self.job.hints).union(*(other.hints for other in others))
+        self.pair.store.advance(Advance(waiting=hints))
+        for other in others:
+            self.pair.taken_on(other.id)
+        return len(hints)
 
     def offers(self) -> Document:
         """Read both sides and plan: what will be offered, by key."""

@@ -6,14 +6,14 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from attrs import define, evolve, field
 
 from bpwoo_sync.effects.durable import Durable, Executing, executing
-from bpwoo_sync.effects.engine import Document, Job, Running, failure_of
+from bpwoo_sync.effects.engine import Document, Engine, FlowName, Job, Running, State, failure_of
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
 from bpwoo_sync.effects.logs import of_run
 from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
@@ -64,6 +64,13 @@ class Worker:
         if self.away:
             self.tell("database back", {})
         self.away = False
+
+    def leave(self) -> None:
+        """Begin nothing more, and wait until each action under way is done, at most for as long as there is patience."""
+        end = self.clock() + PATIENCE
+        with suppress(LeaseLostError):
+            while not self.process.leave(self.interval) and self.clock() < end:
+                self.round()
 
     def _look(self) -> None:
         rows = {row.executor: row for row in self.leases.all() if row.executor != self.lease.executor}
@@ -128,7 +135,7 @@ def attending(
     leases = Leases(engine.engine)
     held = taken(leases, executor, seconds=lease, clock=clock)
     try:
-        known, pauses = pairs(held), Pauses(engine.engine)
+        known, pauses = {name: with_others(pair, engine) for name, pair in pairs(held).items()}, Pauses(engine.engine)
 
         def body(job: Job, running: Running) -> Document:
             with of_run(str(job.id)):
@@ -159,14 +166,26 @@ def attending(
 
         with executing(engine, body, held.executor, at_once=at_once, poll=poll, put_off=put_off) as process:
             engine.schedule(unless_paused(asking(known.values(), steady_now(clock)), pauses), every)
-            yield Worker(engine, leases, held, process, tell, clock)
-            process.leave(PATIENCE)
+            worker = Worker(engine, leases, held, process, tell, clock)
+            yield worker
+            worker.leave()
         for id, claimed_by in engine.running().items() if not held.lost else ():
             if claimed_by == held.executor:
                 held.check()
                 engine.requeue(id)
     finally:
-        held.end()
+        # A row that cannot be taken away now runs out by itself.
+        with suppress(StoreError):
+            held.end()
+
+
+def with_others(pair: Pair, engine: Engine) -> Pair:
+    """The pair, whose runs deal with the events of it that wait in the queue, and take them out of it."""
+
+    def others() -> tuple[Job, ...]:
+        return tuple(each.job for each in engine.workflows(pair=pair.name, flow=FlowName.ORDER, states=(State.QUEUED,)))
+
+    return evolve(pair, others=others, taken_on=engine.cancel)
 
 
 def steady_now(clock: Callable[[], float]) -> Callable[[], datetime]:

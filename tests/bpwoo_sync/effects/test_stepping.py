@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
@@ -15,7 +16,8 @@ import woocommerce_sdk as woo
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Priority, Recovery, Running, State, WorkflowId, failures, order_id
 from bpwoo_sync.effects.inprocess import InProcess
 from bpwoo_sync.effects.stepping import Both, Pair, working_on
-from bpwoo_sync.errors import StoreError
+from bpwoo_sync.effects.worker import with_others
+from bpwoo_sync.errors import FlowFailedError, StoreError
 from bpwoo_sync.increments import Hint
 from bpwoo_sync.planning import Scope
 from tests.bpwoo_sync.effects.test_every_flow import eventful_world, undisturbed
@@ -49,10 +51,13 @@ def pair_of(world: World, both: Clients) -> Pair:
     )
 
 
-def engine_of(world: World, both: Clients, around: Callable[[Running], Running] = lambda running: running) -> InProcess:
-    """An engine in memory that works for the world's pair."""
+def engine_of(
+    world: World, both: Clients, around: Callable[[Running], Running] = lambda running: running, *, others: bool = False
+) -> InProcess:
+    """An engine in memory that works for the world's pair; with ``others`` a run takes on what waits beside it."""
     pair = pair_of(world, both)
-    return InProcess(lambda job, running: working_on(pair, job, around(running)), world.clock)
+    engine = InProcess(lambda job, running: working_on(with_others(pair, engine) if others else pair, job, around(running)), world.clock)
+    return engine
 
 
 def a_job(flow: FlowName, record: str = "1", **more: Any) -> Job:
@@ -124,6 +129,45 @@ def test_the_same_event_twice_is_one_run() -> None:
         assert 0 == engine.run_all()
     refs = [each["externalRef"] for each in world.doubles.brightpearl.records("orders")]
     assert 1 == sum(ref.endswith(f"-{order.id}") for ref in refs)
+
+
+def test_events_that_wait_are_dealt_with_by_the_first_of_them_that_runs() -> None:
+    world = World(2, 5)
+    with clients(world.doubles) as both:
+        hints = [Hint("order", bought(both, f"buyer{number}@example.com").id) for number in range(5)]
+        engine = engine_of(world, both, others=True)
+        for hint in hints:
+            engine.start(Job(id=order_id("acme", hint, "delivery-1"), account="acme", priority=Priority.URGENT, hints=(hint,)))
+        assert 1 == engine.run_all()
+    ended = Counter(each.state for each in engine.workflows())
+    assert ({State.DONE: 1, State.CANCELLED: 4}, frozenset()) == (ended, world.store.waiting())
+    refs = {each["externalRef"] for each in world.doubles.brightpearl.records("orders")}
+    assert set() == {f"W1-{hint.id}" for hint in hints} - refs
+
+
+def test_an_event_that_needs_a_person_does_not_wait_in_polls_and_the_others_of_its_run_do() -> None:
+    world = World(2, 5)
+    with clients(world.doubles) as both:
+        poisoned, other = Hint("order", 1), Hint("order", bought(both).id)
+        engine = engine_of(world, both, poisonous, others=True)
+        for hint in (poisoned, other):
+            engine.start(Job(id=order_id("acme", hint, "delivery-1"), account="acme", priority=Priority.URGENT, hints=(hint,)))
+        engine.run_all()
+    assert [State.CANCELLED, State.FAILED] == [each.state for each in engine.workflows()]
+    assert frozenset({other}) == world.store.waiting()
+
+
+def poisonous(running: Running) -> Running:
+    """Steps of which the plan cannot be made."""
+
+    @frozen
+    class Poisonous:
+        def step(self, name: str, work: Callable[[], Document]) -> Document:
+            if name == "plan":
+                raise FlowFailedError("ShapeError", "orders[0]: an order was due", retries_itself=False)
+            return running.step(name, work)
+
+    return Poisonous()
 
 
 def test_what_is_urgent_goes_first() -> None:

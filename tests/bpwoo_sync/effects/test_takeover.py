@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -146,6 +147,35 @@ def test_a_living_worker_takes_over_within_the_lease_and_two_seconds_and_finishe
     # What the design promises, and what a machine under load may add to it.
     assert took <= lease + 2.0 + 10.0
     assert RIGHT == state(doubles)
+
+
+def writes(doubles: Doubles) -> list[str]:
+    """The methods of all requests that may have changed something."""
+    methods = [request.method for request in doubles.brightpearl.requests] + [request.method for request in doubles.shop.requests]
+    return [method for method in methods if method not in ("GET", "OPTIONS")]
+
+
+def test_a_worker_that_was_frozen_and_taken_over_stops_when_it_wakes_and_has_written_nothing_more(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    doubles = ten_orders()
+    with serving_doubles(doubles) as served, queue(postgresql_url) as engine, ExitStack() as workers:
+        folder = configured(tmp_path / "pairs", served, "acme")
+        two = {
+            name: workers.enter_context(worker(folder, postgresql_url, "--executor-id", name, "--lease", "2")) for name in ("one", "two")
+        }
+        engine.start(a_sync())
+        until(lambda: doubles.brightpearl.records("orders"), "the job is under way")
+        (frozen,) = engine.running().values()
+        os.kill(two[frozen].pid, signal.SIGSTOP)
+        until(lambda: ended(engine), "the other one took over and ended the job")
+        before = len(writes(doubles))
+        os.kill(two[frozen].pid, signal.SIGCONT)
+        assert 1 == two[frozen].ended()
+    # One request may have been on its way when it was frozen.
+    assert len(writes(doubles)) <= before + 1
+    assert RIGHT == state(doubles)
+    assert f"Worker {frozen} did not reach the database" in two[frozen].told("lease lost")[0]["cause"]
 
 
 def many_orders(count: int) -> Doubles:
