@@ -11,8 +11,10 @@ from bpwoo_sync.facts import StockTarget
 from bpwoo_sync.mapping.customers import Customer
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.orders import OrderImport
+from bpwoo_sync.mapping.payments import exchange
 from bpwoo_sync.mapping.prices import PriceTarget
 from bpwoo_sync.plan import Action, Document, result_of
+from bpwoo_sync.tables import Tables
 
 #: What we write into an order of the shop once its import is finished.
 ORDER_MARK = "_bp_order_id"
@@ -71,17 +73,26 @@ def customer_actions(customer: Customer) -> list[Action]:
     ]
 
 
-def payment_action(ref: str, number: str, draft: bp.CustomerPaymentDraft, order_id: Document) -> Action:
-    """The write that records one payment of an order, or of a credit."""
+def payment_action(ref: str, number: str, draft: bp.CustomerPaymentDraft, order_id: Document, rate: Decimal | None = None) -> Action:
+    """The write that records one payment of an order, or of a credit; ``rate`` goes before the draft's own."""
     amount = plain(draft.amount_paid) if isinstance(draft.amount_paid, Decimal) else "?"
     does = "Pay back" if draft.payment_type is bp.PaymentType.PAYMENT else "Record"
     return Action(
         key=f"payment:{ref}:{draft.transaction_ref}:{draft.payment_method_code}",
         kind="payment",
-        payload={**document(draft), "orderId": order_id},
+        payload={**document(draft), **({} if rate is None else {"exchangeRate": plain(rate)}), "orderId": order_id},
         entity=f"order {number}",
         summary=f"{does} {amount} {draft.currency_iso_code} by {draft.payment_method_code} for order {number}",
     )
+
+
+def rate_of(sales_order: bp.SalesOrder | None, tables: Tables, currency: str) -> Decimal | None:
+    """The exchange rate of what belongs to a sales order: the order's own, else what the tables fix for its currency.
+
+    Another rate would look like a gain or a loss.
+    """
+    known = sales_order.currency.exchange_rate if sales_order is not None and sales_order.currency is not None else None
+    return exchange(tables, currency) if known is None else known
 
 
 def note_action(number: str, key: str, text: str, is_public: bool, order_id: Document) -> Action:

@@ -25,6 +25,7 @@ from bpwoo_sync.planning.actions import (
     note_action,
     order_actions,
     payment_action,
+    rate_of,
     status_action,
 )
 from bpwoo_sync.planning.refunds import credit_actions
@@ -96,7 +97,8 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     payments = payment_drafts(order, tables, situation.catalogue, number)
     issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
     missing = _still_due(payments.value or (), sales_order.id, situation)
-    actions = [payment_action(ref, number, draft, sales_order.id) for draft in missing]
+    rate = rate_of(sales_order, tables, order.currency)
+    actions = [payment_action(ref, number, draft, sales_order.id, rate) for draft in missing]
     if not is_finished(order):
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
         actions += [
@@ -128,6 +130,7 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     if not cancelled.isdigit():
         return []
     exponent = situation.tables.exponent(order.currency)
+    rate = rate_of(sales_order, situation.tables, order.currency)
     signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
     by_method: dict[str, Decimal] = {}
     for payment in situation.payments_of(sales_order.id):
@@ -148,6 +151,7 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
                 journal_ref=f"Reversal {number}"[:64],
             ),
             sales_order.id,
+            rate,
         )
         for method, amount in by_method.items()
         if amount > 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
 import brightpearl_sdk as bp
@@ -10,11 +11,10 @@ import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, Mapped
 from bpwoo_sync.mapping.money import Row, plain
 from bpwoo_sync.mapping.orders import balanced_rows, order_key
-from bpwoo_sync.mapping.payments import exchange
 from bpwoo_sync.mapping.refunds import RefundImport, refund_import
 from bpwoo_sync.mapping.rows import row_draft
 from bpwoo_sync.plan import Action, Document, result_of
-from bpwoo_sync.planning.actions import document, note_action, payment_action
+from bpwoo_sync.planning.actions import document, note_action, payment_action, rate_of
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.tables import Tables
 
@@ -35,7 +35,9 @@ def credit_actions(
         if known is None:
             actions += _new_credit(made, refund, order, sales_order_id, contact_id, sales_order, situation.tables)
         else:
-            actions += _completing_credit(made, known.id, order_key(order), situation)
+            actions += _completing_credit(
+                made, known.id, order_key(order), rate_of(sales_order, situation.tables, order.currency), situation
+            )
     return actions, issues
 
 
@@ -56,10 +58,10 @@ def mapped_refunds(order: woo.Order, situation: Situation) -> list[tuple[woo.Ref
     return found
 
 
-def _completing_credit(made: RefundImport, credit_id: int, number: str, situation: Situation) -> list[Action]:
+def _completing_credit(made: RefundImport, credit_id: int, number: str, rate: Decimal | None, situation: Situation) -> list[Action]:
     """What a credit still lacks: its payment; and its reason, where we made the credit and know of no note."""
     paying = made.payment is not None and situation.unpaid_keys([made.payment], credit_id)
-    actions = [payment_action(made.ref, number, made.payment, credit_id)] if paying and made.payment is not None else []
+    actions = [payment_action(made.ref, number, made.payment, credit_id, rate)] if paying and made.payment is not None else []
     ours = situation.ledger.settled(f"sales-credit:{made.ref}")
     if made.note and ours and not situation.ledger.settled(_reason_key(made)):
         actions.append(note_action(number, _reason_key(made), made.note, False, credit_id))
@@ -92,7 +94,8 @@ def _new_credit(
         entity=f"order {number}",
         summary=f"Credit {plain(made.amount)} {made.currency} of order {number} as {made.ref}",
     )
-    following = [payment_action(made.ref, number, made.payment, result_of(key))] if made.payment is not None else []
+    rate = rate_of(sales_order, tables, order.currency)
+    following = [payment_action(made.ref, number, made.payment, result_of(key), rate)] if made.payment is not None else []
     noted = [note_action(number, _reason_key(made), made.note, False, result_of(key))] if made.note else []
     return [credit, *following, *noted]
 
@@ -101,9 +104,7 @@ def _credit_draft(
     made: RefundImport, refund: woo.Refund, order: woo.Order, sales_order: bp.SalesOrder | None, tables: Tables
 ) -> bp.SalesCreditDraft:
     store = tables.store
-    # The credit keeps the rate of its order, or the difference would look like a gain or a loss.
-    known = sales_order.currency if sales_order is not None else None
-    rate = known.exchange_rate if known is not None and known.exchange_rate is not None else exchange(tables, order.currency)
+    rate = rate_of(sales_order, tables, order.currency)
     day = refund.date_created_gmt.astimezone(store.zone).date()
     currency = tables.currencies.get(order.currency)
     price_list = None if currency is None else currency.price_list_id

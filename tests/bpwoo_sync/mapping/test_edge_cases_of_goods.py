@@ -289,6 +289,15 @@ def test_edge_case_64_a_whole_refund_before_the_warehouse_began_cancels_and_pays
     assert 5 == action(found, "order-status").payload["orderStatusId"]
 
 
+@pytest.mark.parametrize("goods", [{}, {7: goods_out(500, {11: [1]}, shipped=False)}], ids=["reversal", "credit"])
+def test_what_is_paid_back_has_the_exchange_rate_of_the_order_whatever_the_tables_say_since(goods: Any) -> None:
+    sold = order("24.00", "4.00", WIDGET, currency="USD", meta_data=marks(500))
+    in_dollars = sales_order(500, "W1-1001", currency={"code": "USD", "exchangeRate": "1.310000", "fixedExchangeRate": True})
+    found = given_back(refund(7, "24.00"), sold=sold, sales_orders=(in_dollars,), payments=(payment_row(1, 500, "24.00"),), goods_out=goods)
+    paid_back = action(found, "payment").payload
+    assert ("USD", "1.310000") == (paid_back["currencyIsoCode"], paid_back["exchangeRate"])
+
+
 def evolve_status(sold: woo.Order, status: str) -> woo.Order:
     """The order in another status."""
     return woo.decode(woo.Order, {**woo.encode(sold), "status": status})

@@ -38,7 +38,11 @@ def detail(
         "id": id,
         "identity": {"sku": sku},
         "productGroupId": group,
-        "stock": {"stockTracked": True, "weight": {"magnitude": 350}, "dimensions": {"length": 0, "height": 12.5, "width": 8, "volume": 0}},
+        "stock": {
+            "stockTracked": True,
+            "weight": {"magnitude": 350},
+            "dimensions": {"length": 0, "height": Decimal("12.5"), "width": 8, "volume": 0},
+        },
         "financialDetails": {"taxable": True, "taxCode": {"id": 6, "code": "T5"}},
         "salesChannels": [
             {
