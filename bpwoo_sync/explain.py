@@ -7,10 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 from attrs import frozen
 
-from bpwoo_sync.plan import Action, Document
+#: A JSON document.
+Document = Any
+
+
+class Write(Protocol):
+    """What of an action is explained."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of action."""
+
+    @property
+    def payload(self) -> Document:
+        """What will be sent."""
+
+    @property
+    def summary(self) -> str:
+        """What a person calls it."""
 
 
 @frozen(kw_only=True)
@@ -248,7 +266,7 @@ _LINES: Mapping[str, str] = {
 }
 
 
-def explained(action: Action) -> tuple[Origin, ...]:
+def explained(action: Write) -> tuple[Origin, ...]:
     """Where each value of a write comes from. A value that the tables do not name has a blank source."""
     known = {field.path: field for field in FIELDS.get(action.kind, ())}
     origins = []
@@ -259,7 +277,7 @@ def explained(action: Action) -> tuple[Origin, ...]:
     return tuple(origins)
 
 
-def explained_text(action: Action) -> str:
+def explained_text(action: Write) -> str:
     """The origins of a write as text, a line to a value."""
     lines = [f"{action.summary}"]
     lines += [f"  {each.path} = {each.value!r}  <-  {each.source}: {each.rule}" for each in explained(action)]

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.notebook import action_html, plan_html
 
 #: A JSON document: text, integers, booleans, null, lists and objects. Amounts are text.
 Document = Any
@@ -77,6 +78,9 @@ class Action:
     target: str = ""
     after: tuple[str, ...] = ()
 
+    def _repr_html_(self) -> str:
+        return action_html(self)
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The keys that have to be settled first."""
@@ -129,6 +133,9 @@ class Plan:
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self.actions)
+
+    def _repr_html_(self) -> str:
+        return plan_html(self.digest, self.titles(), self.issues, self.actions)
 
     @property
     def held(self) -> tuple[Issue, ...]:
