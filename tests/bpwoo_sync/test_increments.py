@@ -16,20 +16,27 @@ from bpwoo_sync.increments import (
     POLLED,
     Hint,
     Seen,
+    after_sweep,
     fresh_orders,
     hints_of_account,
     hints_of_shop,
     next_cursor,
+    next_cursors,
     poll_from,
     seen_of,
     skew_issues,
     stale_issues,
+    unfinished_orders,
     webhook_issues,
 )
+from bpwoo_sync.issues import issue
+from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import state_hash
+from bpwoo_sync.plan import Action, Plan
 from bpwoo_sync.tables import Increments
 from tests.bpwoo_sync.mapping.orders import line, order
-from tests.bpwoo_sync.mapping.sides import marks
+from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, shop
+from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import refund
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
 SETTINGS = Increments(overlap_minutes=10, lag_seconds=30, interval_minutes=10, webhook_address="https://sync.example/")
@@ -154,3 +161,58 @@ def test_snapshots_in_any_order_and_any_number_of_times_end_in_the_same_state(to
             seen[each.id] = seen_of(each)
     newest = {id: changed(f"2026-03-02T{at}:00", f"1{id % 1000}.{at[:2]}", id) for id, at in [(1001, "11:00"), (1002, "10:30")]}
     assert {id: seen_of(each) for id, each in newest.items()} == seen
+
+
+def test_after_a_sync_of_everything_polls_go_on_from_the_latest_stamp_of_each_kind() -> None:
+    dealt, trashed, waits = changed("2026-03-03T08:00:00", id=1), changed("2026-03-03T08:10:00", id=2), changed("2026-03-03T08:20:00", id=3)
+    trashed = woo.decode(woo.Order, {**woo.encode(trashed), "status": "trash"})
+    given, left = refund(7, "5.00"), goods_out(500, {11: [2]})
+    of_shop = shop(dealt, trashed, named(waits, "3"), refunds={1: (given,)})
+    to_do = Action(key="k", kind="shop-mark", payload={}, entity="order 3", summary="")
+    made = after_sweep(of_shop, account(goods_out={7: left}), Plan(actions=(to_do,)), Ledger(), {}, SETTINGS)
+    at = NOW.replace(hour=8)
+    assert given.date_created_gmt > NOW
+    assert {
+        "orders": at.replace(minute=20),
+        "trash": at.replace(minute=10),
+        "refunds": NOW - timedelta(seconds=30),
+        "shipments": at,
+        "polled": NOW,
+    } == made.cursors
+    assert {1: seen_of(dealt), 2: seen_of(trashed)} == made.seen
+    assert (frozenset({Hint("order", 3)}), frozenset()) == (made.waiting, made.settled)
+
+
+def test_a_cursor_of_which_nothing_is_known_is_not_kept() -> None:
+    assert {"orders": NOW, POLLED: NOW} == next_cursors({"orders": NOW}, {"orders": [], "trash": [None]}, NOW, SETTINGS)
+
+
+def named(sold: woo.Order, number: str) -> woo.Order:
+    """The order under another number."""
+    return woo.decode(woo.Order, {**woo.encode(sold), "number": number})
+
+
+def test_an_order_is_unfinished_while_it_is_held_or_a_write_of_it_is_not_done() -> None:
+    sold = [named(changed("2026-03-03T08:00:00", id=id), str(id)) for id in (1, 2, 3, 4, 5)]
+    actions = tuple(Action(key=f"k{id}", kind="shop-mark", payload={}, entity=f"order {id}", summary="") for id in (1, 2))
+    issues = (issue("NO_EMAIL", "order", "3"), issue("LINK_BROKEN", "order", "4"), issue("PRICE_JUMP", "price", "5"))
+    done = ledger_of([Outcome(key="k1", kind="shop-mark", status=Status.DONE, at=NOW)])
+    assert frozenset({2, 3}) == unfinished_orders(sold, Plan(actions=actions, issues=issues), done)
+
+
+def test_what_is_wrong_with_a_poll_is_told_with_the_moments_and_what_to_do() -> None:
+    late, polled = NOW + timedelta(minutes=6), NOW - timedelta(minutes=21)
+    (skewed,) = skew_issues([None, NOW, late], NOW)
+    assert ("CLOCK_SKEW", "poll", "clock", NOW.isoformat(), late.isoformat()) == (
+        skewed.code,
+        skewed.entity,
+        skewed.key,
+        skewed.expected,
+        skewed.actual,
+    )
+    assert f"Something was changed at {late.isoformat()}, and by our clock it was {NOW.isoformat()}." == skewed.message
+    (stale,) = stale_issues({POLLED: polled}, NOW, SETTINGS)
+    assert ("CURSOR_STALE", "poll", "polled", polled.isoformat()) == (stale.code, stale.entity, stale.key, stale.actual)
+    assert f"The last complete poll began at {polled.isoformat()}, and one is due every 10 minutes." == stale.message
+    assert [] == stale_issues({POLLED: NOW - timedelta(minutes=20)}, NOW, SETTINGS)
+    assert [] == skew_issues([NOW + timedelta(minutes=5)], NOW)

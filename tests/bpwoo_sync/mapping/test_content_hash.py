@@ -1,0 +1,61 @@
+"""Digests of orders: they are kept in shops and ledgers, so the same order has the same digest in every version."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import woocommerce_sdk as woo
+from bpwoo_sync.mapping.content_hash import content_hash, state_hash
+from tests.bpwoo_sync.mapping.orders import coupon, fee, line, meta, order, shipping
+
+LINES = [line(1, "Ä-1", "2", "20.00", ("20", "4.00")), line(2, None, "0.5", "1.00", ("5", "0.05"), ("9.975", "0.10"))]
+WHOLE: dict[str, Any] = {
+    "shipping_lines": [shipping(8, "4.95", ("20", "0.99"))],
+    "fee_lines": [fee(7, "Wrap", "1.00", ("20", "0.20"))],
+    "coupon_lines": [coupon(5, "SAVE10")],
+    "meta_data": [meta("_bp_order_id", "500"), meta("gift", {"to": "Ann"}, 2)],
+}
+SOLD = order("32.29", "5.34", LINES, **WHOLE)
+
+
+def test_the_digests_of_an_order_are_those_that_shops_and_ledgers_keep() -> None:
+    assert "88521955b3f713c9cd3f61bc5d811c0db2e5b376b32f6503b01e5a18e8fc50aa" == content_hash(SOLD)
+    assert "d19a18deb71fa149b24226030a7dc8f2b061db673acddac3021987f9d56e81d3" == state_hash(SOLD)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": 7},
+        {"number": "7"},
+        {"currency": "EUR"},
+        {"prices_include_tax": True},
+        {"billing": {"phone": "1"}},
+        {"billing": {"email": "bea@example.com"}},
+        {"shipping_address": {"city": "Leeds"}},
+        {"fee_lines": []},
+        {"shipping_lines": [shipping(8, "4.95", ("20", "0.98"))]},
+        {"coupon_lines": [coupon(5, "SAVE20")]},
+    ],
+)
+def test_what_was_agreed_is_part_of_the_content(change: dict[str, Any]) -> None:
+    assert content_hash(SOLD) != content_hash(order("32.29", "5.34", LINES, **{**WHOLE, **change}))
+
+
+@pytest.mark.parametrize("change", [{"status": "completed"}, {"transaction_id": "x"}, {"meta_data": []}, {"date_modified_gmt": None}])
+def test_what_changes_in_the_course_of_things_is_no_part_of_the_content(change: dict[str, Any]) -> None:
+    assert content_hash(SOLD) == content_hash(order("32.29", "5.34", LINES, **{**WHOLE, **change}))
+
+
+@pytest.mark.parametrize("name", ["date_modified", "date_modified_gmt", "customer_ip_address", "payment_url", "needs_payment"])
+def test_what_changes_by_itself_is_no_part_of_the_state(name: str) -> None:
+    other: Any = {"needs_payment": True}.get(name, "2026-03-09T10:16:00")
+    assert state_hash(SOLD) == state_hash(order("32.29", "5.34", LINES, **{**WHOLE, name: other}))
+
+
+@pytest.mark.parametrize("marks", [[], [meta("_bp_gon_ids", "7"), meta("gift", {"to": "Ann"}, 2)]])
+def test_of_the_meta_data_all_but_our_own_marks_is_part_of_the_state(marks: list[dict[str, Any]]) -> None:
+    other: woo.Order = order("32.29", "5.34", LINES, **{**WHOLE, "meta_data": marks})
+    assert (len(marks) == 2) == (state_hash(SOLD) == state_hash(other))
