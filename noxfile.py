@@ -97,6 +97,17 @@ def bench(session: nox.Session) -> None:
     session.run("python", "-m", "tests.bench", *session.posargs)
 
 
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the code that decides and reckons, and count what no test notices: ``nox -s mutation -- 'bpwoo_sync.mapping.money*'``.
+
+    It goes on where it was interrupted; remove ``mutants/`` to begin anew. All of it takes hours.
+    """
+    _install(session, "mutation")
+    session.run("mutmut", "run", "--max-children", "2", *session.posargs)
+    session.run("python", "-m", "tests.mutation.score")
+
+
 def _need_shop(session: nox.Session) -> None:
     missing = [name for name in SHOP if not os.environ.get(name)]
     if missing:
