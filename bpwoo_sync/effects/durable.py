@@ -170,6 +170,21 @@ class Durable:
         with _told(self.url):
             self.client.resume_workflow(id, queue_name=QUEUE)
 
+    def forget(self, before: datetime, most: int = 1000) -> int:
+        """Delete runs that were done or cancelled before a moment (aware UTC): how many. Dead letters stay."""
+        with _told(self.url):
+            found = self.client.list_workflows(
+                status=[*_STATES[State.DONE], *_STATES[State.CANCELLED]],
+                name=[flow.value for flow in FlowName],
+                completed_before=before.isoformat(),
+                limit=most,
+                load_input=False,
+                load_output=False,
+            )
+            if found:
+                self.client.delete_workflows([each.workflow_id for each in found])
+        return len(found)
+
     def close(self) -> None:
         """End schedules and connections."""
         self._stop.set()

@@ -28,6 +28,12 @@ Tell = Callable[[str, Mapping[str, Any]], None]
 #: How long what is under way may take to come to the end of its step when a worker is told to stop.
 PATIENCE = 60.0
 
+#: How long runs that ended well are kept; an event that comes again after that runs again. Dead letters are kept.
+KEPT = timedelta(days=7)
+
+#: Seconds between two looks for runs that are to be forgotten, a thousand at a time.
+_FORGET_EVERY = 60.0
+
 #: Seconds after which a job that this worker claimed and is not at, such as one whose record could not be kept, is queued again.
 _STRAY = 5.0
 
@@ -45,6 +51,7 @@ class Worker:
     seen: dict[str, Sight] = field(factory=dict)
     looked: float = float("-inf")
     away: bool = False
+    forgot: float = float("-inf")
 
     @property
     def interval(self) -> float:
@@ -56,6 +63,7 @@ class Worker:
         try:
             self.lease.beat()
             self._look()
+            self._forget()
         except StoreError as error:
             if not self.away:
                 self.tell("database away", {"cause": str(error)})
@@ -64,6 +72,11 @@ class Worker:
         if self.away:
             self.tell("database back", {})
         self.away = False
+
+    def _forget(self) -> None:
+        if self.clock() - self.forgot >= _FORGET_EVERY:
+            self.forgot = self.clock()
+            self.engine.forget(datetime.now(UTC) - KEPT)
 
     def leave(self) -> None:
         """Begin nothing more, and wait until each action under way is done, at most for as long as there is patience."""

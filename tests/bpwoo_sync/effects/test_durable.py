@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Event, Lock
 from typing import Any
@@ -146,6 +147,21 @@ def test_workflows_are_found_by_pair_flow_and_state(engine: Durable) -> None:
     for by in asked:
         assert {each.job for each in memory.workflows(**by)} == {each.job for each in engine.workflows(**by)}
     assert 1 == len(engine.workflows(most=1))
+
+
+def test_runs_that_ended_well_are_forgotten_after_a_while_and_dead_letters_are_not(engine: Durable) -> None:
+    def body(job: Job, running: Running) -> Document:
+        if job.id.record == "bad":
+            raise FlowFailedError("ShapeError", "odd", retries_itself=False)
+        return None
+
+    for record in ("good", "bad"):
+        engine.start(a_job(record))
+    with run_by(engine, body):
+        until(lambda: ended(engine), "both ended")
+    now = datetime.now(UTC)
+    assert (0, 1) == (engine.forget(now - timedelta(days=1)), engine.forget(now + timedelta(days=1)))
+    assert ["bad"] == [each.job.id.record for each in engine.workflows()]
 
 
 def test_what_is_kept_is_text_that_anybody_can_read(engine: Durable) -> None:
