@@ -159,6 +159,12 @@ class Durable:
             self.client.cancel_workflow(str(id))
         return True
 
+    def age(self, id: WorkflowId) -> float:
+        """How many seconds ago a run was queued, by this machine's clock; 0 where there is none."""
+        with _told(self.url):
+            found = self.client.list_workflows(workflow_ids=[str(id)], load_input=False, load_output=False)
+        return max(0.0, (datetime.now(UTC) - _moment(found[0].created_at)).total_seconds()) if found else 0.0
+
     def running(self) -> dict[str, str]:
         """The ids of all jobs that run, each with the executor that claimed it."""
         with _told(self.url):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -55,6 +55,7 @@ class Pair:
     ``look`` is called before each request with the step that is about to be taken, and may raise to keep it from being sent.
     ``others`` are the pair's events that wait in the queue; ``taken_on`` is told of those that a run deals with beside its
     own, once that is kept.
+    ``watch`` gives back each flow that is driven, with whatever is to be seen of it around.
     """
 
     name: str
@@ -68,6 +69,7 @@ class Pair:
     others: Callable[[], Sequence[Job]] = tuple
     taken_on: Callable[[WorkflowId], object] = lambda id: None
     seen: Callable[[Job, Sequence[Outcome]], None] = lambda job, outcomes: None
+    watch: Callable[[Flow[Any]], Flow[Any]] = lambda flow: flow
 
 
 @frozen(kw_only=True)
@@ -164,7 +166,8 @@ class _Work:
         return self.prepared
 
     def _run(self, flow: Flow[T]) -> T:
-        return run(watched(flow, self.pair.look), self.both.brightpearl, self.both.shop)
+        result: T = run(self.pair.watch(watched(flow, self.pair.look)), self.both.brightpearl, self.both.shop)
+        return result
 
 
 def _rest(seconds: float) -> Flow[None]:

@@ -19,6 +19,7 @@ from bpwoo_sync.effects.logs import of_run
 from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
 from bpwoo_sync.effects.scheduling import asking
 from bpwoo_sync.effects.stepping import Pair, working_on
+from bpwoo_sync.effects.telemetry import Telemetry
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError, StoreError
 from bpwoo_sync.increments import Advance
 
@@ -140,6 +141,7 @@ def attending(
     every: float = 1.0,
     tell: Tell = lambda what, about: None,
     clock: Callable[[], float] = time.monotonic,
+    telemetry: Telemetry | None = None,
 ) -> Iterator[Worker]:
     """A worker of this process, while the block lasts; the block calls its rounds. ``pairs`` are made for its lease.
 
@@ -149,9 +151,10 @@ def attending(
     held = taken(leases, executor, seconds=lease, clock=clock)
     try:
         known, pauses = {name: with_others(pair, engine) for name, pair in pairs(held).items()}, Pauses(engine.engine)
+        telling = Telemetry() if telemetry is None else telemetry
 
         def body(job: Job, running: Running) -> Document:
-            with of_run(str(job.id)):
+            with of_run(str(job.id)), telling.run(job):
                 return worked(job, running)
 
         def worked(job: Job, running: Running) -> Document:
@@ -172,6 +175,9 @@ def attending(
                 tell("failed", {"workflow": str(job.id), "cause": told.message, "who": told.recovery.value})
                 raise
             tell("done", {"workflow": str(job.id), "result": result})
+            if telling.tells:
+                with suppress(StoreError):  # the run is done, whether or not its lag can be told
+                    telling.ended(job, result, engine.age(job.id))
             return result
 
         def put_off(job: Job, error: StoreError) -> None:

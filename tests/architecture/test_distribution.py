@@ -24,9 +24,14 @@ OWN_PYTHON = (
 )
 
 
+#: Distributions whose import has another name.
+IMPORTED_AS = {"opentelemetry_api": "opentelemetry"}
+
+
 def names(requirements: list[str]) -> set[str]:
     """The distributions that requirements name, as an import would spell them."""
-    return {re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("-", "_") for requirement in requirements}
+    found = (re.split(r"[\[<>=!~; ]", requirement)[0].lower().replace("-", "_") for requirement in requirements)
+    return {IMPORTED_AS.get(name, name) for name in found}
 
 
 def test_the_core_needs_five_libraries() -> None:

@@ -69,6 +69,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typer": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "jinja2": ("bpwoo_sync.html_report",),
     "rich": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
+    "opentelemetry": ("bpwoo_sync.effects.telemetry",),
     "starlette": ("bpwoo_sync.effects.receiving.application", "bpwoo_sync.effects.receiving.serving"),
     "uvicorn": ("*_sdk.testing.transport", "bpwoo_sync.effects.receiving.serving"),
 }
@@ -77,7 +78,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 SCRIPTS = "bpwoo_sync.effects.migrations."
 
 #: Libraries that an extra brings: imported only when they are used, so that ``import`` of a package needs none of them.
-EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "polars", "starlette", "uvicorn"})
+EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "opentelemetry", "polars", "starlette", "uvicorn"})
 
 
 def layer_of(module: str, layers: tuple[tuple[str, ...], ...]) -> int:

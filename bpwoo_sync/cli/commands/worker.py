@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,6 +26,7 @@ from bpwoo_sync.effects.logs import log_to
 from bpwoo_sync.effects.receiving.serving import served
 from bpwoo_sync.effects.stepping import Pair
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
+from bpwoo_sync.effects.telemetry import Telemetry
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError
 
 Pairs = Annotated[Path, typer.Option("--config", "-c", help="The folder of configurations, a file to a pair.", envvar="BPWOO_PAIRS")]
@@ -76,10 +78,12 @@ def worker(
     with ExitStack() as opened:
         opened.callback(engine.close)
 
-        def pairs(held: Lease) -> Mapping[str, Pair]:
-            return {name: pair_of(name, each, engine.engine, held, opened) for name, each in configurations.items()}
+        telemetry = Telemetry()
 
-        with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=told) as attended:
+        def pairs(held: Lease) -> Mapping[str, Pair]:
+            return {name: pair_of(name, each, engine.engine, held, opened, telemetry) for name, each in configurations.items()}
+
+        with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=told, telemetry=telemetry) as attended:
             about: dict[str, Any] = {"executor": attended.lease.executor, "pairs": sorted(configurations)}
             if address is not None:
                 application = receiving(configurations, os.environ, engine, {"lease": attended.lease.check})
@@ -109,21 +113,24 @@ def usable(folder: Path, environment: Mapping[str, str], terminal: Terminal) -> 
     return found
 
 
-def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, opened: ExitStack) -> Pair:
+def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, opened: ExitStack, telemetry: Telemetry) -> Pair:
     """A pair as a worker works on it: it writes only while the worker's lease holds."""
 
     def look(step: Step) -> None:
         if is_write(step):
             held.check()
 
+    clients = _Clients(configuration, opened)
     return Pair(
         name=name,
         account=configuration.brightpearl.account,
         tables=configuration.tables,
-        opened=_Clients(configuration, opened).lent,
+        opened=clients.lent,
         store=SqlStore("", pair=name, engine=engine, fence=held.verify),
         now=now,
         look=look,
+        seen=telemetry.outcomes,
+        watch=partial(telemetry.flow, quota_left=clients.quota_left),
     )
 
 
@@ -140,6 +147,11 @@ class _Clients:
             if self._both is None:
                 self._both = self._opened.enter_context(connected(self._configuration))
         yield self._both
+
+    def quota_left(self) -> tuple[str, int] | None:
+        """The account's code, and how many requests it has left in this minute; ``None`` while none was sent."""
+        both = self._both
+        return None if both is None else (both.brightpearl.account, both.brightpearl.quota.remaining)
 
 
 _LOG = logging.getLogger("bpwoo.worker")
