@@ -157,7 +157,13 @@ class _Clients:
 _LOG = logging.getLogger("bpwoo.worker")
 
 #: How grave what a worker tells is; anything else is for information.
-_GRAVE = {"failed": logging.WARNING, "database away": logging.WARNING, "taken over": logging.WARNING, "lease lost": logging.ERROR}
+_GRAVE = {
+    "failed": logging.WARNING,
+    "put off": logging.WARNING,
+    "database away": logging.WARNING,
+    "taken over": logging.WARNING,
+    "lease lost": logging.ERROR,
+}
 
 
 def told(what: str, about: Mapping[str, Any]) -> None:
