@@ -20,6 +20,7 @@ from .auth import (
     token_from,
 )
 from .batch import Done, NotProcessedError, OnFail, ProcessingMode, Refused, batched, multi_message, packed
+from .checks import CheckStep, Diagnosis, Identity, diagnosis
 from .client import AsyncBrightpearl, Brightpearl
 from .errors import (
     AuthenticationError,
@@ -32,6 +33,7 @@ from .errors import (
     NotFoundError,
     QueryError,
     ServerError,
+    SetupError,
     ShapeError,
     SignInError,
     StatusError,
@@ -462,6 +464,7 @@ __all__ = [
     "ChannelBrands",
     "ChannelIntegration",
     "Channels",
+    "CheckStep",
     "CollectionRow",
     "Collections",
     "Column",
@@ -518,6 +521,7 @@ __all__ = [
     "CustomerPricingDetails",
     "CustomerProductPrices",
     "DefaultLocations",
+    "Diagnosis",
     "Dimensions",
     "DimensionsDraft",
     "DiscountContactUsage",
@@ -588,6 +592,7 @@ __all__ = [
     "GoodsOutNotesDraft",
     "IdColumn",
     "IdSet",
+    "Identity",
     "InstalledAccount",
     "InstantColumn",
     "IntegerColumn",
@@ -852,6 +857,7 @@ __all__ = [
     "Seasons",
     "ServerError",
     "ServiceLevel",
+    "SetupError",
     "ShapeError",
     "ShippingMethod",
     "ShippingMethodDraft",
@@ -942,6 +948,7 @@ __all__ = [
     "custom_field_faults",
     "decode",
     "decode_many",
+    "diagnosis",
     "encode",
     "gathered",
     "if_match",

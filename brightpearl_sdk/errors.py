@@ -8,6 +8,7 @@
     ├── ShapeError                   an answer that does not fit, with the JSON path
     ├── QueryError                   a search that cannot be sent as it is written
     ├── SignInError                  a token could not be obtained, refreshed or kept
+    ├── SetupError                   what was given to connect an account cannot be used: .faults by name
     └── StatusError                  Brightpearl refused: status, vendor codes, request, attempts
         ├── AuthenticationError      401
         ├── ForbiddenError           403
@@ -21,6 +22,8 @@ No error of httpx or cattrs leaves the package, and no message holds a secret.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -60,6 +63,14 @@ class QueryError(BrightpearlError, ValueError):
 
 class SignInError(BrightpearlError):
     """A token could not be obtained, refreshed or kept."""
+
+
+class SetupError(BrightpearlError, ValueError):
+    """What was given to connect an account cannot be used. ``faults`` tells why, by the name of the question."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {fault}" for name, fault in faults.items()))
+        self.faults: Mapping[str, str] = dict(faults)
 
 
 @frozen

@@ -39,6 +39,9 @@ _DATA = Path(__file__).parents[1] / "tests" / "data"
 #: Packages whose modules are public as they are: each has a page of its own, with everything in it.
 BY_MODULE = frozenset({"bpwoo_sync"})
 
+#: Modules of a client that are public as they are, beside the names of its package.
+MODULES = ("setup",)
+
 #: Modules that are not for importing: the command itself, data for trying things on, and what Alembic runs.
 UNLISTED = ("bpwoo_sync.cli", "bpwoo_sync.testing", "bpwoo_sync.effects.migrations.env")
 
@@ -235,7 +238,7 @@ def _table(file: Path) -> list[dict[str, str]]:
 
 
 def _index(package: str, title: str) -> str:
-    subjects = _modules(package) if package in BY_MODULE else _by_subject(package)
+    subjects = _modules(package) if package in BY_MODULE else [*_by_subject(package), *MODULES]
     listed = "\n".join(f"   {subject}" for subject in sorted(subjects))
     return f"{title}\n{'=' * len(title)}\n\n.. py:module:: {package}\n\n{_summary(package)}\n\n.. toctree::\n\n{listed}\n"
 
@@ -247,7 +250,8 @@ def _summary(package: str) -> str:
 def _subjects(package: str) -> Mapping[str, str]:
     if package in BY_MODULE:
         return {f"{package}/{name}.rst": _module_page(name) for name in _modules(package)}
-    return {f"{package}/{subject}.rst": _page(package, subject, names) for subject, names in _by_subject(package).items()}
+    named = {f"{package}/{subject}.rst": _page(package, subject, names) for subject, names in _by_subject(package).items()}
+    return {**named, **{f"{package}/{name}.rst": _module_page(f"{package}.{name}") for name in MODULES}}
 
 
 def _modules(package: str) -> list[str]:
@@ -256,7 +260,14 @@ def _modules(package: str) -> list[str]:
 
 
 def _module_page(name: str) -> str:
-    return f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n   :members:\n   :undoc-members:\n   :show-inheritance:\n"
+    """A page of everything in a module, but for what the page of its package has already."""
+    package, _, _ = name.partition(".")
+    told = (
+        [] if package in BY_MODULE else sorted(set(importlib.import_module(package).__all__) & set(importlib.import_module(name).__all__))
+    )
+    members = "   :members:\n   :undoc-members:\n   :show-inheritance:\n"
+    members += f"   :exclude-members: {', '.join(told)}\n" if told else ""
+    return f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n{members}"
 
 
 def _page(package: str, subject: str, names: list[str]) -> str:

@@ -4,6 +4,8 @@
 
     WooCommerceError
     ├── ConfigurationError        what was given cannot work, told before anything is sent (also a ValueError)
+    │   ├── SetupError            what was given to connect a shop cannot be used: .faults by name
+    │   └── PrivateAddressError   the shop's address is not public, where only public ones are allowed
     ├── ConnectionFailedError     no response: .reach tells whether the shop may have acted
     │   └── TimedOutError
     ├── ShapeError                a response does not have the documented shape
@@ -43,6 +45,18 @@ class WooCommerceError(Exception):
 
 class ConfigurationError(WooCommerceError, ValueError):
     """What was given cannot work; nothing was sent."""
+
+
+class SetupError(ConfigurationError):
+    """What was given to connect a shop cannot be used. ``faults`` tells why, by the name of the question."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {fault}" for name, fault in faults.items()))
+        self.faults: Mapping[str, str] = dict(faults)
+
+
+class PrivateAddressError(ConfigurationError):
+    """A shop's address is not of the public internet, and was not asked: see :mod:`woocommerce_sdk.setup`."""
 
 
 class SignatureError(WooCommerceError):

@@ -19,11 +19,12 @@ TOO_MANY = "You have sent too many requests. Please wait before sending another 
 
 @frozen(kw_only=True)
 class App:
-    """A registered app. ``account_token`` is a private app's; an OAuth app has a secret unless it is public."""
+    """A registered app. A private one has an account's token, or that of a member of staff; an OAuth app a secret, or it is public."""
 
     app_ref: str
     dev_ref: str = ""
     account_token: str = field(default="", repr=False)
+    staff_token: str = field(default="", repr=False)
     client_secret: str = field(default="", repr=False)
     redirect_uris: tuple[str, ...] = ()
 
@@ -73,11 +74,14 @@ class Gate:
             if now >= datetime.fromisoformat(known["expires"]):
                 raise said(401, "Authorization token expired")
             return
-        token = request.header("brightpearl-account-token") or ""
-        if not token:
+        staff, token = (request.header(f"brightpearl-{kind}-token") or "" for kind in ("staff", "account"))
+        if not staff and not token:
             raise said(401, "Not authenticated. You must provide a valid authentication token.")
-        if not any(app.account_token == token and app.app_ref == app_ref for app in self.apps):
+        apps = [app for app in self.apps if app.app_ref == app_ref]
+        if token and not any(app.account_token == token for app in apps):
             raise said(401, f"Invalid account token: {token}")
+        if staff and not any(app.staff_token == staff for app in apps):
+            raise said(401, f"Invalid staff token: {staff}")
 
     def authorize(self, request: Request, now: datetime) -> Response:
         """The consent page, which this account answers at once with a redirect."""

@@ -26,8 +26,9 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("batch",),
     ("resources", "resources.*"),
     ("checks", "frames", "grants", "services", "webhooks"),
-    ("auth",),
+    ("auth", "public_hosts"),
     ("client",),
+    ("setup",),
     ("",),
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
@@ -59,7 +60,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "attrs": ("*",),
     "typing_extensions": ("*",),
-    "httpx": ("*_sdk.client", "*_sdk.auth", "*_sdk.testing.transport"),
+    "httpx": ("*_sdk.client", "*_sdk.auth", "*_sdk.public_hosts", "*_sdk.testing.transport"),
     "authlib": ("*_sdk.auth",),
     "cattrs": ("*_sdk.wire", "bpwoo_sync.kept", "bpwoo_sync.tables"),
     "polars": ("bpwoo_sync.effects.snapshots.parquet",),
@@ -144,7 +145,7 @@ def test_nothing_in_an_sdk_imports_its_double(sdk: str) -> None:
 
 
 def test_the_sync_sees_only_the_public_names_of_an_sdk() -> None:
-    allowed = {*SDKS, *(f"{sdk}.testing" for sdk in SDKS)}
+    allowed = {*SDKS, *(f"{sdk}.{part}" for sdk in SDKS for part in ("setup", "testing"))}
     reaching = [found for found in imports() if found.module.startswith("bpwoo_sync") and found.top in SDKS]
     assert [] == [str(found) for found in reaching if found.target not in allowed]
 
