@@ -1,6 +1,9 @@
 """A typed client for Brightpearl, blocking and awaiting, from one source."""
 
+from typing import TYPE_CHECKING
+
 from ._kernel.binding import AsyncListing, Listing, Resource
+from ._kernel.deferred import deferred
 from ._kernel.operation import Failure, Operation, Page, Reach, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.shape import AsNumber
@@ -45,343 +48,7 @@ from .frames import rows, to_pandas, to_polars
 from .ids import IdSet
 from .limits import NO_RETRIES, Limits, Quota, Retries
 from .messages import Outcomes, Patch, if_match, including, new_id, outcomes, patching, writing
-from .resources.accounting.accounting_period import AccountingPeriod, AccountingPeriodDraft, AccountingPeriodLock, AccountingPeriods
-from .resources.accounting.all_transaction_statement import AllTransactionStatementRow, AllTransactionStatements
-from .resources.accounting.contact_balance import ContactBalances
-from .resources.accounting.currency import Currencies, CurrencyRow
-from .resources.accounting.customer_payment import CustomerPaymentDraft, CustomerPaymentRow, CustomerPayments, PaymentType
-from .resources.accounting.exchange_rate import ExchangeRate, ExchangeRateDraft, ExchangeRates
-from .resources.accounting.invoice import (
-    InvoiceDraft,
-    InvoiceHeaderDraft,
-    InvoiceLineDraft,
-    Invoices,
-    SupplierInvoiceDraft,
-    SupplierInvoiceHeaderDraft,
-)
-from .resources.accounting.journal import (
-    Journal,
-    JournalAssignment,
-    JournalAssignmentDraft,
-    JournalChange,
-    JournalChangeDraft,
-    JournalDraft,
-    JournalLine,
-    JournalLineDraft,
-    JournalRow,
-    Journals,
-    JournalType,
-    TaxReconciliation,
-)
-from .resources.accounting.journal_entry import JournalEntries, JournalEntryDraft, JournalEntryHeaderDraft
-from .resources.accounting.nominal_code import NominalCode, NominalCodeRow, NominalCodes, NominalCodeType
-from .resources.accounting.payment_method import (
-    PaymentMethod,
-    PaymentMethodBankAccount,
-    PaymentMethodBankAccountDraft,
-    PaymentMethodDraft,
-    PaymentMethodRow,
-    PaymentMethods,
-    PaymentMethodUpdateDraft,
-)
-from .resources.accounting.purchase_payment_total import PurchasePaymentTotal, PurchasePaymentTotals
-from .resources.accounting.receipt import (
-    AdjustmentDraft,
-    OldSalesReceiptDraft,
-    ReceiptDraft,
-    ReceiptHeaderDraft,
-    ReceiptLineDraft,
-    Receipts,
-    ReceivedAmountDraft,
-)
-from .resources.accounting.sale_payment_total import SalePaymentTotal, SalePaymentTotals
-from .resources.accounting.supplier_payment import SupplierPaymentDraft, SupplierPaymentRow, SupplierPayments
-from .resources.accounting.tax_code import TaxCode, TaxCodes
-from .resources.contact.company import Companies, Company, CompanyDraft, CompanyRow
-from .resources.contact.contact import (
-    Communication,
-    CommunicationDraft,
-    Contact,
-    ContactAssignment,
-    ContactAssignmentDraft,
-    ContactAssignmentIds,
-    ContactAssignmentIdsDraft,
-    ContactDraft,
-    ContactFinancialDetails,
-    ContactFinancialDetailsDraft,
-    ContactRow,
-    Contacts,
-    ContactStatuses,
-    ContactStatusIdDraft,
-    ContactStatusOfContact,
-    CurrentContactStatusDraft,
-    EmailAddress,
-    EmailAddressDraft,
-    Emails,
-    EmailsDraft,
-    ForgetContactDraft,
-    MarketingDetails,
-    MarketingDetailsDraft,
-    MessagingVoips,
-    MessagingVoipsDraft,
-    Organisation,
-    OrganisationDraft,
-    PostAddressIds,
-    PostAddressIdsDraft,
-    RelationshipToAccount,
-    RelationshipToAccountDraft,
-    Telephones,
-    TelephonesDraft,
-    Websites,
-    WebsitesDraft,
-)
-from .resources.contact.contact_custom_field import ContactCustomFields
-from .resources.contact.contact_group import ContactGroup, ContactGroupDraft, ContactGroupRow, ContactGroups
-from .resources.contact.contact_group_member import (
-    ContactGroupMemberRow,
-    ContactGroupMembers,
-    ContactGroupMembersDraft,
-    ContactGroupMemberships,
-)
-from .resources.contact.contact_note import ContactNoteDraft, ContactNotes
-from .resources.contact.contact_postal_address import ContactPostalAddressDraft, ContactPostalAddresses, PostalAddressType
-from .resources.contact.contact_status import ContactStatusUpdates
-from .resources.contact.contact_tag import ContactTags
-from .resources.contact.lead_source import LeadSource, LeadSources
-from .resources.contact.postal_address import PostalAddress, PostalAddressDraft, PostalAddresses
-from .resources.contact.project import Project, Projects
-from .resources.contact.tag import Tag, Tags
-from .resources.custom_field import CustomField, CustomFieldOption, custom_field_changes, custom_field_faults
-from .resources.integration.account import Account, AccountConfiguration, IntegrationInstance, IntegrationInstanceDraft
-from .resources.integration.webhook import QualityOfService, Webhook, WebhookDraft, WebhookMethod, Webhooks, WebhookSimulationDraft
-from .resources.order.landed_cost_estimate import LandedCostEstimate, LandedCostEstimates
-from .resources.order.order import (
-    Amount,
-    Order,
-    OrderAssignment,
-    OrderAssignmentDraft,
-    OrderAssignmentIds,
-    OrderAssignmentIdsDraft,
-    OrderCurrency,
-    OrderCurrencyDraft,
-    OrderDelivery,
-    OrderDeliveryDraft,
-    OrderDraft,
-    OrderInvoice,
-    OrderInvoiceDraft,
-    OrderParties,
-    OrderPartiesDraft,
-    OrderParty,
-    OrderPartyDraft,
-    OrderRow,
-    OrderRowComposition,
-    Orders,
-    OrderSearchRow,
-    OrderStatusOfOrder,
-    OrderStatusOfOrderDraft,
-    OrderStatusUpdateDraft,
-    OrderTotal,
-    OrderType,
-    Quantity,
-    RowValue,
-)
-from .resources.order.order_acknowledgement import OrderAcknowledgementDraft, OrderAcknowledgements
-from .resources.order.order_custom_field import OrderCustomFields
-from .resources.order.order_forget_contact import OrderForgetContacts, OrdersForgotten
-from .resources.order.order_note import OrderNote, OrderNoteDraft, OrderNoteRow, OrderNotes
-from .resources.order.order_row import AmountDraft, OrderRowDraft, OrderRows, QuantityDraft, RowValueDraft
-from .resources.order.order_shipping_status import OrderShippingStatus, OrderShippingStatusCode, OrderShippingStatuses
-from .resources.order.order_status import OrderStatus, OrderStatusDraft, OrderStatuses
-from .resources.order.order_stock_status import OrderStockStatus, OrderStockStatuses
-from .resources.order.order_type import OrderTypeEntry, OrderTypes
-from .resources.order.purchase_credit import PurchaseCreditCloseDraft, PurchaseCredits
-from .resources.order.purchase_order import PurchaseOrderCloseDraft, PurchaseOrders
-from .resources.order.sale import (
-    AddressDraft,
-    OrderAddress,
-    OrderPaymentStatus,
-    PriceMode,
-    Sale,
-    SaleCloseDraft,
-    SaleDraft,
-    SalesOrderBilling,
-    SalesOrderBillingDraft,
-    SalesOrderCurrency,
-    SalesOrderCurrencyDraft,
-    SalesOrderCustomer,
-    SalesOrderCustomerDraft,
-    SalesOrderDelivery,
-    SalesOrderDeliveryDraft,
-    SalesOrderRow,
-    SalesOrderRowDraft,
-    SalesOrderTotal,
-)
-from .resources.order.sales_credit import SalesCredit, SalesCreditDraft, SalesCredits
-from .resources.order.sales_order import SalesOrder, SalesOrderDraft, SalesOrders, SalesOrderSearchRow
-from .resources.product.brand import Brand, BrandDraft, BrandRow, Brands
-from .resources.product.brightpearl_category import (
-    BrightpearlCategories,
-    BrightpearlCategory,
-    BrightpearlCategoryDraft,
-    BrightpearlCategoryRow,
-)
-from .resources.product.channel import Channel, ChannelIntegration, Channels
-from .resources.product.channel_brand import ChannelBrand, ChannelBrands
-from .resources.product.collection import CollectionRow, Collections
-from .resources.product.customer_product_price import (
-    CustomerPricing,
-    CustomerPricingDetails,
-    CustomerProductPrices,
-    PricedCustomer,
-    PricedProduct,
-    PricedProductDetails,
-    PricedProductList,
-    PricingTaxCode,
-)
-from .resources.product.discount_contact_usage import DiscountContactUsage, DiscountContactUsages
-from .resources.product.discount_total_usage import DiscountTotalUsage, DiscountTotalUsages
-from .resources.product.option import Option, OptionDraft, OptionRow, Options
-from .resources.product.option_value import OptionValue, OptionValueDraft, OptionValueRow, OptionValues
-from .resources.product.price_list import LocalisedText, PriceList, PriceLists, PriceListType
-from .resources.product.product import (
-    BundleComponent,
-    BundleComponentDraft,
-    Composition,
-    CompositionDraft,
-    Dimensions,
-    DimensionsDraft,
-    LocalisedTextDraft,
-    Product,
-    ProductDraft,
-    ProductFinancialDetails,
-    ProductFinancialDetailsDraft,
-    ProductIdentity,
-    ProductReporting,
-    ProductReportingDraft,
-    ProductRow,
-    Products,
-    ProductSalesChannel,
-    ProductSalesChannelDraft,
-    ProductStock,
-    ProductStockDraft,
-    ProductVariation,
-    ProductVariationDraft,
-    ProductWarehouse,
-    SalesChannelCategory,
-    SalesChannelCategoryDraft,
-    TaxCodeReference,
-    TaxCodeReferenceDraft,
-    Weight,
-    WeightDraft,
-)
-from .resources.product.product_bundle import BundledProduct, ProductBundles
-from .resources.product.product_custom_field import ProductCustomFields
-from .resources.product.product_group import ProductGroup, ProductGroups
-from .resources.product.product_identity import ProductIdentities, ProductIdentityDraft
-from .resources.product.product_option_value import ProductOptionValue, ProductOptionValues
-from .resources.product.product_price import PriceListPrices, PriceListPricesDraft, ProductPrice, ProductPriceDraft, ProductPrices
-from .resources.product.product_primary_supplier import PrimarySupplierDraft, ProductPrimarySuppliers
-from .resources.product.product_supplier import ProductSuppliers
-from .resources.product.product_type import (
-    ProductType,
-    ProductTypeAssociations,
-    ProductTypeDraft,
-    ProductTypeOption,
-    ProductTypeRow,
-    ProductTypes,
-)
-from .resources.product.product_type_option_association import ProductTypeOptionAssociations
-from .resources.product.season import Season, SeasonDraft, SeasonRow, Seasons
-from .resources.utilities.account_location import AccountLocation, AccountUrls, account_location
-from .resources.utilities.installed_accounts import InstalledAccount, installed_accounts
-from .resources.utilities.oauth_token_introspection import TokenIntrospection, token_introspection
-from .resources.utilities.utility import Utility
-from .resources.warehouse.asset_value_correction import AssetValueCorrectionDraft, AssetValueCorrections
-from .resources.warehouse.bundle_availability import BundleAvailabilities, BundleAvailability, BundlesOnHand
-from .resources.warehouse.default_location import DefaultLocations
-from .resources.warehouse.drop_ship_note import (
-    DropShipNote,
-    DropShipNoteEvent,
-    DropShipNoteEventCode,
-    DropShipNotes,
-    DropShipNotesDraft,
-    DropShipNoteStatus,
-    DropShipProductDraft,
-    DropShipSupplierDraft,
-)
-from .resources.warehouse.drop_ship_note_event import DropShipNoteEventDraft, DropShipNoteEvents, DropShipNoteEventsDraft
-from .resources.warehouse.external_transfer import ExternalTransferDraft, ExternalTransferProductDraft, ExternalTransfers
-from .resources.warehouse.fulfilment_source import (
-    CostPoint,
-    CostPoints,
-    FulfilmentSource,
-    FulfilmentSources,
-    FulfilmentSourceSets,
-    SupplierSource,
-    WarehouseSource,
-)
-from .resources.warehouse.fulfilment_status import FulfilmentStatuses, RowFulfilment
-from .resources.warehouse.goods_in_correction import GoodsInCorrectionDraft, GoodsInCorrections
-from .resources.warehouse.goods_in_note import (
-    GoodsInMovement,
-    GoodsInMovementDraft,
-    GoodsInNote,
-    GoodsInNoteDraft,
-    GoodsInNoteRow,
-    GoodsInNotes,
-    GoodsNoteStatus,
-)
-from .resources.warehouse.goods_movement import GoodsMovementRow, GoodsMovements
-from .resources.warehouse.goods_out_note import (
-    GoodsOutNote,
-    GoodsOutNoteEvent,
-    GoodsOutNoteEventCode,
-    GoodsOutNoteProductDraft,
-    GoodsOutNoteRow,
-    GoodsOutNotes,
-    GoodsOutNotesDraft,
-    GoodsOutNoteSearchRow,
-    GoodsOutNoteShipping,
-    GoodsOutNoteShippingDraft,
-    GoodsOutNoteStatus,
-    GoodsOutNoteUpdateDraft,
-    GoodsOutNoteWarehouseDraft,
-)
-from .resources.warehouse.goods_out_note_event import GoodsOutNoteEventDraft, GoodsOutNoteEvents, GoodsOutNoteEventsDraft
-from .resources.warehouse.internal_transfer import InternalTransferDraft, InternalTransferProductDraft, InternalTransfers
-from .resources.warehouse.location import Location, LocationDraft, LocationRow, Locations
-from .resources.warehouse.pick import Picks
-from .resources.warehouse.product_availability import ProductAvailabilities, ProductAvailability, StockLevel
-from .resources.warehouse.quarantine_location import QuarantineLocations
-from .resources.warehouse.quarantine_release import QuarantineReleaseDraft, QuarantineReleases
-from .resources.warehouse.reservation import Reservation, ReservationDraft, ReservationProductDraft, ReservationRow, Reservations
-from .resources.warehouse.shipping_method import ShippingMethod, ShippingMethodDraft, ShippingMethodRow, ShippingMethods
-from .resources.warehouse.stock_correction import (
-    StockCorrection,
-    StockCorrectionDraft,
-    StockCorrectionMovement,
-    StockCorrections,
-    StockCorrectionsDraft,
-)
-from .resources.warehouse.stock_transfer import StockTransfer, StockTransferDraft, StockTransfers
-from .resources.warehouse.stock_value import StockValue, StockValueDraft
-from .resources.warehouse.warehouse import (
-    ExternalTransferServiceLevel,
-    OperatingPeriod,
-    ServiceLevel,
-    Warehouse,
-    WarehouseAddress,
-    WarehouseAddressDraft,
-    WarehouseDraft,
-    WarehouseRow,
-    Warehouses,
-    WarehousesUpdateDraft,
-    WarehouseType,
-    WarehouseUpdateDraft,
-    WeeklyOperatingPeriods,
-)
-from .resources.warehouse.warehouse_defaults import WarehouseDefaults, WarehouseDefaultsDraft, WarehouseDefaultsSets
-from .resources.warehouse.zone import Zone, ZoneDraft, ZoneRow, Zones
+from .names import FILES
 from .search import (
     BooleanColumn,
     Column,
@@ -418,6 +85,347 @@ from .webhooks import (
     webhook_event,
 )
 from .wire import decode, decode_many, encode
+
+if TYPE_CHECKING:
+    from .resources.accounting.accounting_period import AccountingPeriod, AccountingPeriodDraft, AccountingPeriodLock, AccountingPeriods
+    from .resources.accounting.all_transaction_statement import AllTransactionStatementRow, AllTransactionStatements
+    from .resources.accounting.contact_balance import ContactBalances
+    from .resources.accounting.currency import Currencies, CurrencyRow
+    from .resources.accounting.customer_payment import CustomerPaymentDraft, CustomerPaymentRow, CustomerPayments, PaymentType
+    from .resources.accounting.exchange_rate import ExchangeRate, ExchangeRateDraft, ExchangeRates
+    from .resources.accounting.invoice import (
+        InvoiceDraft,
+        InvoiceHeaderDraft,
+        InvoiceLineDraft,
+        Invoices,
+        SupplierInvoiceDraft,
+        SupplierInvoiceHeaderDraft,
+    )
+    from .resources.accounting.journal import (
+        Journal,
+        JournalAssignment,
+        JournalAssignmentDraft,
+        JournalChange,
+        JournalChangeDraft,
+        JournalDraft,
+        JournalLine,
+        JournalLineDraft,
+        JournalRow,
+        Journals,
+        JournalType,
+        TaxReconciliation,
+    )
+    from .resources.accounting.journal_entry import JournalEntries, JournalEntryDraft, JournalEntryHeaderDraft
+    from .resources.accounting.nominal_code import NominalCode, NominalCodeRow, NominalCodes, NominalCodeType
+    from .resources.accounting.payment_method import (
+        PaymentMethod,
+        PaymentMethodBankAccount,
+        PaymentMethodBankAccountDraft,
+        PaymentMethodDraft,
+        PaymentMethodRow,
+        PaymentMethods,
+        PaymentMethodUpdateDraft,
+    )
+    from .resources.accounting.purchase_payment_total import PurchasePaymentTotal, PurchasePaymentTotals
+    from .resources.accounting.receipt import (
+        AdjustmentDraft,
+        OldSalesReceiptDraft,
+        ReceiptDraft,
+        ReceiptHeaderDraft,
+        ReceiptLineDraft,
+        Receipts,
+        ReceivedAmountDraft,
+    )
+    from .resources.accounting.sale_payment_total import SalePaymentTotal, SalePaymentTotals
+    from .resources.accounting.supplier_payment import SupplierPaymentDraft, SupplierPaymentRow, SupplierPayments
+    from .resources.accounting.tax_code import TaxCode, TaxCodes
+    from .resources.contact.company import Companies, Company, CompanyDraft, CompanyRow
+    from .resources.contact.contact import (
+        Communication,
+        CommunicationDraft,
+        Contact,
+        ContactAssignment,
+        ContactAssignmentDraft,
+        ContactAssignmentIds,
+        ContactAssignmentIdsDraft,
+        ContactDraft,
+        ContactFinancialDetails,
+        ContactFinancialDetailsDraft,
+        ContactRow,
+        Contacts,
+        ContactStatuses,
+        ContactStatusIdDraft,
+        ContactStatusOfContact,
+        CurrentContactStatusDraft,
+        EmailAddress,
+        EmailAddressDraft,
+        Emails,
+        EmailsDraft,
+        ForgetContactDraft,
+        MarketingDetails,
+        MarketingDetailsDraft,
+        MessagingVoips,
+        MessagingVoipsDraft,
+        Organisation,
+        OrganisationDraft,
+        PostAddressIds,
+        PostAddressIdsDraft,
+        RelationshipToAccount,
+        RelationshipToAccountDraft,
+        Telephones,
+        TelephonesDraft,
+        Websites,
+        WebsitesDraft,
+    )
+    from .resources.contact.contact_custom_field import ContactCustomFields
+    from .resources.contact.contact_group import ContactGroup, ContactGroupDraft, ContactGroupRow, ContactGroups
+    from .resources.contact.contact_group_member import (
+        ContactGroupMemberRow,
+        ContactGroupMembers,
+        ContactGroupMembersDraft,
+        ContactGroupMemberships,
+    )
+    from .resources.contact.contact_note import ContactNoteDraft, ContactNotes
+    from .resources.contact.contact_postal_address import ContactPostalAddressDraft, ContactPostalAddresses, PostalAddressType
+    from .resources.contact.contact_status import ContactStatusUpdates
+    from .resources.contact.contact_tag import ContactTags
+    from .resources.contact.lead_source import LeadSource, LeadSources
+    from .resources.contact.postal_address import PostalAddress, PostalAddressDraft, PostalAddresses
+    from .resources.contact.project import Project, Projects
+    from .resources.contact.tag import Tag, Tags
+    from .resources.custom_field import CustomField, CustomFieldOption, custom_field_changes, custom_field_faults
+    from .resources.integration.account import Account, AccountConfiguration, IntegrationInstance, IntegrationInstanceDraft
+    from .resources.integration.webhook import QualityOfService, Webhook, WebhookDraft, WebhookMethod, Webhooks, WebhookSimulationDraft
+    from .resources.order.landed_cost_estimate import LandedCostEstimate, LandedCostEstimates
+    from .resources.order.order import (
+        Amount,
+        Order,
+        OrderAssignment,
+        OrderAssignmentDraft,
+        OrderAssignmentIds,
+        OrderAssignmentIdsDraft,
+        OrderCurrency,
+        OrderCurrencyDraft,
+        OrderDelivery,
+        OrderDeliveryDraft,
+        OrderDraft,
+        OrderInvoice,
+        OrderInvoiceDraft,
+        OrderParties,
+        OrderPartiesDraft,
+        OrderParty,
+        OrderPartyDraft,
+        OrderRow,
+        OrderRowComposition,
+        Orders,
+        OrderSearchRow,
+        OrderStatusOfOrder,
+        OrderStatusOfOrderDraft,
+        OrderStatusUpdateDraft,
+        OrderTotal,
+        OrderType,
+        Quantity,
+        RowValue,
+    )
+    from .resources.order.order_acknowledgement import OrderAcknowledgementDraft, OrderAcknowledgements
+    from .resources.order.order_custom_field import OrderCustomFields
+    from .resources.order.order_forget_contact import OrderForgetContacts, OrdersForgotten
+    from .resources.order.order_note import OrderNote, OrderNoteDraft, OrderNoteRow, OrderNotes
+    from .resources.order.order_row import AmountDraft, OrderRowDraft, OrderRows, QuantityDraft, RowValueDraft
+    from .resources.order.order_shipping_status import OrderShippingStatus, OrderShippingStatusCode, OrderShippingStatuses
+    from .resources.order.order_status import OrderStatus, OrderStatusDraft, OrderStatuses
+    from .resources.order.order_stock_status import OrderStockStatus, OrderStockStatuses
+    from .resources.order.order_type import OrderTypeEntry, OrderTypes
+    from .resources.order.purchase_credit import PurchaseCreditCloseDraft, PurchaseCredits
+    from .resources.order.purchase_order import PurchaseOrderCloseDraft, PurchaseOrders
+    from .resources.order.sale import (
+        AddressDraft,
+        OrderAddress,
+        OrderPaymentStatus,
+        PriceMode,
+        Sale,
+        SaleCloseDraft,
+        SaleDraft,
+        SalesOrderBilling,
+        SalesOrderBillingDraft,
+        SalesOrderCurrency,
+        SalesOrderCurrencyDraft,
+        SalesOrderCustomer,
+        SalesOrderCustomerDraft,
+        SalesOrderDelivery,
+        SalesOrderDeliveryDraft,
+        SalesOrderRow,
+        SalesOrderRowDraft,
+        SalesOrderTotal,
+    )
+    from .resources.order.sales_credit import SalesCredit, SalesCreditDraft, SalesCredits
+    from .resources.order.sales_order import SalesOrder, SalesOrderDraft, SalesOrders, SalesOrderSearchRow
+    from .resources.product.brand import Brand, BrandDraft, BrandRow, Brands
+    from .resources.product.brightpearl_category import (
+        BrightpearlCategories,
+        BrightpearlCategory,
+        BrightpearlCategoryDraft,
+        BrightpearlCategoryRow,
+    )
+    from .resources.product.channel import Channel, ChannelIntegration, Channels
+    from .resources.product.channel_brand import ChannelBrand, ChannelBrands
+    from .resources.product.collection import CollectionRow, Collections
+    from .resources.product.customer_product_price import (
+        CustomerPricing,
+        CustomerPricingDetails,
+        CustomerProductPrices,
+        PricedCustomer,
+        PricedProduct,
+        PricedProductDetails,
+        PricedProductList,
+        PricingTaxCode,
+    )
+    from .resources.product.discount_contact_usage import DiscountContactUsage, DiscountContactUsages
+    from .resources.product.discount_total_usage import DiscountTotalUsage, DiscountTotalUsages
+    from .resources.product.option import Option, OptionDraft, OptionRow, Options
+    from .resources.product.option_value import OptionValue, OptionValueDraft, OptionValueRow, OptionValues
+    from .resources.product.price_list import LocalisedText, PriceList, PriceLists, PriceListType
+    from .resources.product.product import (
+        BundleComponent,
+        BundleComponentDraft,
+        Composition,
+        CompositionDraft,
+        Dimensions,
+        DimensionsDraft,
+        LocalisedTextDraft,
+        Product,
+        ProductDraft,
+        ProductFinancialDetails,
+        ProductFinancialDetailsDraft,
+        ProductIdentity,
+        ProductReporting,
+        ProductReportingDraft,
+        ProductRow,
+        Products,
+        ProductSalesChannel,
+        ProductSalesChannelDraft,
+        ProductStock,
+        ProductStockDraft,
+        ProductVariation,
+        ProductVariationDraft,
+        ProductWarehouse,
+        SalesChannelCategory,
+        SalesChannelCategoryDraft,
+        TaxCodeReference,
+        TaxCodeReferenceDraft,
+        Weight,
+        WeightDraft,
+    )
+    from .resources.product.product_bundle import BundledProduct, ProductBundles
+    from .resources.product.product_custom_field import ProductCustomFields
+    from .resources.product.product_group import ProductGroup, ProductGroups
+    from .resources.product.product_identity import ProductIdentities, ProductIdentityDraft
+    from .resources.product.product_option_value import ProductOptionValue, ProductOptionValues
+    from .resources.product.product_price import PriceListPrices, PriceListPricesDraft, ProductPrice, ProductPriceDraft, ProductPrices
+    from .resources.product.product_primary_supplier import PrimarySupplierDraft, ProductPrimarySuppliers
+    from .resources.product.product_supplier import ProductSuppliers
+    from .resources.product.product_type import (
+        ProductType,
+        ProductTypeAssociations,
+        ProductTypeDraft,
+        ProductTypeOption,
+        ProductTypeRow,
+        ProductTypes,
+    )
+    from .resources.product.product_type_option_association import ProductTypeOptionAssociations
+    from .resources.product.season import Season, SeasonDraft, SeasonRow, Seasons
+    from .resources.utilities.account_location import AccountLocation, AccountUrls, account_location
+    from .resources.utilities.installed_accounts import InstalledAccount, installed_accounts
+    from .resources.utilities.oauth_token_introspection import TokenIntrospection, token_introspection
+    from .resources.utilities.utility import Utility
+    from .resources.warehouse.asset_value_correction import AssetValueCorrectionDraft, AssetValueCorrections
+    from .resources.warehouse.bundle_availability import BundleAvailabilities, BundleAvailability, BundlesOnHand
+    from .resources.warehouse.default_location import DefaultLocations
+    from .resources.warehouse.drop_ship_note import (
+        DropShipNote,
+        DropShipNoteEvent,
+        DropShipNoteEventCode,
+        DropShipNotes,
+        DropShipNotesDraft,
+        DropShipNoteStatus,
+        DropShipProductDraft,
+        DropShipSupplierDraft,
+    )
+    from .resources.warehouse.drop_ship_note_event import DropShipNoteEventDraft, DropShipNoteEvents, DropShipNoteEventsDraft
+    from .resources.warehouse.external_transfer import ExternalTransferDraft, ExternalTransferProductDraft, ExternalTransfers
+    from .resources.warehouse.fulfilment_source import (
+        CostPoint,
+        CostPoints,
+        FulfilmentSource,
+        FulfilmentSources,
+        FulfilmentSourceSets,
+        SupplierSource,
+        WarehouseSource,
+    )
+    from .resources.warehouse.fulfilment_status import FulfilmentStatuses, RowFulfilment
+    from .resources.warehouse.goods_in_correction import GoodsInCorrectionDraft, GoodsInCorrections
+    from .resources.warehouse.goods_in_note import (
+        GoodsInMovement,
+        GoodsInMovementDraft,
+        GoodsInNote,
+        GoodsInNoteDraft,
+        GoodsInNoteRow,
+        GoodsInNotes,
+        GoodsNoteStatus,
+    )
+    from .resources.warehouse.goods_movement import GoodsMovementRow, GoodsMovements
+    from .resources.warehouse.goods_out_note import (
+        GoodsOutNote,
+        GoodsOutNoteEvent,
+        GoodsOutNoteEventCode,
+        GoodsOutNoteProductDraft,
+        GoodsOutNoteRow,
+        GoodsOutNotes,
+        GoodsOutNotesDraft,
+        GoodsOutNoteSearchRow,
+        GoodsOutNoteShipping,
+        GoodsOutNoteShippingDraft,
+        GoodsOutNoteStatus,
+        GoodsOutNoteUpdateDraft,
+        GoodsOutNoteWarehouseDraft,
+    )
+    from .resources.warehouse.goods_out_note_event import GoodsOutNoteEventDraft, GoodsOutNoteEvents, GoodsOutNoteEventsDraft
+    from .resources.warehouse.internal_transfer import InternalTransferDraft, InternalTransferProductDraft, InternalTransfers
+    from .resources.warehouse.location import Location, LocationDraft, LocationRow, Locations
+    from .resources.warehouse.pick import Picks
+    from .resources.warehouse.product_availability import ProductAvailabilities, ProductAvailability, StockLevel
+    from .resources.warehouse.quarantine_location import QuarantineLocations
+    from .resources.warehouse.quarantine_release import QuarantineReleaseDraft, QuarantineReleases
+    from .resources.warehouse.reservation import Reservation, ReservationDraft, ReservationProductDraft, ReservationRow, Reservations
+    from .resources.warehouse.shipping_method import ShippingMethod, ShippingMethodDraft, ShippingMethodRow, ShippingMethods
+    from .resources.warehouse.stock_correction import (
+        StockCorrection,
+        StockCorrectionDraft,
+        StockCorrectionMovement,
+        StockCorrections,
+        StockCorrectionsDraft,
+    )
+    from .resources.warehouse.stock_transfer import StockTransfer, StockTransferDraft, StockTransfers
+    from .resources.warehouse.stock_value import StockValue, StockValueDraft
+    from .resources.warehouse.warehouse import (
+        ExternalTransferServiceLevel,
+        OperatingPeriod,
+        ServiceLevel,
+        Warehouse,
+        WarehouseAddress,
+        WarehouseAddressDraft,
+        WarehouseDraft,
+        WarehouseRow,
+        Warehouses,
+        WarehousesUpdateDraft,
+        WarehouseType,
+        WarehouseUpdateDraft,
+        WeeklyOperatingPeriods,
+    )
+    from .resources.warehouse.warehouse_defaults import WarehouseDefaults, WarehouseDefaultsDraft, WarehouseDefaultsSets
+    from .resources.warehouse.zone import Zone, ZoneDraft, ZoneRow, Zones
+else:  # a type checker would take any name for one of the package
+    __getattr__, __dir__ = deferred(__name__, FILES)
 
 __all__ = [
     "Account",

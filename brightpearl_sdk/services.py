@@ -2,105 +2,109 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Generic
 
 from ._kernel.binding import C, Resource
+from ._kernel.deferred import named
 from ._kernel.values import once
-from .resources.accounting.accounting_period import AccountingPeriods
-from .resources.accounting.all_transaction_statement import AllTransactionStatements
-from .resources.accounting.contact_balance import ContactBalances
-from .resources.accounting.currency import Currencies
-from .resources.accounting.customer_payment import CustomerPayments
-from .resources.accounting.exchange_rate import ExchangeRates
-from .resources.accounting.invoice import Invoices
-from .resources.accounting.journal import Journals
-from .resources.accounting.journal_entry import JournalEntries
-from .resources.accounting.nominal_code import NominalCodes
-from .resources.accounting.payment_method import PaymentMethods
-from .resources.accounting.purchase_payment_total import PurchasePaymentTotals
-from .resources.accounting.receipt import Receipts
-from .resources.accounting.sale_payment_total import SalePaymentTotals
-from .resources.accounting.supplier_payment import SupplierPayments
-from .resources.accounting.tax_code import TaxCodes
-from .resources.contact.company import Companies
-from .resources.contact.contact import Contacts
-from .resources.contact.contact_custom_field import ContactCustomFields
-from .resources.contact.contact_group import ContactGroups
-from .resources.contact.contact_group_member import ContactGroupMemberships
-from .resources.contact.contact_note import ContactNotes
-from .resources.contact.contact_postal_address import ContactPostalAddresses
-from .resources.contact.contact_status import ContactStatusUpdates
-from .resources.contact.contact_tag import ContactTags
-from .resources.contact.lead_source import LeadSources
-from .resources.contact.postal_address import PostalAddresses
-from .resources.contact.project import Projects
-from .resources.contact.tag import Tags
-from .resources.integration.account import Account
-from .resources.integration.webhook import Webhooks
-from .resources.order.landed_cost_estimate import LandedCostEstimates
-from .resources.order.order import Orders
-from .resources.order.order_acknowledgement import OrderAcknowledgements
-from .resources.order.order_custom_field import OrderCustomFields
-from .resources.order.order_forget_contact import OrderForgetContacts
-from .resources.order.order_note import OrderNotes
-from .resources.order.order_row import OrderRows
-from .resources.order.order_shipping_status import OrderShippingStatuses
-from .resources.order.order_status import OrderStatuses
-from .resources.order.order_stock_status import OrderStockStatuses
-from .resources.order.order_type import OrderTypes
-from .resources.order.purchase_credit import PurchaseCredits
-from .resources.order.purchase_order import PurchaseOrders
-from .resources.order.sales_credit import SalesCredits
-from .resources.order.sales_order import SalesOrders
-from .resources.product.brand import Brands
-from .resources.product.brightpearl_category import BrightpearlCategories
-from .resources.product.channel import Channels
-from .resources.product.channel_brand import ChannelBrands
-from .resources.product.collection import Collections
-from .resources.product.customer_product_price import CustomerProductPrices
-from .resources.product.discount_contact_usage import DiscountContactUsages
-from .resources.product.discount_total_usage import DiscountTotalUsages
-from .resources.product.option import Options
-from .resources.product.option_value import OptionValues
-from .resources.product.price_list import PriceLists
-from .resources.product.product import Products
-from .resources.product.product_bundle import ProductBundles
-from .resources.product.product_custom_field import ProductCustomFields
-from .resources.product.product_group import ProductGroups
-from .resources.product.product_identity import ProductIdentities
-from .resources.product.product_option_value import ProductOptionValues
-from .resources.product.product_price import ProductPrices
-from .resources.product.product_primary_supplier import ProductPrimarySuppliers
-from .resources.product.product_supplier import ProductSuppliers
-from .resources.product.product_type import ProductTypes
-from .resources.product.product_type_option_association import ProductTypeOptionAssociations
-from .resources.product.season import Seasons
-from .resources.warehouse.asset_value_correction import AssetValueCorrections
-from .resources.warehouse.bundle_availability import BundleAvailabilities
-from .resources.warehouse.default_location import DefaultLocations
-from .resources.warehouse.drop_ship_note import DropShipNotes
-from .resources.warehouse.drop_ship_note_event import DropShipNoteEvents
-from .resources.warehouse.external_transfer import ExternalTransfers
-from .resources.warehouse.fulfilment_source import FulfilmentSourceSets
-from .resources.warehouse.fulfilment_status import FulfilmentStatuses
-from .resources.warehouse.goods_in_correction import GoodsInCorrections
-from .resources.warehouse.goods_in_note import GoodsInNotes
-from .resources.warehouse.goods_movement import GoodsMovements
-from .resources.warehouse.goods_out_note import GoodsOutNotes
-from .resources.warehouse.goods_out_note_event import GoodsOutNoteEvents
-from .resources.warehouse.internal_transfer import InternalTransfers
-from .resources.warehouse.location import Locations
-from .resources.warehouse.pick import Picks
-from .resources.warehouse.product_availability import ProductAvailabilities
-from .resources.warehouse.quarantine_location import QuarantineLocations
-from .resources.warehouse.quarantine_release import QuarantineReleases
-from .resources.warehouse.reservation import Reservations
-from .resources.warehouse.shipping_method import ShippingMethods
-from .resources.warehouse.stock_correction import StockCorrections
-from .resources.warehouse.stock_transfer import StockTransfers
-from .resources.warehouse.warehouse import Warehouses
-from .resources.warehouse.warehouse_defaults import WarehouseDefaultsSets
-from .resources.warehouse.zone import Zones
+from .names import FILES
+
+if TYPE_CHECKING:
+    from .resources.accounting.accounting_period import AccountingPeriods
+    from .resources.accounting.all_transaction_statement import AllTransactionStatements
+    from .resources.accounting.contact_balance import ContactBalances
+    from .resources.accounting.currency import Currencies
+    from .resources.accounting.customer_payment import CustomerPayments
+    from .resources.accounting.exchange_rate import ExchangeRates
+    from .resources.accounting.invoice import Invoices
+    from .resources.accounting.journal import Journals
+    from .resources.accounting.journal_entry import JournalEntries
+    from .resources.accounting.nominal_code import NominalCodes
+    from .resources.accounting.payment_method import PaymentMethods
+    from .resources.accounting.purchase_payment_total import PurchasePaymentTotals
+    from .resources.accounting.receipt import Receipts
+    from .resources.accounting.sale_payment_total import SalePaymentTotals
+    from .resources.accounting.supplier_payment import SupplierPayments
+    from .resources.accounting.tax_code import TaxCodes
+    from .resources.contact.company import Companies
+    from .resources.contact.contact import Contacts
+    from .resources.contact.contact_custom_field import ContactCustomFields
+    from .resources.contact.contact_group import ContactGroups
+    from .resources.contact.contact_group_member import ContactGroupMemberships
+    from .resources.contact.contact_note import ContactNotes
+    from .resources.contact.contact_postal_address import ContactPostalAddresses
+    from .resources.contact.contact_status import ContactStatusUpdates
+    from .resources.contact.contact_tag import ContactTags
+    from .resources.contact.lead_source import LeadSources
+    from .resources.contact.postal_address import PostalAddresses
+    from .resources.contact.project import Projects
+    from .resources.contact.tag import Tags
+    from .resources.integration.account import Account
+    from .resources.integration.webhook import Webhooks
+    from .resources.order.landed_cost_estimate import LandedCostEstimates
+    from .resources.order.order import Orders
+    from .resources.order.order_acknowledgement import OrderAcknowledgements
+    from .resources.order.order_custom_field import OrderCustomFields
+    from .resources.order.order_forget_contact import OrderForgetContacts
+    from .resources.order.order_note import OrderNotes
+    from .resources.order.order_row import OrderRows
+    from .resources.order.order_shipping_status import OrderShippingStatuses
+    from .resources.order.order_status import OrderStatuses
+    from .resources.order.order_stock_status import OrderStockStatuses
+    from .resources.order.order_type import OrderTypes
+    from .resources.order.purchase_credit import PurchaseCredits
+    from .resources.order.purchase_order import PurchaseOrders
+    from .resources.order.sales_credit import SalesCredits
+    from .resources.order.sales_order import SalesOrders
+    from .resources.product.brand import Brands
+    from .resources.product.brightpearl_category import BrightpearlCategories
+    from .resources.product.channel import Channels
+    from .resources.product.channel_brand import ChannelBrands
+    from .resources.product.collection import Collections
+    from .resources.product.customer_product_price import CustomerProductPrices
+    from .resources.product.discount_contact_usage import DiscountContactUsages
+    from .resources.product.discount_total_usage import DiscountTotalUsages
+    from .resources.product.option import Options
+    from .resources.product.option_value import OptionValues
+    from .resources.product.price_list import PriceLists
+    from .resources.product.product import Products
+    from .resources.product.product_bundle import ProductBundles
+    from .resources.product.product_custom_field import ProductCustomFields
+    from .resources.product.product_group import ProductGroups
+    from .resources.product.product_identity import ProductIdentities
+    from .resources.product.product_option_value import ProductOptionValues
+    from .resources.product.product_price import ProductPrices
+    from .resources.product.product_primary_supplier import ProductPrimarySuppliers
+    from .resources.product.product_supplier import ProductSuppliers
+    from .resources.product.product_type import ProductTypes
+    from .resources.product.product_type_option_association import ProductTypeOptionAssociations
+    from .resources.product.season import Seasons
+    from .resources.warehouse.asset_value_correction import AssetValueCorrections
+    from .resources.warehouse.bundle_availability import BundleAvailabilities
+    from .resources.warehouse.default_location import DefaultLocations
+    from .resources.warehouse.drop_ship_note import DropShipNotes
+    from .resources.warehouse.drop_ship_note_event import DropShipNoteEvents
+    from .resources.warehouse.external_transfer import ExternalTransfers
+    from .resources.warehouse.fulfilment_source import FulfilmentSourceSets
+    from .resources.warehouse.fulfilment_status import FulfilmentStatuses
+    from .resources.warehouse.goods_in_correction import GoodsInCorrections
+    from .resources.warehouse.goods_in_note import GoodsInNotes
+    from .resources.warehouse.goods_movement import GoodsMovements
+    from .resources.warehouse.goods_out_note import GoodsOutNotes
+    from .resources.warehouse.goods_out_note_event import GoodsOutNoteEvents
+    from .resources.warehouse.internal_transfer import InternalTransfers
+    from .resources.warehouse.location import Locations
+    from .resources.warehouse.pick import Picks
+    from .resources.warehouse.product_availability import ProductAvailabilities
+    from .resources.warehouse.quarantine_location import QuarantineLocations
+    from .resources.warehouse.quarantine_release import QuarantineReleases
+    from .resources.warehouse.reservation import Reservations
+    from .resources.warehouse.shipping_method import ShippingMethods
+    from .resources.warehouse.stock_correction import StockCorrections
+    from .resources.warehouse.stock_transfer import StockTransfers
+    from .resources.warehouse.warehouse import Warehouses
+    from .resources.warehouse.warehouse_defaults import WarehouseDefaultsSets
+    from .resources.warehouse.zone import Zones
 
 
 class Services(Generic[C]):
@@ -205,15 +209,18 @@ class Services(Generic[C]):
     if not TYPE_CHECKING:  # a type checker would take any name for a resource
 
         def __getattr__(self, name: str) -> Any:
-            kind = resources().get(name)
-            if kind is None:
+            hint = Services.__annotations__.get(name)
+            if hint is None:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            resource = kind(self)
+            resource = named(__package__, FILES, hint.partition("[")[0])(self)
             self.__dict__[name] = resource
             return resource
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *Services.__annotations__})
 
 
 @once
 def resources() -> dict[str, type[Resource[Any]]]:
     """Every resource class by the name it has on a client."""
-    return {name: kind for name, hint in get_type_hints(Services).items() if (kind := get_origin(hint)) is not None}
+    return {name: named(__package__, FILES, hint.partition("[")[0]) for name, hint in Services.__annotations__.items()}

@@ -3,11 +3,14 @@
 The names below are the whole public surface. Vendor documentation: https://woocommerce.github.io/woocommerce-rest-api-docs/
 """
 
+from typing import TYPE_CHECKING
+
 from ._kernel.binding import (
     AsyncListing,
     Listing,
     Resource,
 )
+from ._kernel.deferred import deferred
 from ._kernel.operation import (
     Failure,
     Operation,
@@ -75,14 +78,6 @@ from .errors import (
     TimedOutError,
     WooCommerceError,
 )
-from .frames import (
-    Table,
-    line_rows,
-    rows,
-    stock_rows,
-    to_pandas,
-    to_polars,
-)
 from .grants import (
     GrantedKeys,
     Scope,
@@ -93,231 +88,13 @@ from .limits import (
     NO_RETRIES,
     RetryPolicy,
 )
+from .names import FILES
 from .paging import (
     AsyncPagedListing,
     Cursor,
     PagedListing,
     PagedQuery,
     Query,
-)
-from .resources.addresses import (
-    BillingAddress,
-    BillingAddressDraft,
-    ShippingAddress,
-    ShippingAddressDraft,
-)
-from .resources.attributes import (
-    Attribute,
-    AttributeDraft,
-    AttributeOrder,
-    Attributes,
-    AttributeTerm,
-    AttributeTermDraft,
-    AttributeTerms,
-)
-from .resources.coupons import (
-    Coupon,
-    CouponDraft,
-    CouponQuery,
-    Coupons,
-    DiscountType,
-)
-from .resources.customers import (
-    Customer,
-    CustomerDraft,
-    CustomerQuery,
-    Customers,
-    DownloadedFile,
-    DownloadPermission,
-)
-from .resources.data import (
-    Continent,
-    ContinentCountry,
-    Country,
-    Currency,
-    Data,
-    DataIndexEntry,
-    State,
-)
-from .resources.meta_data import (
-    MetaData,
-    MetaDataDraft,
-    meta_value,
-)
-from .resources.order_lines import (
-    CouponLine,
-    CouponLineDraft,
-    FeeLine,
-    FeeLineDraft,
-    LineImage,
-    LineItem,
-    LineItemDraft,
-    LineTax,
-    LineTaxDraft,
-    RefundSummary,
-    ShippingLine,
-    ShippingLineDraft,
-    TaxLine,
-    TaxStatus,
-)
-from .resources.order_notes import (
-    OrderNote,
-    OrderNoteDraft,
-    OrderNoteQuery,
-    OrderNotes,
-)
-from .resources.orders import (
-    EmailDraft,
-    EmailTemplate,
-    Order,
-    OrderDraft,
-    OrderQuery,
-    Orders,
-    OrderStatus,
-    OrderStatusName,
-    Receipt,
-    ReceiptDraft,
-    Sent,
-)
-from .resources.payment_gateways import (
-    PaymentGateway,
-    PaymentGatewayDraft,
-    PaymentGateways,
-)
-from .resources.products import (
-    Backorders,
-    CatalogVisibility,
-    ChosenAttributeDraft,
-    CustomFieldNameQuery,
-    DefaultAttribute,
-    Dimensions,
-    DimensionsDraft,
-    Download,
-    DownloadDraft,
-    Duplicate,
-    ImageDraft,
-    Product,
-    ProductAttributeUse,
-    ProductAttributeUseDraft,
-    ProductDraft,
-    ProductImage,
-    ProductQuery,
-    Products,
-    ProductStatus,
-    ProductTerm,
-    ProductType,
-    RelatedProducts,
-    StockStatus,
-    SuggestedProductQuery,
-    TermDraft,
-)
-from .resources.refunds import (
-    AllRefunds,
-    Refund,
-    RefundDraft,
-    RefundLineDraft,
-    RefundQuery,
-    Refunds,
-)
-from .resources.reports import (
-    ReportIndexEntry,
-    ReportQuery,
-    Reports,
-    ReportTotal,
-    SalesOfPeriod,
-    SalesReport,
-    TopSeller,
-)
-from .resources.reviews import (
-    DeletedReview,
-    Review,
-    ReviewDraft,
-    ReviewQuery,
-    Reviews,
-    ReviewStatus,
-)
-from .resources.settings import (
-    Setting,
-    SettingDraft,
-    SettingGroup,
-    Settings,
-)
-from .resources.shipping import (
-    LocationType,
-    ServiceSetting,
-    ShippingMethod,
-    ShippingMethods,
-    ShippingZone,
-    ShippingZoneDraft,
-    ShippingZoneLocation,
-    ShippingZoneLocationDraft,
-    ShippingZoneLocations,
-    ShippingZoneMethod,
-    ShippingZoneMethodDraft,
-    ShippingZoneMethods,
-    ShippingZones,
-)
-from .resources.system_status import (
-    Database,
-    Environment,
-    Logging,
-    Plugin,
-    PostTypeCount,
-    Security,
-    ShopPage,
-    StatusSettings,
-    SystemStatus,
-    SystemStatuses,
-    SystemTool,
-    SystemToolDraft,
-    SystemTools,
-    Theme,
-)
-from .resources.tax_classes import (
-    TaxClass,
-    TaxClassDraft,
-    TaxClasses,
-)
-from .resources.taxes import (
-    TaxRate,
-    TaxRateDraft,
-    TaxRateQuery,
-    TaxRates,
-)
-from .resources.terms import (
-    Brand,
-    BrandDraft,
-    Brands,
-    Categories,
-    Category,
-    CategoryDisplay,
-    CategoryDraft,
-    ShippingClass,
-    ShippingClassDraft,
-    ShippingClasses,
-    SlugSuggestionQuery,
-    Tag,
-    TagDraft,
-    Tags,
-    TermImage,
-    TermQuery,
-)
-from .resources.variations import (
-    AllVariations,
-    Generated,
-    GenerateDraft,
-    Variation,
-    VariationAttribute,
-    VariationDraft,
-    VariationQuery,
-    Variations,
-)
-from .resources.webhook_subscriptions import (
-    Webhook,
-    WebhookDraft,
-    WebhookQuery,
-    Webhooks,
-    WebhookStatus,
 )
 from .values import (
     BLANK,
@@ -337,6 +114,230 @@ from .wire import (
     decode,
     encode,
 )
+
+if TYPE_CHECKING:
+    from .frames import Table, line_rows, rows, stock_rows, to_pandas, to_polars
+    from .resources.addresses import (
+        BillingAddress,
+        BillingAddressDraft,
+        ShippingAddress,
+        ShippingAddressDraft,
+    )
+    from .resources.attributes import (
+        Attribute,
+        AttributeDraft,
+        AttributeOrder,
+        Attributes,
+        AttributeTerm,
+        AttributeTermDraft,
+        AttributeTerms,
+    )
+    from .resources.coupons import (
+        Coupon,
+        CouponDraft,
+        CouponQuery,
+        Coupons,
+        DiscountType,
+    )
+    from .resources.customers import (
+        Customer,
+        CustomerDraft,
+        CustomerQuery,
+        Customers,
+        DownloadedFile,
+        DownloadPermission,
+    )
+    from .resources.data import (
+        Continent,
+        ContinentCountry,
+        Country,
+        Currency,
+        Data,
+        DataIndexEntry,
+        State,
+    )
+    from .resources.meta_data import (
+        MetaData,
+        MetaDataDraft,
+        meta_value,
+    )
+    from .resources.order_lines import (
+        CouponLine,
+        CouponLineDraft,
+        FeeLine,
+        FeeLineDraft,
+        LineImage,
+        LineItem,
+        LineItemDraft,
+        LineTax,
+        LineTaxDraft,
+        RefundSummary,
+        ShippingLine,
+        ShippingLineDraft,
+        TaxLine,
+        TaxStatus,
+    )
+    from .resources.order_notes import (
+        OrderNote,
+        OrderNoteDraft,
+        OrderNoteQuery,
+        OrderNotes,
+    )
+    from .resources.orders import (
+        EmailDraft,
+        EmailTemplate,
+        Order,
+        OrderDraft,
+        OrderQuery,
+        Orders,
+        OrderStatus,
+        OrderStatusName,
+        Receipt,
+        ReceiptDraft,
+        Sent,
+    )
+    from .resources.payment_gateways import (
+        PaymentGateway,
+        PaymentGatewayDraft,
+        PaymentGateways,
+    )
+    from .resources.products import (
+        Backorders,
+        CatalogVisibility,
+        ChosenAttributeDraft,
+        CustomFieldNameQuery,
+        DefaultAttribute,
+        Dimensions,
+        DimensionsDraft,
+        Download,
+        DownloadDraft,
+        Duplicate,
+        ImageDraft,
+        Product,
+        ProductAttributeUse,
+        ProductAttributeUseDraft,
+        ProductDraft,
+        ProductImage,
+        ProductQuery,
+        Products,
+        ProductStatus,
+        ProductTerm,
+        ProductType,
+        RelatedProducts,
+        StockStatus,
+        SuggestedProductQuery,
+        TermDraft,
+    )
+    from .resources.refunds import (
+        AllRefunds,
+        Refund,
+        RefundDraft,
+        RefundLineDraft,
+        RefundQuery,
+        Refunds,
+    )
+    from .resources.reports import (
+        ReportIndexEntry,
+        ReportQuery,
+        Reports,
+        ReportTotal,
+        SalesOfPeriod,
+        SalesReport,
+        TopSeller,
+    )
+    from .resources.reviews import (
+        DeletedReview,
+        Review,
+        ReviewDraft,
+        ReviewQuery,
+        Reviews,
+        ReviewStatus,
+    )
+    from .resources.settings import (
+        Setting,
+        SettingDraft,
+        SettingGroup,
+        Settings,
+    )
+    from .resources.shipping import (
+        LocationType,
+        ServiceSetting,
+        ShippingMethod,
+        ShippingMethods,
+        ShippingZone,
+        ShippingZoneDraft,
+        ShippingZoneLocation,
+        ShippingZoneLocationDraft,
+        ShippingZoneLocations,
+        ShippingZoneMethod,
+        ShippingZoneMethodDraft,
+        ShippingZoneMethods,
+        ShippingZones,
+    )
+    from .resources.system_status import (
+        Database,
+        Environment,
+        Logging,
+        Plugin,
+        PostTypeCount,
+        Security,
+        ShopPage,
+        StatusSettings,
+        SystemStatus,
+        SystemStatuses,
+        SystemTool,
+        SystemToolDraft,
+        SystemTools,
+        Theme,
+    )
+    from .resources.tax_classes import (
+        TaxClass,
+        TaxClassDraft,
+        TaxClasses,
+    )
+    from .resources.taxes import (
+        TaxRate,
+        TaxRateDraft,
+        TaxRateQuery,
+        TaxRates,
+    )
+    from .resources.terms import (
+        Brand,
+        BrandDraft,
+        Brands,
+        Categories,
+        Category,
+        CategoryDisplay,
+        CategoryDraft,
+        ShippingClass,
+        ShippingClassDraft,
+        ShippingClasses,
+        SlugSuggestionQuery,
+        Tag,
+        TagDraft,
+        Tags,
+        TermImage,
+        TermQuery,
+    )
+    from .resources.variations import (
+        AllVariations,
+        Generated,
+        GenerateDraft,
+        Variation,
+        VariationAttribute,
+        VariationDraft,
+        VariationQuery,
+        Variations,
+    )
+    from .resources.webhook_subscriptions import (
+        Webhook,
+        WebhookDraft,
+        WebhookQuery,
+        Webhooks,
+        WebhookStatus,
+    )
+else:  # a type checker would take any name for one of the package
+    __getattr__, __dir__ = deferred(__name__, FILES)
 
 __all__ = [
     "BLANK",

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 from attrs import evolve, field, frozen
 
+from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import Reading, UnreadableError
@@ -138,7 +139,6 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
-        self._open(self)
         self._own = http is None
         self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING)
         self._sleep = sleep
@@ -157,10 +157,9 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
     def with_options(self, **changes: Any) -> Self:
         """A copy that sends otherwise over the same connections; takes any field of :class:`Options`."""
         other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if not isinstance(value, Resource)})
         other.options = evolve(self.options, **changes)
         other._own = False
-        other._open(other)
         return other
 
     def request(self, method: str, path: str, *, query: Pairs = (), body: object = None, repeatable: bool | None = None) -> Response:
@@ -222,7 +221,6 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
-        self._open(self)
         self._own = http is None
         self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING)
         self._sleep = sleep
@@ -241,10 +239,9 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
     def with_options(self, **changes: Any) -> Self:
         """A copy that sends otherwise over the same connections; takes any field of :class:`Options`."""
         other = object.__new__(type(self))
-        other.__dict__.update(self.__dict__)
+        other.__dict__.update({name: value for name, value in self.__dict__.items() if not isinstance(value, Resource)})
         other.options = evolve(self.options, **changes)
         other._own = False
-        other._open(other)
         return other
 
     async def request(self, method: str, path: str, *, query: Pairs = (), body: object = None, repeatable: bool | None = None) -> Response:

@@ -6,25 +6,23 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 from attrs import field, frozen
 
 from ._kernel import jsontext
+from ._kernel.deferred import named
 from ._kernel.operation import Page
 from ._kernel.values import Json, Model
 from .endpoints import Flow
 from .errors import NotJsonError, SignatureError
-from .resources.coupons import Coupon
-from .resources.customers import Customer
-from .resources.orders import Order
-from .resources.products import Product
+from .names import FILES
 from .resources.webhook_subscriptions import Webhook, WebhookDraft, Webhooks, WebhookStatus
 from .wire import decode
 
 #: What is delivered for each resource.
-_RECORDS: Mapping[str, type[Model]] = {"order": Order, "product": Product, "customer": Customer, "coupon": Coupon}
+_RECORDS: Mapping[str, str] = {"order": "Order", "product": "Product", "customer": "Customer", "coupon": "Coupon"}
 
 
 @frozen(kw_only=True)
@@ -116,7 +114,7 @@ def _event(headers: Mapping[str, str], document: Json) -> WebhookEvent:
         webhook_id=int(number) if number.isdigit() else 0,
         delivery_id=headers.get("x-wc-webhook-delivery-id", ""),
         id=id if isinstance(id, int) else None,
-        record=None if code or event == "deleted" or resource not in _RECORDS else decode(_RECORDS[resource], document),
+        record=None if code or event == "deleted" or resource not in _RECORDS else decode(_record_type(resource), document),
         document=document,
         error_code=code,
     )
@@ -151,3 +149,7 @@ def _kept(draft: WebhookDraft, there: list[Webhook]) -> Flow[Webhook]:
     else:
         made = yield Webhooks.update(found.id, WebhookDraft(status=WebhookStatus.ACTIVE))
     return made
+
+
+def _record_type(resource: str) -> type[Model]:
+    return cast("type[Model]", named(__package__, FILES, _RECORDS[resource]))

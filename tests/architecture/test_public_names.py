@@ -92,6 +92,35 @@ def test_every_other_public_name_is_documented_where_it_is_assigned(package: str
     assert [] == sorted(set(data) - documented_data(package))
 
 
+@pytest.mark.parametrize("sdk", SDKS)
+def test_the_names_that_a_type_checker_sees_are_those_that_are_loaded_on_demand(sdk: str) -> None:
+    files = importlib.import_module(f"{sdk}.names").FILES
+    found = {(file, name) for file, names in files.items() for name in names}
+    seen = set()
+    for module in ("__init__", "services"):
+        body = ast.parse((ROOT / sdk / f"{module}.py").read_text(encoding="utf-8")).body
+        checked = next(node for node in body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
+        seen |= {(node.module, alias.name) for node in checked.body if isinstance(node, ast.ImportFrom) for alias in node.names}
+    assert seen == found
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_importing_an_sdk_loads_few_of_its_resources(sdk: str) -> None:
+    loaded = in_fresh_python(f"import sys, {sdk}; print(sum(name.startswith('{sdk}.resources.') for name in sys.modules))")
+    assert int(loaded) <= 5
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_every_public_name_is_offered_for_completion(sdk: str) -> None:
+    assert "True" == in_fresh_python(f"import {sdk}; print(set({sdk}.__all__) <= set(dir({sdk})))")
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_name_that_an_sdk_lacks_is_an_attribute_error(sdk: str) -> None:
+    with pytest.raises(AttributeError, match=f"module '{sdk}' has no attribute 'Nothing'"):
+        _ = public(sdk).Nothing
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_importing_a_package_loads_nothing_heavy(package: str) -> None:
     loaded = in_fresh_python(f"import sys, {package}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))")

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 import woocommerce_sdk as woo
-from woocommerce_sdk._kernel.binding import Resource
+from woocommerce_sdk.services import resources
 
 SHOP = woo.WooCommerce("https://shop.example", "ck_0000000000", "cs_0000000000")
 
@@ -31,7 +31,7 @@ class Declared:
 
 
 TEXT = ("slug", "group_id", "key", "location", "currency")
-SERVICES: dict[str, Any] = {name: value for name, value in vars(SHOP).items() if isinstance(value, Resource)}
+SERVICES: dict[str, Any] = {name: getattr(SHOP, name) for name in resources()}
 DECLARED = tuple(
     Declared(service=service, name=name, owner=type(resource), what=what)
     for service, resource in SERVICES.items()

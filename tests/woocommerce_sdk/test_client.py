@@ -277,6 +277,18 @@ def test_a_copy_sends_otherwise_over_the_same_connections() -> None:
     assert ["stock", None] == [request.headers.get("X-Team") for request in seen]
 
 
+def test_a_client_offers_its_resources_for_completion() -> None:
+    shop = woo.WooCommerce("https://shop.example")
+    assert {"orders", "products", "check"} <= set(dir(shop))
+
+
+def test_a_copy_has_resources_of_its_own() -> None:
+    shop = woo.WooCommerce("https://shop.example")
+    orders = shop.orders
+    copied = shop.with_options(timeout=5)
+    assert (True, True, True) == (shop.orders is orders, copied.orders is not orders, copied.orders.client is copied)
+
+
 def test_an_unknown_option_is_refused() -> None:
     with pytest.raises(TypeError):
         client(in_turn()).with_options(colour="red")
