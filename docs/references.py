@@ -222,7 +222,8 @@ def _woocommerce_methods(route: str, method: str) -> list[str]:
 def _woocommerce_services() -> Mapping[str, Any]:
     package = importlib.import_module("woocommerce_sdk")
     client = package.WooCommerce("https://shop.example", "ck_0", "cs_0")
-    return {name: value for name, value in vars(client).items() if isinstance(value, package.Resource)}
+    names = importlib.import_module("woocommerce_sdk.services").resources()
+    return {name: getattr(client, name) for name in names}
 
 
 _SAME = {"PUT": ("PUT", "POST", "PATCH"), "GET": ("GET",), "POST": ("POST",), "DELETE": ("DELETE",)}

@@ -12,7 +12,7 @@ from attrs import frozen
 import woocommerce_sdk as woo
 from tests.woocommerce_sdk.declarations import DECLARED, SERVICES, Declared, methods_of
 from tests.woocommerce_sdk.recordings import FOLDER, document
-from woocommerce_sdk._kernel.binding import Resource
+from woocommerce_sdk.services import resources
 
 #: Refused by the shop for every setting, though it lists the route: ``/settings/{group_id}/batch`` does the same.
 REFUSED = "/settings/batch"
@@ -82,7 +82,7 @@ def test_a_list_is_paged_where_the_shop_pages_it() -> None:
 
 def test_both_clients_have_the_same_resources() -> None:
     awaiting = woo.AsyncWooCommerce("https://shop.example", "ck_0000000000", "cs_0000000000")
-    other: dict[str, Any] = {name: type(value) for name, value in vars(awaiting).items() if isinstance(value, Resource)}
+    other: dict[str, Any] = {name: type(getattr(awaiting, name)) for name in resources()}
     assert {name: type(value) for name, value in SERVICES.items()} == other
 
 
