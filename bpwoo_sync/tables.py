@@ -71,6 +71,7 @@ class Orders:
     ref_prefix: str = ""
     anonymous_contact_id: int | None = None
     note_limit: int = 2000
+    import_note: bool = True
 
 
 @frozen(kw_only=True)

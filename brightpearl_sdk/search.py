@@ -371,10 +371,13 @@ def _fitting(results: Json, width: int) -> list[list[Json]]:
 
 
 def _more(meta: Mapping[str, Json], received: int, query: Query[Any]) -> bool:
-    # The total lies in some searches (it stays at 500), so a full page is always followed by a look at the next.
+    # The total lies in some searches (it stays at 500), so a full page is followed by a look at the next, unless it is a
+    # later page and everything it says of itself agrees that it is the last.
     if not received:
         return False
-    if received >= query.page_size or meta.get("morePagesAvailable"):
-        return True
     last, total = meta.get("lastResult"), meta.get("resultsAvailable")
+    if meta.get("morePagesAvailable"):
+        return True
+    if received >= query.page_size:
+        return query.first_result == 1 or "morePagesAvailable" not in meta or last != total
     return "morePagesAvailable" not in meta and last is not None and total is not None and int(last) < int(total)

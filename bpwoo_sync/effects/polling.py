@@ -16,7 +16,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl, every_record, every_row
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import read_account, read_orders, read_references
+from bpwoo_sync.effects.reading import ORDER_REFERENCES, read_account, read_orders, read_references
 from bpwoo_sync.facts import external_ref, order_id_of
 from bpwoo_sync.increments import (
     GOODS_OUT_NOTE,
@@ -210,7 +210,7 @@ def _account(
             now,
             channel_id=tables.store.channel_id,
             store_key=key,
-            references=references if references is not None else (yield from read_references()),
+            references=references if references is not None else (yield from read_references(ORDER_REFERENCES)),
             emails={folded(order.billing.email or "") for order in open_} - {""},
             stock=False,
             unfinished=lambda order: (order.external_ref or "") in unfinished,

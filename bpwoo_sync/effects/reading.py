@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 
@@ -19,10 +20,21 @@ T = TypeVar("T")
 #: The parts of a side that could not be read whole, each with why. Who gives none is told by an error instead.
 Missing = dict[str, str] | None
 
+#: What mapping an order looks up, and what taking a price does.
+ORDER_REFERENCES = ("configuration", "tax_codes", "payment_methods", "currencies")
+PRICE_REFERENCES = ("price_lists",)
+
 _TRASH = (woo.OrderStatus.TRASH,)
+
+#: Up to so many e-mail addresses are searched for one by one, whatever the number of contacts.
+_ALWAYS_FEW = 3
 
 #: How many references are searched for one by one, before all orders of the channel are read instead.
 _FEW = 20
+
+#: How many orders' payments are searched for at once: an order has one as a rule, and a page that is just full makes a
+#: search look whether another follows.
+_ORDERS_PER_SEARCH = 499
 
 #: The type that sales credits have in a search over orders of every type.
 _SALES_CREDIT = 3
@@ -157,20 +169,35 @@ def read_instance() -> Flow[int | None]:
     return instance.installed_integration_instance_id
 
 
-def read_references() -> Flow[References]:
-    """The lists of the account that a configuration points into."""
-    configuration = yield from ask_brightpearl(bp.Account.configuration())
-    return References(
-        configuration=dict(configuration.configuration),
-        order_statuses=(yield from _listed(bp.OrderStatuses.all())),
-        tax_codes=(yield from _listed(bp.TaxCodes.all())),
-        warehouses=(yield from _listed(bp.Warehouses.all())),
-        channels=(yield from _listed(bp.Channels.all())),
-        price_lists=(yield from _listed(bp.PriceLists.all())),
-        payment_methods=(yield from _listed(bp.PaymentMethods.all())),
-        shipping_methods=(yield from _listed(bp.ShippingMethods.all())),
-        currencies=tuple((yield from every_row(bp.Currencies.search(bp.CurrencyRow.where())))),
-    )
+def read_references(wanted: Collection[str] | None = None) -> Flow[References]:
+    """The lists of the account that a configuration points into, or those of them that are wanted: a request each."""
+    found: dict[str, Any] = {}
+    for name, read in REFERENCES.items():
+        if wanted is None or name in wanted:
+            found[name] = yield from read()
+    return References(**found)
+
+
+def _configuration() -> Flow[dict[str, str]]:
+    return dict((yield from ask_brightpearl(bp.Account.configuration())).configuration)
+
+
+def _currencies() -> Flow[tuple[bp.CurrencyRow, ...]]:
+    return tuple((yield from every_row(bp.Currencies.search(bp.CurrencyRow.where()))))
+
+
+#: How each list of :class:`~bpwoo_sync.snapshot.References` is read.
+REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
+    "configuration": _configuration,
+    "order_statuses": lambda: _listed(bp.OrderStatuses.all()),
+    "tax_codes": lambda: _listed(bp.TaxCodes.all()),
+    "warehouses": lambda: _listed(bp.Warehouses.all()),
+    "channels": lambda: _listed(bp.Channels.all()),
+    "price_lists": lambda: _listed(bp.PriceLists.all()),
+    "payment_methods": lambda: _listed(bp.PaymentMethods.all()),
+    "shipping_methods": lambda: _listed(bp.ShippingMethods.all()),
+    "currencies": _currencies,
+}
 
 
 def read_account(
@@ -179,8 +206,10 @@ def read_account(
     channel_id: int | None,
     store_key: str,
     references: References | None = None,
+    lists: Collection[str] | None = None,
     emails: Collection[str] = (),
     stock: bool = True,
+    money: bool = True,
     shipments: bool = True,
     price_lists: Collection[int] = (),
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
@@ -193,11 +222,12 @@ def read_account(
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
+    ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
     What cannot be read goes into ``missing``, if it is given.
     """
     taken_at = now()
-    known = references if references is not None else (yield from part("references", read_references(), References(), missing))
+    known = references if references is not None else (yield from part("references", read_references(lists), References(), missing))
     products = yield from part("products", every_row(bp.Products.search(bp.ProductRow.where())), [], missing)
     contacts = yield from part("contacts", _contacts(emails), [], missing)
     reading = _sales_orders(channel_id, store_key) if only is None else _these_sales_orders(only, channel_id, store_key)
@@ -205,8 +235,9 @@ def read_account(
     sales_orders = [order for order in every if only is None or order.external_ref in only]
     ids = [order.id for order in sales_orders]
     crediting = _sales_credits(store_key) if only is None else _credits_of(ids, store_key)
-    credits = yield from part("sales credits", crediting, [], missing)
-    payments = yield from part("payments", _payments([*ids, *(credit.id for credit in credits)]), [], missing)
+    credits = (yield from part("sales credits", crediting, [], missing)) if money else []
+    paying = _payments([*ids, *(credit.id for credit in credits)])
+    payments = (yield from part("payments", paying, [], missing)) if money else []
     tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
     product_ids = [row.product_id for row in products if row.product_id is not None]
     availability = yield from part("stock", read_availability(tracked), {}, missing)
@@ -257,13 +288,21 @@ def read_availability(ids: Iterable[int]) -> Flow[dict[int, bp.ProductAvailabili
 
 
 def _contacts(emails: Collection[str]) -> Flow[list[bp.ContactRow]]:
+    """The contacts of these addresses: all there are, or one address at a time, whichever takes fewer requests."""
     row = bp.ContactRow
-    if len(emails) <= 3:
-        found: list[bp.ContactRow] = []
-        for email in sorted(emails):
+    found: list[bp.ContactRow] = []
+    if len(emails) > _ALWAYS_FEW:
+        page = yield from ask_brightpearl(bp.Contacts.search(row.where()))
+        found += page.items
+        if page.next is None:
+            return found
+        if (page.total or 0) <= len(emails) * len(page):
+            return found + (yield from every_row(page.next))
+    known = {folded(contact.primary_email or "") for contact in found}
+    for email in sorted(emails):
+        if email not in known:
             found += yield from every_row(bp.Contacts.search(row.where(row.primary_email.contains(email))))
-        return found
-    return (yield from every_row(bp.Contacts.search(row.where())))
+    return found
 
 
 def _sales_orders(channel_id: int | None, store_key: str) -> Flow[list[bp.SalesOrder]]:
@@ -334,7 +373,7 @@ def _details(product_ids: Collection[int]) -> Flow[dict[int, bp.Product]]:
 def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:
     row = bp.CustomerPaymentRow
     payments: list[bp.CustomerPaymentRow] = []
-    for piece in bp.IdSet.of(order_ids).pieces(500):
+    for piece in bp.IdSet.of(order_ids).pieces(_ORDERS_PER_SEARCH):
         payments += yield from every_row(bp.CustomerPayments.search(row.where(row.order_id.within(piece))))
     return payments
 

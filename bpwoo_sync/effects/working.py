@@ -12,7 +12,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import Missing, part, read_account, read_shop
+from bpwoo_sync.effects.reading import ORDER_REFERENCES, PRICE_REFERENCES, Missing, part, read_account, read_shop
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -65,8 +65,10 @@ def read_sides(
         channel_id=tables.store.channel_id,
         store_key=tables.store.key,
         references=references,
+        lists=_references(scope),
         emails=emails,
         stock=scope.stock or making_in_shop,
+        money=scope.orders or scope.shipments,
         shipments=scope.orders or scope.shipments,
         price_lists=_price_lists(tables) if scope.prices or making_in_shop else (),
         unfinished=lacks_mark,
@@ -75,6 +77,11 @@ def read_sides(
         missing=here,
     )
     return Sides(shop=shop, account=account)
+
+
+def _references(scope: Scope) -> tuple[str, ...]:
+    orders = ORDER_REFERENCES if scope.orders or scope.shipments else ()
+    return (*orders, *(PRICE_REFERENCES if scope.prices or scope.products else ()))
 
 
 def _price_lists(tables: Tables) -> tuple[int, ...]:
@@ -93,10 +100,11 @@ def synced(
     scope: Scope,
     *,
     progress: Progress | None = None,
+    references: References | None = None,
     seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
 ) -> Flow[tuple[Plan, Ledger]]:
     """Read both sides, plan, and carry the plan out. Polls go on from there where ``progress`` is given."""
-    sides = yield from read_sides(tables, performance.now, scope)
+    sides = yield from read_sides(tables, performance.now, scope, references)
     plan = planned(sides, tables, store.load(), scope)
     ledger = yield from carrying_out(plan, store, performance, seen=seen)
     if progress is not None:
@@ -120,10 +128,16 @@ class Comparison:
 
 
 def reconciled(
-    tables: Tables, now: Callable[[], datetime], scope: Scope, *, ledger: Ledger | None = None, progress: Progress | None = None
+    tables: Tables,
+    now: Callable[[], datetime],
+    scope: Scope,
+    *,
+    ledger: Ledger | None = None,
+    progress: Progress | None = None,
+    references: References | None = None,
 ) -> Flow[Reconciliation]:
     """Read both sides and compare them, with the ledger, and with how far polls came, where they are given."""
-    sides = yield from read_sides(tables, now, scope, making=False, tolerant=True)
+    sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True)
     return (yield from _compared(sides, tables, scope, ledger, progress))
 
 

@@ -248,9 +248,9 @@ def _hint(order: woo.Order, tables: Tables) -> str:
 
 
 def notes_of(order: woo.Order, tables: Tables) -> tuple[NoteDraft, ...]:
-    """The notes that an imported order is given: a summary, and what the customer wrote."""
+    """The notes that an imported order is given: a summary unless the tables leave it out, and what the customer wrote."""
     ref = external_ref(tables.store.key, order.id)
-    notes = [NoteDraft(key=f"note:{ref}:import", text=_summary(order, tables))]
+    notes = [NoteDraft(key=f"note:{ref}:import", text=_summary(order, tables))] if tables.orders.import_note else []
     told = clean_note(order.customer_note, tables.orders.note_limit)
     if told:
         notes.append(NoteDraft(key=f"note:{ref}:customer", text=f"Customer's note: {told}"))

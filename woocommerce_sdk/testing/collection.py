@@ -53,7 +53,10 @@ class Collection:
 
     def one(self, call: Call, number: Json) -> Record:
         """The record of this id among them, or the refusal."""
-        found = next((record for record in self.records(call) if str(record[self.key]) == str(number)), None)
+        if self.scope is None and self.key == "id":
+            found = call.shop.find(self.kind, number)
+        else:
+            found = next((record for record in self.records(call) if str(record[self.key]) == str(number)), None)
         if found is None:
             raise self.absent(call.method)
         return found
