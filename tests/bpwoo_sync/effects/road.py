@@ -31,14 +31,16 @@ def tables() -> Tables:
 
 
 def ten_orders() -> Doubles:
-    """A shop with ten recorded orders that were paid, and the account beside it."""
+    """A shop with ten recorded orders that were paid and what they sold, and an account that has some products more."""
     records = load_shop()
     processing = (order for order in records["orders"] if order["status"] == "processing")
-    paid = [order for order in processing if order["date_paid_gmt"] and order["billing"]["email"]]
+    paid = [order for order in processing if order["date_paid_gmt"] and order["billing"]["email"]][:10]
+    sold = {line["sku"] for order in paid for line in order["line_items"]}
+    records |= {"products": [product for product in records["products"] if product["sku"] in sold], "variations": []}
     shop = WooCommerceDouble(currency=BASE_CURRENCY)
-    for kind in ("settings", "taxes"):
+    for kind in ("settings", "taxes", "products"):
         shop.load(kind, records[kind])
-    shop.load("orders", paid[:10])
+    shop.load("orders", paid)
     brightpearl = BrightpearlDouble(account=ACCOUNT, base_currency=BASE_CURRENCY, quota=PLENTY)
     for kind, made in account_records(records).items():
         brightpearl.load(kind, made)
