@@ -1,7 +1,13 @@
-"""What every test shares: properties are tried on the same values on every run, and take the time they take."""
+"""What every test shares: repeatable properties, the cores of the machine, and no test left out where all are required."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
 from hypothesis import Phase, settings
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
@@ -10,3 +16,44 @@ settings.register_profile(
     "mutation", settings.get_profile("repeatable"), max_examples=3, phases=(Phase.explicit, Phase.generate), database=None
 )
 settings.load_profile("repeatable")
+
+#: What has to be installed, as CI says. Where it is said, only the suite for real shops may leave tests out.
+REQUIRED = os.environ.get("BPWOO_TESTS_REQUIRE", "")
+LIVE = Path(__file__).parent / "live"
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+#: Fewer files of tests than these are through before a second worker has started.
+MANY = 20
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """No workers but for folders of many tests. A real shop that is named has one client."""
+    folders = [path for path in map(Path, config.args) if path.is_dir()]
+    files = sum(1 for folder in folders for _ in folder.rglob("test_*.py"))
+    narrow = len(folders) < len(config.args) or files < MANY or config.option.keyword or config.option.collectonly
+    if narrow or os.environ.get("WOOCOMMERCE_URL"):
+        return 0
+    return None  # as many as the machine has cores
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    return required(report, item.path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    return required(report, getattr(collector, "path", LIVE))
+
+
+def required(report: Report, path: Path) -> Report:
+    """The report; that of a test that was left out is a failure where every test is required."""
+    if REQUIRED and report.skipped and not hasattr(report, "wasxfail") and LIVE not in path.parents:
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        report.outcome, report.longrepr = "failed", f"left out, where BPWOO_TESTS_REQUIRE requires every test: {why}"
+    return report

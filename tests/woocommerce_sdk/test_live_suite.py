@@ -37,7 +37,7 @@ def run(url: str, *arguments: str, **environment: str) -> subprocess.CompletedPr
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
     """A certificate that nobody vouches for."""
     if shutil.which("openssl") is None:
-        pytest.skip("makes a certificate with openssl")
+        pytest.skip("makes a certificate with openssl: apt-get install openssl")
     folder = tmp_path_factory.mktemp("certificate")
     files = (str(folder / "shop.pem"), str(folder / "shop.key"))
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"]
