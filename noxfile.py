@@ -5,12 +5,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import socket
+import tomllib
+from pathlib import Path
 
 import nox
 
 PACKAGES = ("brightpearl_sdk", "woocommerce_sdk", "bpwoo_sync")
 SHOP = ("WOOCOMMERCE_URL", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
+#: Extras that serve who works on the packages.
+OURS = ("all", "test", "lint", "mutation", "types", "supply", "bench", "docs", "dev")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 nox.needs_version = ">=2024.4.15"
@@ -106,6 +113,69 @@ def mutation(session: nox.Session) -> None:
     _install(session, "mutation")
     session.run("mutmut", "run", "--max-children", "2", *session.posargs)
     session.run("python", "-m", "tests.mutation.score")
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """All tests on the lowest version of each library that a user may have: bounds that are too low show here."""
+    project = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
+    users = [each for extra, each in project["optional-dependencies"].items() if extra not in OURS]
+    bounds = re.findall(r"'([\w.-]+)(?:\[\w+\])?>=([\d.]+)'", str([project["dependencies"], *users]))
+    constraints = Path(session.create_tmp(), "lowest.txt")
+    constraints.write_text("".join(f"{name}=={version}\n" for name, version in sorted(set(bounds))), "utf-8")
+    session.install("-c", str(constraints), ".[test]")
+    session.run("python", "-m", "pytest", "-p", "no:anyio", *session.posargs)
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Wheel and source distribution in ``dist/``, the same byte for byte for the same commit."""
+    _install(session, "supply")
+    _build(session)
+
+
+@nox.session(default=False)
+def sbom(session: nox.Session) -> None:
+    """What comes with the built wheel and its extra ``all``, as CycloneDX in ``dist/bpwoo.cdx.json``."""
+    _install(session, "supply")
+    python = _installed_wheel(session)
+    options = ("--pyproject", "pyproject.toml", "--output-reproducible", "--output-file", "dist/bpwoo.cdx.json")
+    session.run("cyclonedx-py", "environment", *options, str(python))
+
+
+@nox.session(default=False)
+def audit(session: nox.Session) -> None:
+    """Ask PyPI for known weaknesses of what comes with the wheel. Offline it says so and passes; what it cannot ask for fails."""
+    try:
+        socket.create_connection(("pypi.org", 443), timeout=10).close()
+    except OSError as fault:
+        session.skip(f"nothing was audited, for pypi.org cannot be reached: {fault}")
+    _install(session, "supply")
+    library = _installed_wheel(session).parent.parent / "lib"
+    (packages,) = library.glob("python*/site-packages")
+    told = session.run("pip-audit", "--path", str(packages), "--format", "json", silent=True, stderr=None, success_codes=[0, 1])
+    asked = [each for each in json.loads(str(told)[str(told).index("{") :])["dependencies"] if each["name"] != "bpwoo"]
+    skipped = sorted(each["name"] for each in asked if "skip_reason" in each)
+    weak = [f"{each['name']} {each['version']}: {weakness['id']}" for each in asked for weakness in each.get("vulns", ())]
+    session.log(f"{len(asked) - len(skipped)} of {len(asked)} distributions were audited")
+    if weak or skipped:
+        session.error("; ".join([*weak, *(f"{name}: not audited" for name in skipped)]))
+
+
+def _build(session: nox.Session) -> Path:
+    """Build into ``dist/`` with the last commit's time, and return the wheel."""
+    epoch = str(session.run("git", "log", "-1", "--format=%ct", external=True, silent=True)).strip()
+    session.run("python", "-m", "hatchling", "build", "-t", "sdist", "-t", "wheel", "-d", "dist", env={"SOURCE_DATE_EPOCH": epoch})
+    return max(Path("dist").glob("*.whl"), key=lambda path: path.stat().st_mtime)
+
+
+def _installed_wheel(session: nox.Session) -> Path:
+    """An environment with the built wheel, its extra ``all`` and nothing else, as its Python."""
+    home = Path(session.create_tmp(), "wheel").resolve()
+    session.run("python", "-m", "venv", "--clear", "--without-pip", str(home))
+    python = home / "bin" / "python"
+    session.run("python", "-m", "pip", "--python", str(python), "install", "--quiet", f"{_build(session)}[all]")
+    return python
 
 
 def _need_shop(session: nox.Session) -> None:

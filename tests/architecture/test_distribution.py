@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
+from importlib.metadata import requires
 from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.architecture.source import PACKAGES, ROOT, imports, modules
 
@@ -15,7 +18,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 
 #: The extras that a user of the packages asks for; the others serve who works on them.
-USER_EXTRAS = tuple(name for name in EXTRAS if name not in {"test", "lint", "types", "docs", "bench", "mutation", "dev"})
+USER_EXTRAS = tuple(name for name in EXTRAS if name not in {"test", "lint", "types", "docs", "bench", "mutation", "supply", "dev"})
 
 #: Trees that are ours to keep clean.
 OWN_PYTHON = (
@@ -36,6 +39,21 @@ def names(requirements: list[str]) -> set[str]:
 
 def test_the_core_needs_five_libraries() -> None:
     assert {"httpx", "attrs", "cattrs", "authlib", "typing_extensions"} == names(PROJECT["dependencies"])
+
+
+def test_the_core_brings_less_than_fifteen_distributions_with_it() -> None:
+    assert len(needed(PROJECT["dependencies"])) < 15
+
+
+def needed(requirements: list[str], extra: str = "") -> set[str]:
+    """What these requirements lead to here, as what is installed declares it."""
+    found: set[str] = set()
+    for requirement in map(Requirement, requirements):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": extra}):
+            found.add(canonicalize_name(requirement.name))
+            further = requires(requirement.name) or []
+            found |= set().union(*(needed(further, each) for each in ("", *requirement.extras)))
+    return found
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
