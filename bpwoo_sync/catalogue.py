@@ -13,13 +13,17 @@ from bpwoo_sync.snapshot import Account, Shop
 
 @frozen(kw_only=True)
 class Item:
-    """A Brightpearl product, as far as an order row needs to know it."""
+    """A Brightpearl product, as far as an order row and the stock of a shop need to know it.
+
+    ``components`` are the stock-tracked products that one bundle is made of, each with how many of it one takes.
+    """
 
     product_id: int
     sku: str
     stock_tracked: bool = True
     live: bool = True
     bundle: bool = False
+    components: tuple[tuple[int, Decimal], ...] = ()
 
 
 @frozen(kw_only=True)
@@ -56,10 +60,19 @@ class Catalogue:
 def catalogue_of(account: Account, shop: Shop) -> Catalogue:
     """The lookups that two snapshots give."""
     items: dict[str, list[Item]] = {}
+    tracked = {row.product_id for row in account.products if row.stock_tracked and row.product_id is not None}
     for row in account.products:
         if row.sku and row.product_id is not None:
             live = (row.product_status or "LIVE") == "LIVE"
-            item = Item(product_id=row.product_id, sku=row.sku, stock_tracked=bool(row.stock_tracked), live=live)
+            parts = components_of(row.product_id, account.bundles)
+            item = Item(
+                product_id=row.product_id,
+                sku=row.sku,
+                stock_tracked=bool(row.stock_tracked),
+                live=live,
+                bundle=row.product_id in account.bundles,
+                components=tuple((id, needed) for id, needed in parts.items() if id in tracked),
+            )
             items.setdefault(folded(row.sku), []).append(item)
     people: dict[str, list[Person]] = {}
     for contact in account.contacts:
@@ -82,6 +95,20 @@ def catalogue_of(account: Account, shop: Shop) -> Catalogue:
             if method.code
         },
     )
+
+
+def components_of(product_id: int, bundles: Mapping[int, Mapping[int, Decimal]]) -> dict[int, Decimal]:
+    """What one bundle takes of each product that is no bundle itself; a bundle within it counts by what it is made of."""
+    taken: dict[int, Decimal] = {}
+    waiting: list[tuple[int, Decimal, frozenset[int]]] = [(product_id, Decimal(1), frozenset())]
+    while waiting:
+        holder, count, within = waiting.pop()
+        for id, needed in bundles.get(holder, {}).items():
+            if id not in bundles:
+                taken[id] = taken.get(id, Decimal(0)) + count * needed
+            elif id not in within:
+                waiting.append((id, count * needed, within | {holder}))
+    return taken
 
 
 def folded(text: str) -> str:

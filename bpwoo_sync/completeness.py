@@ -11,13 +11,13 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.snapshot import Account, Shop
 
 #: The parts of the shop and of the account that each subject is compared, or planned, by.
-_ORDERS = (("settings", "orders", "tax rates"), ("references", "products", "contacts", "sales orders"))
+_ORDERS = (("settings", "orders", "tax rates"), ("references", "products", "contacts", "sales orders", "bundles"))
 NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "orders": _ORDERS,
     "payments": (_ORDERS[0], (*_ORDERS[1], "payments")),
     "refunds": ((*_ORDERS[0], "refunds"), (*_ORDERS[1], "sales credits", "payments")),
     "shipments": (("orders", "refunds"), ("products", "sales orders", "goods-out notes")),
-    "stock": (("orders", "products"), ("products", "sales orders", "stock")),
+    "stock": (("orders", "products"), ("products", "sales orders", "stock", "bundles")),
     "prices": (("settings", "products"), ("references", "products", "prices")),
     "products": (("products",), ("products",)),
     "webhooks": (("webhooks",), ()),

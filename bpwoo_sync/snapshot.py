@@ -67,8 +67,9 @@ class Account:
     ``sales_orders`` and ``sales_credits`` are those that came from this shop. ``availability`` is by product id,
     ``goods_out`` by the note's id; ``prices`` are by product id, then by price list id, for one piece, net.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
-    products by id where products are made in the shop, ``options``, ``option_values`` and ``product_types`` all there are
-    where products are made in the account. ``incomplete`` names the parts that could not be read whole, each with why: what
+    products by id where products are made in the shop, ``bundles`` what each bundle takes of which product; ``options``,
+    ``option_values`` and ``product_types`` hold all there are where products are made in the account.
+    ``incomplete`` names the parts that could not be read whole, each with why: what
     is here of them proves nothing.
     """
 
@@ -84,6 +85,7 @@ class Account:
     goods_out: Mapping[int, bp.GoodsOutNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
+    bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
     product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)

@@ -244,6 +244,8 @@ def read_account(
     notes = yield from part("notes", _notes([order.id for order in sales_orders if unfinished(order)]), {}, missing)
     goods_out = (yield from part("goods-out notes", _goods_out(ids), {}, missing)) if shipments else {}
     prices = yield from part("prices", read_prices(product_ids, price_lists), {}, missing)
+    uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
+    bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
     whole = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
     varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
     return Account(
@@ -259,6 +261,7 @@ def read_account(
         goods_out=goods_out,
         prices=prices,
         details=whole,
+        bundles=bundles,
         options=varied[0],
         product_types=varied[1],
         option_values=varied[2],
@@ -368,6 +371,17 @@ def read_prices(product_ids: Collection[int], price_lists: Collection[int]) -> F
 
 def _details(product_ids: Collection[int]) -> Flow[dict[int, bp.Product]]:
     return {product.id: product for product in (yield from _in_sets(product_ids, bp.Products.get_set))}
+
+
+def _bundles(uncounted: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
+    """What each bundle takes of which product. Stock of a bundle is never counted, so no other products are looked at."""
+    found: dict[int, dict[int, Decimal]] = {}
+    for product in (yield from _in_sets(uncounted, bp.Products.get_set)):
+        if product.composition is not None and product.composition.bundle:
+            parts = found.setdefault(product.id, {})
+            for each in product.composition.bundle_components or ():
+                parts[each.product_id] = parts.get(each.product_id, Decimal(0)) + Decimal(str(each.product_quantity or 0))
+    return found
 
 
 def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:

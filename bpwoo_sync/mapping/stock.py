@@ -61,11 +61,15 @@ def sellable(availability: bp.ProductAvailability, warehouses: Iterable[int]) ->
     return sum(max(0, level.on_hand or 0) for level in levels if level is not None)
 
 
-def bundles_sellable(components: Mapping[int, int], availability: Mapping[int, bp.ProductAvailability], warehouses: Iterable[int]) -> int:
+def bundles_sellable(
+    components: Mapping[int, int | Decimal], availability: Mapping[int, bp.ProductAvailability], warehouses: Iterable[int]
+) -> int:
     """Whole bundles: in each warehouse what its scarcest component makes, then summed; components are never pooled."""
 
     def complete(warehouse: int) -> int:
-        return min(sellable(availability[id], (warehouse,)) // needed if id in availability else 0 for id, needed in components.items())
+        return min(
+            int(sellable(availability[id], (warehouse,)) // needed) if id in availability else 0 for id, needed in components.items()
+        )
 
     return sum(complete(warehouse) for warehouse in warehouses) if components else 0
 
@@ -127,16 +131,17 @@ def _target(
     if item.value is None:
         missing = item.issues[0].code == "UNKNOWN_SKU"
         return Mapped(issues=(issue("SKU_ONLY_IN_WOO", "stock", key),) if missing else item.issues)
-    if not item.value.stock_tracked:
+    components = {id: needed for id, needed in item.value.components if needed > 0}
+    if not (item.value.stock_tracked or components):
         return Mapped()
     if fact.manages == "parent":
         return Mapped(issues=(issue("STOCK_AT_PARENT", "stock", key),))
     if not fact.manages:
         return Mapped(issues=(issue("UNMANAGED", "stock", key),))
-    held = availability.get(item.value.product_id)
-    if held is None and not tables.stock.absent_means_zero:
+    counted: Mapping[int, int | Decimal] = components or {item.value.product_id: 1}
+    if not tables.stock.absent_means_zero and not availability.keys() >= counted.keys():
         return Mapped()
-    on_hand = 0 if held is None else sellable(held, tables.stock.warehouses)
+    on_hand = bundles_sellable(counted, availability, tables.stock.warehouses)
     pending, buffer = sold.get(folded(fact.sku), 0), tables.stock.buffers.get(fact.sku, tables.stock.buffer)
     quantity = on_hand - pending - buffer
     if tables.stock.cap is not None:

@@ -10,7 +10,7 @@ import pytest
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import catalogue_of
+from bpwoo_sync.catalogue import Catalogue, Item, catalogue_of, components_of
 from bpwoo_sync.facts import StockFact, StockTarget
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_targets, shop_price
@@ -337,3 +337,28 @@ def test_an_order_that_was_cancelled_in_brightpearl_alone_is_told() -> None:
 def test_an_order_that_waits_for_its_payment_is_not_completed_by_its_shipment() -> None:
     waiting = evolve_status(MARKED, "on-hold")
     assert ({"shop-note": 1, "shop-order": 1}, ["SHIPPED_UNPAID"], None) == shipped({7: goods_out(500, {11: [2]})}, waiting)
+
+
+def test_a_bundle_has_what_its_tracked_parts_make_within_one_warehouse() -> None:
+    parts = ((1, Decimal(1)), (2, Decimal(2)))
+    known = Catalogue(items={"kit": (Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True, components=parts),)})
+    held = {1: available(w2=4, w3=1), 2: available(w2=1, w3=6)}
+    plain_stock = tables(stock={"warehouses": [2, 3], "buffer": 0})
+    found = stock_targets([fact(sku="KIT")], held, {}, plain_stock, known).value or ()
+    assert [(7, 1, 1)] == [(each.product_id, each.on_hand, each.quantity) for each in found]
+
+
+def test_waiting_orders_and_the_buffer_take_from_bundles_as_from_others() -> None:
+    known = Catalogue(items={"kit": (Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True, components=((1, Decimal(2)),)),)})
+    found = stock_targets([fact(sku="KIT")], {1: available(w2=20)}, {"kit": 3}, TWO_WAREHOUSES, known).value or ()
+    assert [10 - 3 - 1] == [each.quantity for each in found]
+
+
+def test_a_bundle_without_tracked_parts_is_left_alone() -> None:
+    known = Catalogue(items={"kit": (Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True),)})
+    assert () == stock_targets([fact(sku="KIT")], {}, {}, TWO_WAREHOUSES, known).value
+
+
+def test_a_bundle_within_a_bundle_counts_by_its_parts() -> None:
+    inner, outer = {1: Decimal(2), 2: Decimal(1)}, {10: Decimal(3), 2: Decimal(1)}
+    assert {1: Decimal(6), 2: Decimal(4)} == components_of(20, {10: inner, 20: outer})
