@@ -68,7 +68,9 @@ class UnsortedError(SnapshotError):
     """A stream does not ascend by its key, so that a merge would tell differences that are none."""
 
     def __init__(self, side: str, before: str, after: str) -> None:
-        self.side, self.before, self.after = side, before, after
+        self.side: str = side
+        self.before: str = before
+        self.after: str = after
         super().__init__(f"The {side} side is not sorted: {after!r} comes after {before!r}. Sort it by key, or compare it unsorted.")
 
 

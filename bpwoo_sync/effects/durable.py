@@ -85,7 +85,8 @@ class Durable:
     """Jobs in a database, as any process may queue them and ask for them. Raises :class:`~bpwoo_sync.errors.StoreError`."""
 
     def __init__(self, url: str, *, version: str = APPLICATION_VERSION) -> None:
-        self.url, self.version = url, version
+        self.url: str = url
+        self.version: str = version
         self.engine: Engine = queue_engine(url)
         self._stop = threading.Event()
         self._client: DBOSClient | None = None

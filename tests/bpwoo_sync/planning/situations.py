@@ -1,7 +1,8 @@
 """Situations of both sides, each with the plan that is kept of it.
 
 A kept plan is what the code made of its situation, read for what the situation is about; it notices any change. After a
-change that is wanted, keep the plans anew, and read what changed in them before it is committed: ``python -m tests.bpwoo_sync.planning.situations``.
+change that is wanted, keep the plans anew, and read what changed in them before it is committed:
+``python -m tests.bpwoo_sync.planning.situations``.
 """
 
 from __future__ import annotations
