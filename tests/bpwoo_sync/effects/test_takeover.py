@@ -24,6 +24,8 @@ from tests.bpwoo_sync.effects.road import ten_orders
 from tests.bpwoo_sync.effects.test_killed import RIGHT, state
 from tests.bpwoo_sync.effects.test_leases import Steady, row
 from tests.bpwoo_sync.effects.workers import PATIENCE, a_sync, configured, ended, queue, until, worker
+from woocommerce_sdk._kernel.operation import Failure, Request, Response
+from woocommerce_sdk.testing import Handler as ShopHandler
 
 
 def watching(engine: Durable, clock: Steady, told: list[tuple[str, Any]], name: str = "watcher") -> Worker:
@@ -222,16 +224,28 @@ def test_one_of_three_workers_is_killed_in_the_middle_of_two_hundred_orders(tmp_
 
 def test_two_workers_on_one_sqlite_file_share_its_jobs(tmp_path: Path) -> None:
     pairs, url = {f"pair{number}": ten_orders() for number in range(2)}, sqlite_url(tmp_path / "queue.sqlite")
+    both_at_work = Event()
+
+    def held(doubles: Doubles) -> ShopHandler:
+        def handle(request: Request) -> Response | Failure:
+            # No job gets on before both are taken, so that neither worker can be done with one and take the other too.
+            assert both_at_work.wait(PATIENCE)
+            return doubles.shop.handle(request)
+
+        return handle
+
     with ExitStack() as stack:
         folder = tmp_path / "pairs"
         for name, doubles in pairs.items():
-            configured(folder, stack.enter_context(serving_doubles(doubles)), name)
+            configured(folder, stack.enter_context(serving_doubles(doubles, shop=held(doubles))), name)
         # Both begin at once, on a file that is not there yet.
         both = [stack.enter_context(worker(folder, url, "--at-once", "1", ready=False)) for _ in range(2)]
         until(lambda: all(each.told("started") for each in both), "both started")
         engine = stack.enter_context(queue(url))
         for name in pairs:
             engine.start(a_sync(name, account=name))
+        until(lambda: len(engine.running()) == 2, "both jobs are taken")
+        both_at_work.set()
         until(lambda: ended(engine), "all jobs ended")
         executors = {each.executor for each in engine.workflows()}
     assert [RIGHT] * 2 == [state(doubles) for doubles in pairs.values()]
