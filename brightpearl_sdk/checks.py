@@ -20,12 +20,17 @@ from .resources.order.order import Orders, OrderSearchRow
 
 @frozen(kw_only=True)
 class CheckStep:
-    """One question and its answer. ``advice`` is empty where nothing is to be done."""
+    """One question and its answer. ``advice`` is empty where nothing is to be done.
+
+    ``concerns`` names the questions of :mod:`brightpearl_sdk.setup` whose answers may be wrong; none where time or a right
+    is lacking.
+    """
 
     name: str
     passed: bool
     found: str
     advice: str = ""
+    concerns: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -102,7 +107,7 @@ def _orders() -> Flow[CheckStep]:
 
 
 def _failed(name: str, error: BrightpearlError) -> CheckStep:
-    return CheckStep(name=name, passed=False, found=str(error), advice=advice_for(error))
+    return CheckStep(name=name, passed=False, found=str(error), advice=advice_for(error), concerns=concerns_of(error))
 
 
 def advice_for(error: BrightpearlError) -> str:
@@ -124,3 +129,15 @@ def advice_for(error: BrightpearlError) -> str:
         case ShapeError():
             return "What answers at this address is not Brightpearl: check the data centre's address"
     return ""
+
+
+def concerns_of(error: BrightpearlError) -> tuple[str, ...]:
+    """The questions whose answers an error puts in doubt, by their names."""
+    match error:
+        case AuthenticationError():
+            return ("account", "app_ref", "staff_token", "account_token")
+        case NotFoundError():
+            return ("account", "data_centre")
+        case ConnectionFailedError() | ShapeError():
+            return ("data_centre",)
+    return ()

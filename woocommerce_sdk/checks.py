@@ -11,19 +11,31 @@ from attrs import evolve, frozen
 
 from ._kernel.operation import Operation, Response
 from .endpoints import Flow, raw
-from .errors import AuthenticationError, ConnectionFailedError, ForbiddenError, StatusError, WooCommerceError
+from .errors import (
+    AuthenticationError,
+    ConnectionFailedError,
+    ForbiddenError,
+    ServerError,
+    StatusError,
+    ThrottledError,
+    WooCommerceError,
+)
 from .paging import document_of
 from .resources.system_status import SystemStatus, SystemStatuses
 
 
 @frozen(kw_only=True)
 class CheckStep:
-    """One question and its answer. ``advice`` is empty where nothing is to be done."""
+    """One question and its answer. ``advice`` is empty where nothing is to be done.
+
+    ``concerns`` names the questions of :mod:`woocommerce_sdk.setup` whose answers may be wrong.
+    """
 
     name: str
     passed: bool
     found: str
     advice: str = ""
+    concerns: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -69,7 +81,7 @@ def _asked(name: str, operation: Operation[Any], found: Callable[[Any], str]) ->
     try:
         answer = yield evolve(operation, parse=lambda response: (document_of(operation.request, response), response)[1])
     except WooCommerceError as error:
-        return CheckStep(name=name, passed=False, found=str(error), advice=advice_for(error))
+        return CheckStep(name=name, passed=False, found=str(error), advice=advice_for(error), concerns=concerns_of(error))
     return CheckStep(name=name, passed=True, found=found(answer))
 
 
@@ -79,7 +91,7 @@ def _status_step() -> Flow[CheckStep]:
     except (AuthenticationError, ForbiddenError):
         return CheckStep(name="versions", passed=True, found="not told to this key", advice="Only keys of an administrator see them")
     except WooCommerceError as error:
-        return CheckStep(name="versions", passed=False, found=str(error), advice=advice_for(error))
+        return CheckStep(name="versions", passed=False, found=str(error), advice=advice_for(error), concerns=concerns_of(error))
     environment, settings = status.environment, status.settings
     stores = "high-performance order storage" if settings.hpos_enabled else "orders stored as posts"
     found = f"WooCommerce {environment.version}, WordPress {environment.wp_version}, PHP {environment.php_version}, {stores}"
@@ -95,6 +107,16 @@ def advice_for(error: WooCommerceError) -> str:
     if isinstance(error, ForbiddenError):
         return "The key's user must be an administrator or a shop manager"
     return ""
+
+
+def concerns_of(error: WooCommerceError) -> tuple[str, ...]:
+    """The questions whose answers an error puts in doubt, by their names."""
+    match error:
+        case AuthenticationError() | ForbiddenError():
+            return ("key", "secret")
+        case ThrottledError() | ServerError():
+            return ()
+    return ("url",)
 
 
 def _api_found(response: Response) -> str:

@@ -12,8 +12,9 @@
     url = "sqlite:///bpwoo.sqlite"
 
 Everything else in the file is the tables of :mod:`bpwoo_sync.tables`. Secrets are never read from the file: a key
-named like one is a fault. They come from ``BRIGHTPEARL_APP_REF`` with ``BRIGHTPEARL_ACCOUNT_TOKEN`` (private app) or
-``BRIGHTPEARL_TOKEN_FILE`` (OAuth 2), and from ``WOOCOMMERCE_KEY`` and ``WOOCOMMERCE_SECRET``.
+named like one is a fault. They come from ``BRIGHTPEARL_APP_REF`` with ``BRIGHTPEARL_STAFF_TOKEN`` or
+``BRIGHTPEARL_ACCOUNT_TOKEN`` (private app) or ``BRIGHTPEARL_TOKEN_FILE`` (OAuth 2), and from ``WOOCOMMERCE_KEY`` and
+``WOOCOMMERCE_SECRET``: out of the environment, or out of the file of secrets beside the configuration.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from bpwoo_sync.cli.secrets_file import SIGN_INS, environment_of, laid_over, read_secrets, secrets_path
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.tables import Tables, tables_from
 
@@ -34,18 +36,24 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "woocommerce": frozenset({"url", "auth"}),
     "ledger": frozenset({"url"}),
 }
+
+#: What signs the shop's deliveries, and what Brightpearl's webhooks have in their address. While one is changed, the
+#: old one is under the same name with ``_OLD`` behind it.
+SHOP_SECRET, ACCOUNT_SECRET = "WOOCOMMERCE_WEBHOOK_SECRET", "BRIGHTPEARL_WEBHOOK_SECRET"
+
 _SECRET_NAMES = ("token", "secret", "key", "password", "consumer_key", "consumer_secret", "app_ref", "client_secret")
 
 
 @frozen(kw_only=True)
 class BrightpearlConnection:
-    """How to reach the Brightpearl account: a private app's token, or an OAuth 2 token file."""
+    """How to reach the Brightpearl account: a private app's token of either kind, or an OAuth 2 token file."""
 
     account: str
     base_url: str | None = None
     app_ref: str = field(default="", repr=False)
     dev_ref: str = field(default="", repr=False)
     account_token: str = field(default="", repr=False)
+    staff_token: str = field(default="", repr=False)
     client_secret: str = field(default="", repr=False)
     token_file: str = ""
 
@@ -68,18 +76,25 @@ class Configuration:
     woocommerce: ShopConnection
     ledger_url: str
     tables: Tables
+    shop_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
+    account_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Read and check a configuration file. Raises :class:`ConfigurationError` with every fault found."""
-    return configuration_from(_document(path), environment, folder=path.parent)
+    return configuration_from(_document(path), environment_of(path, environment), folder=path.parent)
 
 
-def pair_environment(name: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The environment of one pair of many: of ``ACME_EU__WOOCOMMERCE_KEY`` the pair ``acme-eu`` sees ``WOOCOMMERCE_KEY``."""
-    prefix = f"{name.upper().replace('-', '_')}__"
+def read_pair(path: Path, environment: Mapping[str, str]) -> Configuration:
+    """Read and check the configuration of one pair of many. Raises :class:`ConfigurationError` with every fault found.
+
+    Its own secrets count for more than those that all pairs see: of ``ACME_EU__WOOCOMMERCE_KEY`` the pair ``acme-eu`` sees
+    ``WOOCOMMERCE_KEY``, then comes the file beside it, and then the environment.
+    """
+    prefix = f"{path.stem.upper().replace('-', '_')}__"
     own = {key.removeprefix(prefix): value for key, value in environment.items() if key.startswith(prefix)}
-    return {**environment, **own}
+    beside = read_secrets(secrets_path(path))
+    return configuration_from(_document(path), laid_over(laid_over(environment, beside), own), folder=path.parent)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -87,7 +102,7 @@ def _document(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         raise ConfigurationError(
-            f"{path}: there is no such file. Start from the example in the documentation, or run: bpwoo demo"
+            f"{path}: there is no such file. To make one, run: bpwoo init --config {path}; to try without an account, run: bpwoo demo"
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigurationError(f"{path}: cannot be read ({fault})") from None
@@ -97,7 +112,7 @@ def _document(path: Path) -> dict[str, Any]:
 
 def read_connections(path: Path, environment: Mapping[str, str]) -> tuple[BrightpearlConnection, ShopConnection]:
     """Read only the two connections of a configuration file, whatever its tables are like."""
-    document = _document(path)
+    document, environment = _document(path), environment_of(path, environment)
     faults = [*_connection_faults(document), *_secret_faults(environment)]
     if faults:
         raise ConfigurationError(faults)
@@ -125,7 +140,13 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
         woocommerce=shop,
         ledger_url=_ledger_url_in(document, folder),
         tables=tables,
+        shop_webhook_secrets=_webhook_secrets(SHOP_SECRET, environment),
+        account_webhook_secrets=_webhook_secrets(ACCOUNT_SECRET, environment),
     )
+
+
+def _webhook_secrets(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(filter(None, (environment.get(name), environment.get(f"{name}_OLD"))))
 
 
 def _connections(document: Mapping[str, Any], environment: Mapping[str, str]) -> tuple[BrightpearlConnection, ShopConnection]:
@@ -137,6 +158,7 @@ def _connections(document: Mapping[str, Any], environment: Mapping[str, str]) ->
             app_ref=environment.get("BRIGHTPEARL_APP_REF", ""),
             dev_ref=environment.get("BRIGHTPEARL_DEV_REF", ""),
             account_token=environment.get("BRIGHTPEARL_ACCOUNT_TOKEN", ""),
+            staff_token=environment.get("BRIGHTPEARL_STAFF_TOKEN", ""),
             client_secret=environment.get("BRIGHTPEARL_CLIENT_SECRET", ""),
             token_file=environment.get("BRIGHTPEARL_TOKEN_FILE", ""),
         ),
@@ -161,7 +183,7 @@ def _connection_faults(document: Mapping[str, Any]) -> list[str]:
         given = document.get(section)
         for key in given if isinstance(given, Mapping) else ():
             if key in _SECRET_NAMES:
-                faults.append(f"{section}.{key}: secrets do not belong in the file; set them in the environment")
+                faults.append(f"{section}.{key}: secrets do not belong in the file; put them into the .env beside it")
             elif key not in known:
                 faults.append(f"{section}.{key}: is not known; this section has {', '.join(sorted(known))}")
     return faults
@@ -169,12 +191,12 @@ def _connection_faults(document: Mapping[str, Any]) -> list[str]:
 
 def _secret_faults(environment: Mapping[str, str]) -> list[str]:
     faults = [
-        f"{name}: is not set in the environment"
+        f"{name}: is not set in the environment, nor in the file of secrets beside the configuration"
         for name in ("BRIGHTPEARL_APP_REF", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
         if not environment.get(name)
     ]
-    if not environment.get("BRIGHTPEARL_ACCOUNT_TOKEN") and not environment.get("BRIGHTPEARL_TOKEN_FILE"):
-        faults.append("BRIGHTPEARL_ACCOUNT_TOKEN: is not set in the environment, nor is BRIGHTPEARL_TOKEN_FILE")
+    if not any(environment.get(name) for name in SIGN_INS):
+        faults.append("BRIGHTPEARL_STAFF_TOKEN: is not set, nor BRIGHTPEARL_ACCOUNT_TOKEN, nor BRIGHTPEARL_TOKEN_FILE; one is needed")
     return faults
 
 

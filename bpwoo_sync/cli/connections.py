@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.cli.configuration import BrightpearlConnection, Configuration, ShopConnection
 from bpwoo_sync.errors import ConfigurationError
+from brightpearl_sdk import setup as bp_setup
 
 
 @frozen
@@ -50,13 +51,31 @@ def shop_client(connection: ShopConnection) -> woo.WooCommerce:
         raise ConfigurationError(f"woocommerce.url: {error}") from None
 
 
+def oauth_app(connection: BrightpearlConnection, redirect_uri: str = "") -> bp.OAuthApp:
+    """The app of an account that is signed in to by a browser. A double grants its tokens at its own address."""
+    double = double_address(connection.base_url)
+    app = bp.OAuthApp(
+        account=connection.account,
+        client_id=connection.app_ref,
+        client_secret=connection.client_secret,
+        dev_ref=connection.dev_ref,
+        redirect_uri=redirect_uri,
+    )
+    if not double:
+        return app
+    return evolve(app, authorize_url=f"{double}/authorize/{{account}}", token_url=f"{double}/token/{{account}}")
+
+
+def double_address(base_url: str | None) -> str:
+    """The address of a double; empty for an account at the vendor's."""
+    try:
+        bp_setup.base_url(base_url or "euw1")
+    except bp_setup.NotAnAnswerError:
+        return (base_url or "").rstrip("/")
+    return ""
+
+
 def _brightpearl_auth(connection: BrightpearlConnection) -> bp.AccountToken | bp.OAuth2:
     if connection.token_file:
-        app = bp.OAuthApp(
-            account=connection.account,
-            client_id=connection.app_ref,
-            client_secret=connection.client_secret,
-            dev_ref=connection.dev_ref,
-        )
-        return bp.OAuth2(app, bp.FileTokenStore(Path(connection.token_file)))
-    return bp.AccountToken(connection.app_ref, connection.account_token, dev_ref=connection.dev_ref)
+        return bp.OAuth2(oauth_app(connection), bp.FileTokenStore(Path(connection.token_file)))
+    return bp.AccountToken(connection.app_ref, connection.account_token, staff_token=connection.staff_token, dev_ref=connection.dev_ref)

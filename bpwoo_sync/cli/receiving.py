@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bpwoo_sync.cli.configuration import Configuration, pair_environment
+from bpwoo_sync.cli.configuration import Configuration
 from bpwoo_sync.effects.migrations import check_current
 from bpwoo_sync.effects.receiving.application import Check, receiver
 from bpwoo_sync.effects.receiving.deliveries import Subscriber
@@ -18,31 +18,23 @@ from bpwoo_sync.errors import ConfigurationError
 if TYPE_CHECKING:
     from bpwoo_sync.effects.durable import Durable
 
-#: What signs the shop's deliveries, and what Brightpearl's webhooks have in their address. While one is changed, the
-#: old one is under the same name with ``_OLD`` behind it.
-SHOP_SECRET, ACCOUNT_SECRET = "WOOCOMMERCE_WEBHOOK_SECRET", "BRIGHTPEARL_WEBHOOK_SECRET"
 
-
-def receiving(
-    configurations: Mapping[str, Configuration], environment: Mapping[str, str], engine: Durable, checks: Mapping[str, Check]
-) -> Asgi:
+def receiving(configurations: Mapping[str, Configuration], engine: Durable, checks: Mapping[str, Check]) -> Asgi:
     """The application that receives for these pairs: orders become urgent runs, products wait for the next poll."""
     _ = engine.client  # here, and not in the first two of many threads at once
     stores = {name: SqlStore("", pair=name, engine=engine.engine) for name in configurations}
     sink = UrgentRuns(engine, WaitingHints(stores.__getitem__))
-    return receiver(
-        subscribers(configurations, environment), sink, checks={"database and tables": partial(check_current, engine.engine), **checks}
-    )
+    return receiver(subscribers(configurations), sink, checks={"database and tables": partial(check_current, engine.engine), **checks})
 
 
-def subscribers(configurations: Mapping[str, Configuration], environment: Mapping[str, str]) -> tuple[Subscriber, ...]:
+def subscribers(configurations: Mapping[str, Configuration]) -> tuple[Subscriber, ...]:
     """Each pair with the secrets of its webhooks; without one it takes no delivery of that side."""
     return tuple(
         Subscriber(
             pair=name,
             account=configuration.brightpearl.account,
-            shop_secrets=_secrets(SHOP_SECRET, pair_environment(name, environment)),
-            account_secrets=_secrets(ACCOUNT_SECRET, pair_environment(name, environment)),
+            shop_secrets=configuration.shop_webhook_secrets,
+            account_secrets=configuration.account_webhook_secrets,
         )
         for name, configuration in configurations.items()
     )
@@ -54,7 +46,3 @@ def listening_at(text: str) -> tuple[str, int]:
     if not colon or not host or not port.isdecimal() or int(port) > 65535:
         raise ConfigurationError(f"--listen {text}: is no HOST:PORT, such as 127.0.0.1:8080")
     return host.strip("[]"), int(port)
-
-
-def _secrets(name: str, environment: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(filter(None, (environment.get(name), environment.get(f"{name}_OLD"))))

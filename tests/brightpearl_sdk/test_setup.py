@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -131,3 +131,15 @@ def test_a_host_that_does_not_answer_is_told_as_such() -> None:
     auth = setup.sign_in(access)
     with bp.Brightpearl("acme", auth, base_url=access.base_url, transport=mock_transport(silent), retries=bp.NO_RETRIES) as fails:
         assert "network" in setup.verify(fails).steps[0].advice
+
+
+@pytest.mark.parametrize(
+    ("changed", "concerned"),
+    [({"staff_token": "wr0ng"}, "staff_token"), ({"app_ref": "acme_other"}, "app_ref"), ({"account": "other"}, "account")],
+)
+def test_what_fails_names_the_question_whose_answer_may_be_wrong(changed: dict[str, str], concerned: str) -> None:
+    with client(account(), **changed) as fails:
+        found = setup.verify(fails)
+    assert concerned in found.steps[-1].concerns
+    asked = {question.name for kind in get_args(setup.AppKind) for question in setup.questions(kind)}
+    assert asked >= set(found.steps[-1].concerns)

@@ -132,3 +132,12 @@ def test_verifying_changes_nothing_in_the_shop() -> None:
     with client(TYPED, double) as works:
         setup.verify(works)
     assert (before, {}) == (double.shop.tables["products"], double.shop.tables["orders"])
+
+
+@pytest.mark.parametrize(
+    ("changed", "concerned"),
+    [({"secret": "cs_wrong"}, ("key", "secret")), ({"url": "https://shop.example/elsewhere"}, ("url",))],
+)
+def test_what_fails_names_the_questions_whose_answers_may_be_wrong(changed: dict[str, str], concerned: tuple[str, ...]) -> None:
+    with client({**TYPED, **changed}, WooCommerceDouble()) as fails:
+        assert concerned == setup.verify(fails).diagnosis.steps[-1].concerns

@@ -39,14 +39,14 @@ def webhooks_serve(
     if not configurations:
         terminal.fail(f"{config}: there is no usable configuration in this folder. Each pair is a file of its own, such as acme.toml.")
         return UNUSABLE
-    for each in subscribers(configurations, os.environ):
+    for each in subscribers(configurations):
         if not each.shop_secrets and not each.account_secrets:
             terminal.fail(f"{each.pair}: no secret of its webhooks is set, so every delivery is refused")
     log_to(sys.stdout, as_json=as_json)
     engine = Durable(database_url or sqlite_url(config / "bpwoo.sqlite"))
     try:
         bring_forward(engine.engine)
-        application = receiving(configurations, os.environ, engine, {})
+        application = receiving(configurations, engine, {})
         _LOG.info("receiving", extra={"about": {"at": listen, "pairs": sorted(configurations)}})
         serve(application, *address)
     finally:

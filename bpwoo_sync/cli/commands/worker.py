@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, now, told_plainly
-from bpwoo_sync.cli.configuration import Configuration, pair_environment, read_configuration
+from bpwoo_sync.cli.configuration import Configuration, read_pair
 from bpwoo_sync.cli.connections import Connections, connected
 from bpwoo_sync.cli.receiving import listening_at, receiving
 from bpwoo_sync.cli.terminal import Terminal
@@ -86,7 +86,7 @@ def worker(
         with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=told, telemetry=telemetry) as attended:
             about: dict[str, Any] = {"executor": attended.lease.executor, "pairs": sorted(configurations)}
             if address is not None:
-                application = receiving(configurations, os.environ, engine, {"lease": attended.lease.check})
+                application = receiving(configurations, engine, {"lease": attended.lease.check})
                 about["receiving"] = opened.enter_context(served(application, *address))
             told("started", about)
             try:
@@ -105,7 +105,7 @@ def usable(folder: Path, environment: Mapping[str, str], terminal: Terminal) -> 
         try:
             if not path.stem.replace("-", "").replace("_", "").isalnum():
                 raise ConfigurationError(f"{path.name}: name it with letters, digits, - and _ only; it names the pair")
-            found[path.stem] = read_configuration(path, pair_environment(path.stem, environment))
+            found[path.stem] = read_pair(path, environment)
         except ConfigurationError as error:
             terminal.fail(f"{path.name} is left out, because it cannot be used:")
             for fault in error.faults:
