@@ -9,7 +9,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from attrs import frozen
@@ -35,27 +36,46 @@ REQUESTS_PER_MINUTE = 200
 #: What a wait for the next period adds, in seconds: the vendor's clock and ours are not the same.
 MARGIN = 0.3
 
+#: The longest wait that a refusal is believed to ask for, in seconds.
+LONGEST_WAIT = 120.0
+
 _MINUTE = 60.0
+
+_SHORTEST = 0.001
+
+#: How long a request counts among those of any sixty seconds: a little longer, because the measure is inexact.
+_COUNTS = 60.001
 
 
 class Quota:
     """One account's budget of requests, shared by clients and threads of a process.
 
-    Counts what is sent, and is corrected by the headers of every answer, because other apps may share the pool.
-    ``reserve`` requests of each minute are kept for calls marked urgent. ``clock`` gives seconds of UTC.
+    Counts what is sent, and is corrected by the headers of every answer, because other apps may share the pool. No more
+    is sent than the vendor's minute has left, nor more than ``per_minute`` in any sixty seconds: what is unused at the
+    end of a minute does not come on top of the next one. ``reserve`` requests of each minute are kept for calls marked
+    urgent. ``clock`` gives seconds of UTC. ``recent`` is what another process told before, which had the account until now.
     """
 
-    def __init__(self, per_minute: int = REQUESTS_PER_MINUTE, *, reserve: int = 0, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        per_minute: int = REQUESTS_PER_MINUTE,
+        *,
+        reserve: int = 0,
+        clock: Callable[[], float] = time.time,
+        recent: Iterable[float] = (),
+    ) -> None:
         if not 0 <= reserve < per_minute:
             raise ValueError(f"A reserve of {reserve} leaves nothing of {per_minute} requests a minute")
         self.per_minute = per_minute
         self.reserve = reserve
         self._clock = clock
         self._lock = threading.Lock()
-        self._ends = (clock() // _MINUTE + 1) * _MINUTE
+        self._seen = clock()
+        self._ends = (self._seen // _MINUTE + 1) * _MINUTE
         self._left = per_minute
         self._in_flight = 0
         self._frozen_until = 0.0
+        self._sent = deque(sorted(recent)[-per_minute:])
 
     def __repr__(self) -> str:
         return f"Quota({self.remaining} of {self.per_minute} left this minute)"
@@ -65,18 +85,32 @@ class Quota:
         """How many requests may still be sent in this minute, as far as is known."""
         with self._lock:
             self._turn(self._clock())
-            return max(0, self._left - self._in_flight)
+            return max(0, min(self._left - self._in_flight, self.per_minute - len(self._sent)))
+
+    @property
+    def recent(self) -> tuple[float, ...]:
+        """When each request of the last sixty seconds was sent, in seconds of UTC: for the process that has the account next."""
+        with self._lock:
+            self._turn(self._clock())
+            return tuple(self._sent)
 
     def take(self, *, urgent: bool = False) -> float:
         """Count one request and return 0, or return the seconds until asking again makes sense."""
         with self._lock:
             now = self._clock()
+            self._turn(now)
             if now < self._frozen_until:
                 return self._frozen_until - now
-            self._turn(now)
-            if self._left - self._in_flight - (0 if urgent else self.reserve) <= 0:
-                return self._ends - now + MARGIN
+            kept = 0 if urgent else self.reserve
+            wait = self._ends - now + MARGIN if self._left - self._in_flight <= kept else 0.0
+            over = len(self._sent) - (self.per_minute - kept)
+            if over >= 0:
+                # Never 0, which would say that the request was counted.
+                wait = max(wait, self._sent[over] + _COUNTS - now, _SHORTEST)
+            if wait:
+                return wait
             self._in_flight += 1
+            self._sent.append(now)
             return 0.0
 
     def observe(self, reply: Response | Failure) -> None:
@@ -99,9 +133,20 @@ class Quota:
                 self._frozen_until = max(self._frozen_until, now + throttle_wait(told))
 
     def _turn(self, now: float) -> None:
+        if now < self._seen - 1.0:
+            self._set_back(now)
+        self._seen = now
         if now >= self._ends:
             self._ends += _MINUTE * ((now - self._ends) // _MINUTE + 1)
             self._left = self.per_minute
+        while self._sent and self._sent[0] <= now - _COUNTS:
+            self._sent.popleft()
+
+    def _set_back(self, now: float) -> None:
+        # The clock was put back. What was reckoned by it lies too far ahead, and would be waited for.
+        self._ends = (now // _MINUTE + 1) * _MINUTE
+        self._frozen_until = min(self._frozen_until, now + LONGEST_WAIT)
+        self._sent = deque(min(sent, now) for sent in self._sent)
 
     def _align(self, ends: float) -> None:
         # The vendor's clock decides where a minute ends; a later end than ours means that a new one has begun.
@@ -200,7 +245,7 @@ def throttle_wait(response: Response) -> float:
     if period is None:
         seconds = _integer(response, "retry-after")
         period = float(seconds) if seconds is not None else 15.0
-    return min(period, 120.0) + MARGIN
+    return min(period, LONGEST_WAIT) + MARGIN
 
 
 def is_clients_fault(response: Response) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, imports, overhead, receiving, reconciling
+from . import decoding, fetching, imports, overhead, quota, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -13,5 +13,6 @@ SUBJECTS: Mapping[str, Subject] = {
     "imports": imports.lines,
     "receiving": receiving.lines,
     "overhead": overhead.lines,
+    "quota": quota.lines,
     "reconciling": reconciling.lines,
 }

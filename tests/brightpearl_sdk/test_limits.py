@@ -1,24 +1,19 @@
 from __future__ import annotations
 
-import heapq
 import json
-from collections import Counter
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
-from typing import Any
 
 import pytest
 
 import brightpearl_sdk as bp
-from brightpearl_sdk._kernel.exchange import Reply, Step, exchange
+from brightpearl_sdk._kernel.exchange import Reply, exchange
 from brightpearl_sdk._kernel.operation import Sleep
-from brightpearl_sdk.limits import MARGIN, is_clients_fault, is_throttled, throttle_wait
+from brightpearl_sdk.limits import LONGEST_WAIT, MARGIN, is_clients_fault, is_throttled, throttle_wait
 from tests.brightpearl_sdk.recordings import DATA
+from tests.brightpearl_sdk.simulation import CAP, READ, Clock, answer, capped, simulated_hour
 
 SAMPLES = json.loads((DATA / "client_samples.json").read_text("utf-8"))
-CAP = SAMPLES["error/request_cap"]
-READ = bp.Operation(request=bp.Request(method="GET", path="/order-service/order/7"), parse=lambda response: response.status)
 WRITE = bp.Operation(
     request=bp.Request(method="POST", path="/order-service/order"), parse=lambda response: response.status, repeatable=False
 )
@@ -26,27 +21,6 @@ SLOW = bp.Failure(kind="timeout", reach=bp.Reach.UNKNOWN, message="no answer cam
 CUT = bp.Failure(kind="broken", reach=bp.Reach.UNKNOWN, message="cut off")
 UNREACHED = bp.Failure(kind="connect", reach=bp.Reach.NOT_SENT, message="refused")
 TOO_LARGE = bp.Failure(kind="too-large", reach=bp.Reach.UNKNOWN, message="the answer is larger than 10 bytes")
-
-
-class Clock:
-    """Seconds that pass only when told."""
-
-    def __init__(self, now: float = 0.0) -> None:
-        self.now = now
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def answer(status: int = 200, *, left: object = None, period: object = None, body: Any = None, **headers: str) -> bp.Response:
-    """An answer with the vendor's headers, ``period`` in milliseconds."""
-    told = {"Brightpearl-Requests-Remaining": left, "Brightpearl-Next-Throttle-Period": period, **headers}
-    pairs = tuple((name.replace("_", "-"), str(value)) for name, value in told.items() if value is not None)
-    return bp.Response(status=status, headers=pairs, content=b"" if body is None else json.dumps(body).encode())
-
-
-def capped(**headers: Any) -> bp.Response:
-    return answer(503, body=CAP, **headers)
 
 
 def coded(status: int, code: str) -> bp.Response:
@@ -63,6 +37,12 @@ def used_up(quota: bp.Quota) -> bp.Quota:
     return quota
 
 
+def answered(quota: bp.Quota) -> bp.Quota:
+    for _ in range(quota.per_minute):
+        quota.observe(answer())
+    return quota
+
+
 def test_a_minute_holds_two_hundred_requests() -> None:
     quota = bp.Quota(clock=Clock())
     assert [0.0] * 200 + [60.0 + MARGIN] == [quota.take() for _ in range(201)]
@@ -73,12 +53,52 @@ def test_a_minute_ends_with_the_minute_of_the_clock() -> None:
     assert 43.0 + MARGIN == pytest.approx(quota.take())
 
 
+def test_no_sixty_seconds_hold_more_than_two_hundred_requests() -> None:
+    clock = Clock(50.0)
+    quota = answered(used_up(bp.Quota(clock=clock)))
+    clock.now = 60.0
+    assert [0, 50.0] == pytest.approx([quota.remaining, quota.take()], abs=0.01)
+    clock.now = 110.01
+    assert 0.0 == quota.take()
+
+
+def test_who_has_the_account_next_goes_on_from_what_was_sent() -> None:
+    clock = Clock(50.0)
+    before = answered(used_up(bp.Quota(clock=clock)))
+    clock.now = 70.0
+    after = bp.Quota(clock=clock, recent=before.recent)
+    assert [0, 40.0] == pytest.approx([after.remaining, after.take()], abs=0.01)
+
+
+def test_requests_of_more_than_a_minute_ago_are_forgotten() -> None:
+    clock = Clock(50.0)
+    quota = used_up(bp.Quota(clock=clock))
+    clock.now = 110.01
+    assert () == quota.recent
+
+
+def test_a_clock_that_is_put_back_makes_nobody_wait_for_longer_than_a_minute() -> None:
+    clock = Clock(7_200.0)
+    quota = answered(used_up(bp.Quota(clock=clock)))
+    clock.now = 3_600.0
+    assert quota.take() <= 60.0 + MARGIN
+    clock.now = 3_661.0
+    assert 0.0 == quota.take()
+
+
+def test_a_refusal_does_not_outlast_a_clock_that_is_put_back() -> None:
+    clock = Clock(7_200.0)
+    quota = bp.Quota(clock=clock)
+    quota.take()
+    quota.observe(capped(left=0, period=30_000))
+    clock.now = 3_600.0
+    assert quota.take() <= LONGEST_WAIT + MARGIN
+
+
 def test_the_next_minute_has_room_again() -> None:
     clock = Clock()
-    quota = used_up(bp.Quota(clock=clock))
-    for _ in range(200):
-        quota.observe(answer())
-    clock.now = 60.0
+    quota = answered(used_up(bp.Quota(clock=clock)))
+    clock.now = 60.01
     assert (200, 0.0) == (quota.remaining, quota.take())
 
 
@@ -353,61 +373,6 @@ def test_while_one_request_is_refused_others_wait_with_it() -> None:
     assert 30.0 + MARGIN == pytest.approx(bp.Limits(quota, urgent=True).pause(WRITE))
 
 
-class Pool:
-    """The vendor's count of an account: so many requests in a clock minute, by whom they came."""
-
-    def __init__(self) -> None:
-        self.minutes: Counter[float] = Counter()
-        self.taken: Counter[str] = Counter()
-        self.refused: Counter[str] = Counter()
-
-    def answer(self, app: str, now: float) -> bp.Response:
-        minute = now // 60
-        room = self.minutes[minute] < 200
-        self.minutes[minute] += room
-        (self.taken if room else self.refused)[app] += 1
-        left, period = 200 - self.minutes[minute], int(1000 * (60 - now % 60))
-        return answer(left=left, period=period) if room else capped(left=left, period=period)
-
-
-def simulated_hour(others: Iterable[float], *, callers: int, latency: Callable[[int], float], skew: float) -> Pool:
-    """An hour in which callers ask without a break, while another app asks at given moments and our clock is wrong."""
-    pool, clock, order, sent = Pool(), Clock(skew), count(), count()
-    rules = bp.Limits(bp.Quota(clock=clock), chance=lambda: 0.5)
-    events: list[tuple[float, int, Callable[[float], None]]] = []
-
-    def at(moment: float, event: Callable[[float], None]) -> None:
-        heapq.heappush(events, (moment, next(order), event))
-
-    def working() -> Generator[Step, Reply, None]:
-        while True:
-            yield from exchange(READ, rules)
-
-    def go_on(flow: Generator[Step, Reply, None], reply: Reply, now: float) -> None:
-        step = flow.send(reply)
-        if isinstance(step, Sleep):
-            at(now + max(step.seconds, 0.001), lambda later: go_on(flow, None, later))
-        else:
-            way = latency(next(sent)) / 2
-            at(now + way, lambda there: at(there + way, answered(flow, pool.answer("ours", there))))
-
-    def answered(flow: Generator[Step, Reply, None], reply: Reply) -> Callable[[float], None]:
-        return lambda now: go_on(flow, reply, now)
-
-    def theirs(now: float) -> None:
-        pool.answer("theirs", now)
-
-    for moment in others:
-        at(moment, theirs)
-    for _ in range(callers):
-        at(0.0, answered(working(), None))
-    while events[0][0] < 3600.0:
-        now, _, event = heapq.heappop(events)
-        clock.now = now + skew
-        event(now)
-    return pool
-
-
 #: A quarter of each minute: at once, over half of it, or over all of it.
 QUARTERS = {
     "at once": [60.0 * minute + 0.01 * each for minute in range(60) for each in range(50)],
@@ -426,7 +391,23 @@ QUARTERS = {
 def test_beside_an_app_that_takes_a_quarter_the_rest_is_used(
     quarter: str, callers: int, latency: Callable[[int], float], skew: float
 ) -> None:
-    pool = simulated_hour(QUARTERS[quarter], callers=callers, latency=latency, skew=skew)
+    pool = simulated_hour(others=QUARTERS[quarter], callers=callers, latency=latency, skew=skew).pool
     left = 60 * 200 - pool.taken["theirs"]
     assert pool.taken["ours"] >= 0.97 * left
     assert pool.refused["ours"] <= 0.03 * left
+
+
+@pytest.mark.parametrize("holds", [3600.0, 47.0], ids=["one process", "one process after another"])
+@pytest.mark.parametrize("skew", [0.0, -7.5, 29.0], ids=lambda skew: f"clock {skew:+}s")
+def test_alone_the_budget_is_used_and_never_overdrawn(holds: float, skew: float) -> None:
+    hour = simulated_hour(callers=8, latency=lambda n: 0.4, skew=skew, holds=holds)
+    assert hour.pool.taken["ours"] >= 0.97 * 60 * 200
+    assert (0, 200) == (hour.pool.refused["ours"], hour.most_in_a_minute)
+
+
+@pytest.mark.parametrize("holds", [3600.0, 47.0], ids=["one process", "one process after another"])
+def test_urgent_calls_wait_for_no_more_than_a_slot(holds: float) -> None:
+    hour = simulated_hour(callers=8, latency=lambda n: 0.4, urgent=[15.0 * n + 7.0 for n in range(240)], reserve=5, holds=holds)
+    assert (240, True) == (len(hour.waited), max(hour.waited) <= 60 / 200)
+    assert hour.pool.taken["ours"] >= 0.97 * 60 * 200
+    assert (0, True) == (hour.pool.refused["ours"], hour.most_in_a_minute <= 200)
