@@ -97,6 +97,7 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
         days=tuple(found.days[key] for key in sorted(found.days)),
         taxes=tuple(found.taxes[key] for key in sorted(found.taxes)),
         drifts=tuple(found.drifts),
+        thresholds=tables.reconcile,
     )
 
 

@@ -30,12 +30,12 @@ def issues_csv(issues: Iterable[Issue]) -> str:
 def reconciliation_junit(found: Reconciliation) -> str:
     """A reconciliation as JUnit XML.
 
-    One test case for the agreement as a whole, for each control total and for the tax, payments and days of each currency;
-    in each kind of thing one for each finding. What is an error or held back has failed; what is only worth a look has
-    passed, and says so in its output.
+    One test case for the agreement as a whole, one for the thresholds, one for each control total and for the tax, payments
+    and days of each currency; in each kind of thing one for each finding. What is an error or held back has failed; what is
+    only worth a look has passed, and says so in its output.
     """
     root = Element("testsuites", name=f"reconciliation of {_clean(found.store)}")
-    _suite(root, "control totals", [*_total_cases(found), *_part_cases(found)])
+    _suite(root, "control totals", [*_total_cases(found), *_part_cases(found), _threshold_case(found)])
     for entity in sorted({each.entity for each in found.issues}):
         _suite(root, entity, [_finding_case(each) for each in found.issues if each.entity == entity])
     for count in ("tests", "failures"):
@@ -70,6 +70,13 @@ def _part_cases(found: Reconciliation) -> list[Element]:
                 _failed(case, "DIFFERENCE", f"{len(wrong)} differ", "\n".join(wrong))
             cases.append(case)
     return cases
+
+
+def _threshold_case(found: Reconciliation) -> Element:
+    case = _case("control totals", "nothing is more than is allowed")
+    if found.reasons:
+        _failed(case, "THRESHOLD", f"{len(found.reasons)} thresholds are exceeded", "\n".join(str(each) for each in found.reasons))
+    return case
 
 
 def _finding_case(issue: Issue) -> Element:

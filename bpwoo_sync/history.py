@@ -8,8 +8,8 @@ from typing import Any
 
 from bpwoo_sync.kept import moment, moment_text
 from bpwoo_sync.mapping.money import plain
-from bpwoo_sync.reconcile import ControlTotal
-from bpwoo_sync.report import MEASURES, table
+from bpwoo_sync.reconcile import ControlTotal, Reason
+from bpwoo_sync.report import MEASURES, reason_document, table
 from bpwoo_sync.trends import Finished
 
 
@@ -21,6 +21,7 @@ def history_text(runs: Sequence[Finished]) -> str:
     header = (
         "at",
         "agrees",
+        "passed",
         "findings",
         "change",
         "drifted SKUs",
@@ -32,7 +33,8 @@ def history_text(runs: Sequence[Finished]) -> str:
         change = "" if before is None else f"{count - before:+d}"
         differences = (run.difference(*each) for each in wanted)
         told = ("" if amount is None else plain(amount) for amount in differences)
-        rows.append((run.at.strftime("%Y-%m-%d %H:%M"), "yes" if run.agrees else "no", count, change, run.drifted, *told))
+        agrees, passed = ("yes" if each else "no" for each in (run.agrees, not run.reasons))
+        rows.append((run.at.strftime("%Y-%m-%d %H:%M"), agrees, passed, count, change, run.drifted, *told))
         before = count
     return "\n".join(["Reconciliations; amounts are the unexplained differences", *table(header, rows)])
 
@@ -53,6 +55,7 @@ def finished_document(run: Finished) -> dict[str, Any]:
                 "measure": each.measure,
                 "shop": str(each.shop),
                 "held": str(each.held),
+                "pending": str(each.pending),
                 "brightpearl": str(each.account),
                 "difference": str(each.difference),
             }
@@ -61,6 +64,7 @@ def finished_document(run: Finished) -> dict[str, Any]:
         "findings": [{"code": code, "severity": severity, "count": count} for (code, severity), count in sorted(run.findings.items())],
         "skus": run.skus,
         "drifted": run.drifted,
+        "reasons": [reason_document(each) for each in run.reasons],
     }
 
 
@@ -75,6 +79,8 @@ def finished_from(document: dict[str, Any]) -> Finished:
                 measure=each["measure"],
                 shop=Decimal(each["shop"]),
                 held=Decimal(each["held"]),
+                # Runs of an older version did not keep it.
+                pending=Decimal(each.get("pending", "0")),
                 account=Decimal(each["brightpearl"]),
             )
             for each in document["totals"]
@@ -82,4 +88,5 @@ def finished_from(document: dict[str, Any]) -> Finished:
         findings={(each["code"], each["severity"]): each["count"] for each in document["findings"]},
         skus=document["skus"],
         drifted=document["drifted"],
+        reasons=tuple(Reason(**each) for each in document.get("reasons", ())),
     )

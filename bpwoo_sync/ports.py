@@ -48,10 +48,6 @@ class Progress(Protocol):
         """Keep how far a poll came, all of it or nothing."""
 
 
-class Keeper(Store, Progress, Protocol):
-    """Keeps both: outcomes, and how far polls came."""
-
-
 class History(Protocol):
     """Keeps what every reconciliation came to."""
 
@@ -60,3 +56,7 @@ class History(Protocol):
 
     def remembered(self, most: int = 100) -> tuple[Finished, ...]:
         """The latest, oldest first."""
+
+
+class Keeper(Store, Progress, History, Protocol):
+    """Keeps all of it: outcomes, how far polls came, and what reconciliations came to."""

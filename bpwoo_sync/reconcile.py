@@ -21,12 +21,13 @@ from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.products import ALSO_OF_STOCK, product_differences
 from bpwoo_sync.reconciling.shipments import status_differences
 from bpwoo_sync.reconciling.stock import StockSummary, as_errors, stock_differences, stock_summary, touched_skus
+from bpwoo_sync.reconciling.thresholds import Reason, reasons
 from bpwoo_sync.reconciling.totals import MEASURES, ControlTotal
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
-from bpwoo_sync.tables import Tables
+from bpwoo_sync.tables import Reconciling, Tables
 
-__all__ = ["GRACE", "ControlTotal", "Reconciliation", "StockSummary", "reconcile"]
+__all__ = ["GRACE", "ControlTotal", "Reason", "Reconciliation", "StockSummary", "reconcile"]
 
 #: Differences in what changed this shortly before a snapshot are not yet errors.
 GRACE = timedelta(minutes=15)
@@ -37,7 +38,7 @@ class Reconciliation:
     """What both sides were found to be. ``issues`` come worst first.
 
     ``days``, ``taxes`` and ``methods`` take the totals apart; ``places`` tells where the records of findings are found, by
-    the finding's entity and key.
+    the finding's entity and key. ``thresholds`` say what counts as failed.
     """
 
     shop_taken_at: datetime
@@ -52,6 +53,12 @@ class Reconciliation:
     methods: tuple[PartTotal, ...] = field(default=(), repr=False)
     drifts: tuple[StockDrift, ...] = field(default=(), repr=False)
     places: Mapping[tuple[str, str], Place] = field(factory=dict, repr=False)
+    thresholds: Reconciling = field(factory=Reconciling, repr=False)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The thresholds that are exceeded; where there is none, the comparison has not failed."""
+        return reasons(self.totals, self.issues, self.stock, self.thresholds)
 
     @property
     def agrees(self) -> bool:
@@ -130,4 +137,5 @@ def reconcile(
         methods=books.methods,
         drifts=drifts,
         places=places_of(situation, ((each.entity, each.key) for each in ordered)),
+        thresholds=tables.reconcile,
     )

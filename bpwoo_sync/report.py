@@ -12,7 +12,7 @@ from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.plan import KINDS, Plan, document_of
-from bpwoo_sync.reconcile import ControlTotal, Reconciliation
+from bpwoo_sync.reconcile import ControlTotal, Reason, Reconciliation
 
 #: How a text calls each measure of a control total.
 MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments", "refunds": "refunds"}
@@ -74,6 +74,8 @@ def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
         "",
         "Both sides agree." if found.agrees else "Both sides do not agree.",
     ]
+    if found.reasons:
+        lines += ["", "More than is allowed", *(f"  {each}" for each in found.reasons)]
     return "\n".join(lines)
 
 
@@ -84,6 +86,7 @@ def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
         "shop_taken_at": found.shop_taken_at.isoformat(),
         "account_taken_at": found.account_taken_at.isoformat(),
         "agrees": found.agrees,
+        "reasons": [reason_document(each) for each in found.reasons],
         "counts": dict(found.counts),
         "totals": [
             {
@@ -107,6 +110,11 @@ def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
         },
         "issues": [issue_document(each) for each in found.issues],
     }
+
+
+def reason_document(reason: Reason) -> dict[str, str]:
+    """A threshold that was exceeded, as a JSON document; numbers are text."""
+    return {"threshold": reason.threshold, "about": reason.about, "found": reason.found, "allowed": reason.allowed}
 
 
 def ledger_document(ledger: Ledger) -> list[dict[str, Any]]:

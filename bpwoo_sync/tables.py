@@ -17,6 +17,7 @@ import cattrs
 from attrs import field, fields, frozen, has, resolve_types
 
 from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.issues import CODES
 
 #: Minor-unit digits of the currencies that do not have two (ISO 4217).
 EXPONENTS: Mapping[str, int] = {
@@ -261,6 +262,23 @@ class Schedule:
 
 
 @frozen(kw_only=True)
+class Reconciling:
+    """``[reconcile]``: from when on a comparison has failed.
+
+    A finding that is at least as bad as ``fail_on`` fails it. A code in ``allowed`` may have so many findings instead,
+    warnings counted as well; what is pending or only worth knowing never counts. ``differences`` is how much of each
+    control total may be unexplained, by currency. ``stock_units`` is how many pieces the shop may have too many and too
+    few, added up; ``stock_share`` the part of the compared SKUs that may differ by more than the tolerance.
+    """
+
+    fail_on: Literal["block", "error", "warn", "info"] = "error"
+    allowed: Mapping[str, int] = field(factory=dict)
+    differences: Mapping[str, Decimal] = field(factory=dict)
+    stock_units: int | None = None
+    stock_share: Decimal | None = None
+
+
+@frozen(kw_only=True)
 class Tables:
     """Everything that mapping needs to be told."""
 
@@ -279,6 +297,7 @@ class Tables:
     products: Products = field(factory=Products)
     increments: Increments = field(factory=Increments)
     schedule: Schedule = field(factory=Schedule)
+    reconcile: Reconciling = field(factory=Reconciling)
     countries: Mapping[str, str] = field(factory=dict)
 
     def exponent(self, currency: str) -> int:
@@ -399,6 +418,7 @@ def _inconsistent(tables: Tables) -> list[str]:
     except (KeyError, ValueError, OSError):
         faults.append(f"store.accounting_time_zone: {tables.store.accounting_time_zone!r} is no IANA zone, such as Europe/London")
     faults += _schedule_faults(tables.schedule)
+    faults += _reconciling_faults(tables)
     seen: dict[frozenset[int], str] = {}
     for entry in tables.taxes.rates:
         rates = frozenset(entry.rates)
@@ -425,4 +445,24 @@ def _schedule_faults(schedule: Schedule) -> list[str]:
     for name, at in (("nightly", schedule.nightly), ("reconcile", schedule.reconcile)):
         if at and not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", at):
             faults.append(f"schedule.{name}: {at!r} is no time of day, such as 01:30")
+    return faults
+
+
+def _reconciling_faults(tables: Tables) -> list[str]:
+    told, faults = tables.reconcile, []
+    for code, number in told.allowed.items():
+        if code not in CODES:
+            close = difflib.get_close_matches(code, CODES, 1)
+            faults.append(f"reconcile.allowed.{code}: is no code of a finding{f'; did you mean {close[0]!r}?' if close else ''}")
+        if number < 0:
+            faults.append(f"reconcile.allowed.{code}: must be 0 or more")
+    for currency, amount in told.differences.items():
+        if currency not in tables.currencies:
+            faults.append(f"reconcile.differences.{currency}: is not listed below [currencies]")
+        if amount < 0:
+            faults.append(f"reconcile.differences.{currency}: must be 0 or more")
+    if told.stock_units is not None and told.stock_units < 0:
+        faults.append("reconcile.stock_units: must be 0 or more")
+    if told.stock_share is not None and not 0 <= told.stock_share <= 1:
+        faults.append('reconcile.stock_share: must be a part of all, from "0" to "1"')
     return faults

@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
-from bpwoo_sync.reconcile import ControlTotal, Reconciliation
+from bpwoo_sync.reconcile import ControlTotal, Reason, Reconciliation
 
 
 @frozen(kw_only=True)
 class Finished:
     """A reconciliation as it is remembered. ``at`` is aware UTC: when the later of both sides was read.
 
-    ``findings`` are counts by code and severity.
+    ``findings`` are counts by code and severity, ``reasons`` the thresholds that were exceeded.
     """
 
     at: datetime
@@ -25,6 +25,7 @@ class Finished:
     findings: Mapping[tuple[str, str], int] = field(factory=dict)
     skus: int = 0
     drifted: int = 0
+    reasons: tuple[Reason, ...] = ()
 
     def difference(self, currency: str, measure: str) -> Decimal | None:
         """What was unexplained of a total; None where it was not compared."""
@@ -41,4 +42,5 @@ def finished(found: Reconciliation) -> Finished:
         findings=dict(Counter((each.code, each.severity.value) for each in found.issues)),
         skus=found.stock.compared,
         drifted=found.stock.compared - found.stock.equal,
+        reasons=found.reasons,
     )

@@ -31,7 +31,9 @@ from bpwoo_sync.increments import Advance
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.plan import Action, Plan
 from bpwoo_sync.ports import Keeper
+from bpwoo_sync.report import reason_document
 from bpwoo_sync.tables import Tables
+from bpwoo_sync.trends import finished
 
 T = TypeVar("T")
 
@@ -148,9 +150,16 @@ class _Work:
         return self._prepared(again=True).finish(self.store.load())
 
     def compared(self) -> Document:
-        """Compare both sides: whether they agree, and how many findings of each code."""
-        found = self._run(reconciled(self.pair.tables, self.pair.now, self.job.scope))
-        return {"agrees": found.agrees, "findings": dict(Counter(each.code for each in found.issues)), "counts": dict(found.counts)}
+        """Compare both sides and remember it: whether they agree, which thresholds are exceeded, how many findings of each code."""
+        flow = reconciled(self.pair.tables, self.pair.now, self.job.scope, ledger=self.store.load(), progress=self.pair.store)
+        found = self._run(flow)
+        self.pair.store.remember(finished(found))
+        return {
+            "agrees": found.agrees,
+            "reasons": [reason_document(each) for each in found.reasons],
+            "findings": dict(Counter(each.code for each in found.issues)),
+            "counts": dict(found.counts),
+        }
 
     @property
     def _performance(self) -> Performance:

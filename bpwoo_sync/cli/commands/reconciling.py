@@ -36,7 +36,6 @@ from bpwoo_sync.errors import ConfigurationError, SnapshotError
 from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
 from bpwoo_sync.history import history_document, history_text
 from bpwoo_sync.html_report import reconciliation_html
-from bpwoo_sync.issues import Severity
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.reconcile import Reconciliation
@@ -103,7 +102,7 @@ def reconcile(
     if record and snapshots is None:
         with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
             store.remember(finished(found))
-    return DONE if found.agrees and not any(each.severity is Severity.BLOCK for each in found.issues) else WRONG
+    return WRONG if found.reasons else DONE
 
 
 def _live(config: Path, scope: Scope, terminal: Terminal, *, repairing: bool) -> tuple[Configuration, Reconciliation, Plan | None]:

@@ -272,3 +272,17 @@ def test_reconcile_records_what_it_came_to_and_history_shows_it(pair: Pair) -> N
     assert (2, len(found["issues"])) == (len(runs), sum(each["count"] for each in runs[0]["findings"]))
     assert [each["difference"] for each in found["totals"]] == [each["difference"] for each in runs[0]["totals"]]
     assert "+0" in pair.run("reconcile", "--history").out
+
+
+def test_reconcile_fails_by_the_thresholds_of_its_table_and_names_them(pair: Pair) -> None:
+    pair.run("sync")
+    held = pair.run("reconcile", "--json")
+    codes = {each["code"] for each in held.document["issues"] if each["severity"] == "block"}
+    assert (WRONG, codes) == (held.status, {each["about"] for each in held.document["reasons"]})
+    assert {"reconcile.fail_on"} == {each["threshold"] for each in held.document["reasons"]}
+    allowed = "\n".join(f"{code} = 5" for code in codes)
+    passed = pair.run("reconcile", "--json", text=f"{pair.text}\n[reconcile.allowed]\n{allowed}\n")
+    assert (DONE, []) == (passed.status, passed.document["reasons"])
+    assert held.document["issues"] == passed.document["issues"]
+    strict = pair.run("reconcile", text=f'{pair.text}\n[reconcile]\nfail_on = "info"\n[reconcile.allowed]\n{allowed}\n')
+    assert (WRONG, True) == (strict.status, "More than is allowed" in strict.out)

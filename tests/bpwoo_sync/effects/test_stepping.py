@@ -191,6 +191,17 @@ def test_a_reconciliation_as_a_job_tells_whether_both_sides_agree() -> None:
     assert [True, False] == [each.result["agrees"] for each in engine.workflows()]
 
 
+def test_a_reconciliation_as_a_job_is_remembered_with_the_thresholds_that_it_exceeds() -> None:
+    world = World(2, 5)
+    with clients(world.doubles) as both:
+        engine = engine_of(world, both)
+        engine.start(a_job(FlowName.RECONCILE, "1"))
+        engine.run_all()
+    (workflow,), (run,) = engine.workflows(), world.store.remembered()
+    assert [each.about for each in run.reasons] == [each["about"] for each in workflow.result["reasons"]]
+    assert "MISSING_IN_BP" in [each.about for each in run.reasons]
+
+
 def test_what_an_engine_keeps_has_no_customer_in_it() -> None:
     world = eventful_world().copy()
     with clients(world.doubles) as both:

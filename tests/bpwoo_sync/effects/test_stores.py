@@ -10,7 +10,7 @@ from bpwoo_sync.effects.stores import MemoryStore, SqlStore, sqlite_url
 from bpwoo_sync.errors import StoreError
 from bpwoo_sync.ledger import Outcome, Status
 from bpwoo_sync.ports import History, Store
-from bpwoo_sync.reconcile import ControlTotal
+from bpwoo_sync.reconcile import ControlTotal, Reason
 from bpwoo_sync.trends import Finished
 
 AT = datetime(2026, 3, 1, 12, 30, 15, 250000, tzinfo=UTC)
@@ -70,9 +70,11 @@ def test_a_database_that_cannot_be_reached_is_a_store_error_without_its_password
 @pytest.mark.parametrize("opened", [memory, sqlite])
 def test_a_store_remembers_the_latest_reconciliations_exactly(opened: Callable[[Path], Store], tmp_path: Path) -> None:
     store = cast(History, opened(tmp_path))
-    total = ControlTotal(currency="EUR", measure="gross", shop=Decimal("10.00"), held=Decimal(0), account=Decimal("9.9"))
+    amounts = {"shop": Decimal("10.00"), "held": Decimal(0), "account": Decimal("9.9"), "pending": Decimal("0.05")}
+    total = ControlTotal(currency="EUR", measure="gross", **amounts)
+    reason = Reason(threshold="reconcile.fail_on", about="MISSING_IN_BP", found="1", allowed="0")
     found = [{("MISSING_IN_BP", "error"): count} for count in (1, 2, 3)]
-    runs = [Finished(at=AT, agrees=False, totals=(total,), findings=each, skus=3, drifted=1) for each in found]
+    runs = [Finished(at=AT, agrees=False, totals=(total,), findings=each, skus=3, drifted=1, reasons=(reason,)) for each in found]
     for run in runs:
         store.remember(run)
     assert tuple(runs[1:]) == store.remembered(2)

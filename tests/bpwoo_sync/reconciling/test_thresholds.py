@@ -1,0 +1,118 @@
+"""Whether a comparison has failed, by which threshold, and thresholds that cannot be meant."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.reconcile import ControlTotal, StockSummary
+from bpwoo_sync.reconciling.thresholds import reasons
+from bpwoo_sync.tables import Reconciling, tables_from
+from bpwoo_sync.testing.doubles import demo_tables
+
+NOTHING_DRIFTED = StockSummary(compared=200, equal=200)
+
+
+def total(shop: str, account: str, currency: str = "GBP") -> ControlTotal:
+    """A control total of which nothing was held back."""
+    return ControlTotal(currency=currency, measure="gross", shop=Decimal(shop), held=Decimal(0), account=Decimal(account))
+
+
+def drift(severity: Severity, key: str = "MUG") -> Issue:
+    """A product of which the shop has another quantity."""
+    return issue("STOCK_DRIFT", "stock", key, severity=severity)
+
+
+def told(
+    *issues: Issue, totals: tuple[ControlTotal, ...] = (), stock: StockSummary = NOTHING_DRIFTED, **table: Any
+) -> list[tuple[str, str, str]]:
+    """What is exceeded, by how much was found and how much is allowed."""
+    found = reasons(totals, issues, stock, Reconciling(**table))
+    return [(each.threshold.removeprefix("reconcile."), each.found, each.allowed) for each in found]
+
+
+def test_two_sides_that_agree_exceed_nothing() -> None:
+    assert [] == told(totals=(total("24.00", "24.00"),))
+
+
+@pytest.mark.parametrize(
+    ("severity", "fails"),
+    [(Severity.BLOCK, True), (Severity.ERROR, True), (Severity.WARN, False), (Severity.INFO, False), (Severity.PENDING, False)],
+)
+def test_without_a_table_a_block_and_an_error_fail_and_nothing_else_does(severity: Severity, fails: bool) -> None:
+    assert ([("fail_on", "1", "0")] if fails else []) == told(drift(severity))
+
+
+def test_without_a_table_the_smallest_unexplained_difference_fails() -> None:
+    assert [("differences.GBP", "-0.01", "0")] == told(totals=(total("23.99", "24.00"),))
+
+
+@pytest.mark.parametrize(("account", "fails"), [("24.05", False), ("23.95", False), ("24.06", True), ("23.94", True)])
+def test_a_difference_is_allowed_in_both_directions_up_to_the_amount(account: str, fails: bool) -> None:
+    assert fails == bool(told(totals=(total("24.00", account),), differences={"GBP": Decimal("0.05")}))
+
+
+def test_a_difference_that_is_allowed_in_one_currency_fails_in_another() -> None:
+    totals = (total("24.00", "23.99"), total("24.00", "23.99", "EUR"))
+    assert [("differences.EUR", "0.01", "0")] == told(totals=totals, differences={"GBP": Decimal("0.05")})
+
+
+@pytest.mark.parametrize(("fail_on", "fails"), [("block", False), ("error", False), ("warn", True), ("info", True)])
+def test_a_warning_fails_where_it_is_asked_to(fail_on: str, fails: bool) -> None:
+    assert fails == bool(told(drift(Severity.WARN), fail_on=fail_on))
+
+
+def test_a_code_may_have_so_many_findings_warnings_counted() -> None:
+    found = [drift(Severity.WARN, "A"), drift(Severity.ERROR, "B"), drift(Severity.INFO, "C"), drift(Severity.PENDING, "D")]
+    assert [] == told(*found, allowed={"STOCK_DRIFT": 2})
+    assert [("allowed.STOCK_DRIFT", "2", "1")] == told(*found, allowed={"STOCK_DRIFT": 1})
+
+
+def test_a_code_that_is_allowed_does_not_let_another_pass() -> None:
+    missing = issue("MISSING_IN_BP", "order", "1001")
+    assert [("fail_on", "1", "0")] == told(drift(Severity.ERROR), missing, allowed={"STOCK_DRIFT": 1})
+
+
+def test_a_side_that_cannot_be_read_fails_whatever_severity_is_asked_for_unless_it_is_allowed_by_name() -> None:
+    lost = issue("SIDE_INCOMPLETE", "side", "the shop: orders")
+    assert [("fail_on", "1", "0")] == told(lost, fail_on="block")
+    assert [] == told(lost, fail_on="block", allowed={"SIDE_INCOMPLETE": 1})
+
+
+def test_pieces_too_many_and_too_few_are_added_up() -> None:
+    stock = StockSummary(compared=200, equal=198, over=1, under=1, units_over=6, units_under=5)
+    assert [] == told(stock=stock, stock_units=11)
+    assert [("stock_units", "11", "10")] == told(stock=stock, stock_units=10)
+
+
+def test_the_part_of_the_skus_that_differ_is_taken_of_those_that_were_compared() -> None:
+    found = [drift(Severity.WARN, "A"), drift(Severity.WARN, "B"), drift(Severity.INFO, "within the tolerance")]
+    assert [] == told(*found, stock_share=Decimal("0.01"))
+    assert [("stock_share", "0.01", "0.005")] == told(*found, stock_share=Decimal("0.005"))
+
+
+def test_a_share_of_nothing_that_was_compared_is_not_exceeded() -> None:
+    assert [] == told(stock=StockSummary(), stock_share=Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ('fail_on = "never"', "reconcile.fail_on: must be one of block, error, warn, info"),
+        ("allowed.STOCK_DRIFTS = 1", "reconcile.allowed.STOCK_DRIFTS: is no code of a finding; did you mean 'STOCK_DRIFT'?"),
+        ("allowed.STOCK_DRIFT = -1", "reconcile.allowed.STOCK_DRIFT: must be 0 or more"),
+        ('differences.XTS = "1"', "reconcile.differences.XTS: is not listed below [currencies]"),
+        ('differences.EUR = "-1"', "reconcile.differences.EUR: must be 0 or more"),
+        ("stock_units = -1", "reconcile.stock_units: must be 0 or more"),
+        ('stock_share = "1.5"', 'reconcile.stock_share: must be a part of all, from "0" to "1"'),
+    ],
+)
+def test_a_threshold_that_cannot_be_meant_is_named_by_its_key(table: str, fault: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        tables_from(tomllib.loads(f"{demo_tables()}\n[reconcile]\n{table}\n"))
+    assert [fault] == list(caught.value.faults)
