@@ -9,6 +9,7 @@ from __future__ import annotations
 from bpwoo_sync.catalogue import Catalogue, catalogue_of
 from bpwoo_sync.errors import ConfigurationError, PlanError, StoreError, SyncError
 from bpwoo_sync.facts import OrderFact, StockFact, StockTarget
+from bpwoo_sync.findings import Findings
 from bpwoo_sync.issues import Issue, Mapped, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.mapping.orders import OrderImport, order_import
@@ -24,6 +25,7 @@ __all__ = [
     "Action",
     "Catalogue",
     "ConfigurationError",
+    "Findings",
     "Issue",
     "Ledger",
     "Mapped",

@@ -19,8 +19,16 @@ class Write(Protocol):
     """What of an action is explained."""
 
     @property
+    def key(self) -> str:
+        """What names it on every run."""
+
+    @property
     def kind(self) -> str:
         """The kind of action."""
+
+    @property
+    def entity(self) -> str:
+        """The thing it is about, as a person knows it."""
 
     @property
     def payload(self) -> Document:

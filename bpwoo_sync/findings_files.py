@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from bpwoo_sync.findings import COLUMNS
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.reconcile import Reconciliation
 from bpwoo_sync.report import MEASURES, issue_document
-
-#: The columns of the CSV file, in their order.
-COLUMNS = ("severity", "code", "entity", "key", "field", "expected", "actual", "message", "repair")
 
 #: A spreadsheet takes a cell that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

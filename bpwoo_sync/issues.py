@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from attrs import frozen
+from attrs import fields, frozen
+
+from bpwoo_sync.listing import Kind, Listing, listing_html
 
 T = TypeVar("T")
 
@@ -194,6 +196,11 @@ class Issue:
     field: str = ""
     expected: str = ""
     actual: str = ""
+
+    def _repr_html_(self) -> str:
+        told = ((each.name, str(getattr(self, each.name))) for each in fields(Issue))
+        rows = tuple((name, text) for name, text in told if text)
+        return listing_html(Listing(columns={"finding": Kind.TEXT, self.code: Kind.TEXT}, rows=rows[1:]))
 
 
 @frozen(kw_only=True)

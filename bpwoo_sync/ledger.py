@@ -6,12 +6,18 @@ keys, vendor ids and messages, never payloads: no customer's data.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 from attrs import evolve, frozen
+
+from bpwoo_sync.frames import pandas_frame, polars_frame
+from bpwoo_sync.listing import Kind, Listing, listing_html
+from bpwoo_sync.plots import Bars, bar_chart
 
 
 class Status(StrEnum):
@@ -51,6 +57,23 @@ class Ledger:
     def __iter__(self) -> Iterator[Outcome]:
         return iter(self.latest.values())
 
+    def _repr_html_(self) -> str:
+        open_ = [outcome for outcome in self if outcome.status is not Status.DONE]
+        parts = (f"<h4>Ledger, {len(self)} writes</h4>", listing_html(status_listing(self)), listing_html(outcome_listing(open_)))
+        return "".join(parts)
+
+    def to_pandas(self) -> Any:
+        """A ``pandas.DataFrame`` with a row for each write, ``at`` in UTC. Needs the extra ``pandas``."""
+        return pandas_frame(outcome_listing(self))
+
+    def to_polars(self) -> Any:
+        """A ``polars.DataFrame`` with a row for each write, ``at`` in UTC. Needs the extra ``polars``."""
+        return polars_frame(outcome_listing(self))
+
+    def plot(self) -> Any:
+        """An ``altair.Chart``: how many writes of each kind, coloured by how far they came. Needs the extra ``charts``."""
+        return bar_chart(status_listing(self), Bars(title="Ledger", name="kind", size="writes", colour="status"))
+
     def settled(self, key: str) -> bool:
         """Whether the action is known to be done."""
         outcome = self.latest.get(key)
@@ -74,6 +97,20 @@ class Ledger:
         latest = dict(self.latest)
         fold_into(latest, outcomes)
         return evolve(self, latest=MappingProxyType(latest))
+
+
+def outcome_listing(outcomes: Iterable[Outcome]) -> Listing:
+    """A row for each outcome."""
+    columns = dict.fromkeys(("key", "kind", "status", "at", "result", "detail", "run"), Kind.TEXT) | {"at": Kind.MOMENT}
+    rows = ((each.key, each.kind, each.status.value, each.at, each.result, each.detail, each.run) for each in outcomes)
+    return Listing(columns=columns, rows=tuple(rows))
+
+
+def status_listing(outcomes: Iterable[Outcome]) -> Listing:
+    """How many outcomes of each kind and status, in the order in which they first come."""
+    counts = Counter((each.kind, each.status.value) for each in outcomes)
+    columns = {"kind": Kind.TEXT, "status": Kind.TEXT, "writes": Kind.WHOLE}
+    return Listing(columns=columns, rows=tuple((*names, count) for names, count in counts.items()))
 
 
 def ledger_of(outcomes: Iterable[Outcome]) -> Ledger:

@@ -1,4 +1,4 @@
-"""How plans and actions show themselves in a notebook: what is written, and where each value comes from."""
+"""How plans, actions and reconciliations show themselves in a notebook: what is written, where each value comes from, what differs."""
 
 from __future__ import annotations
 
@@ -6,37 +6,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from bpwoo_sync.explain import Write, explained
-from bpwoo_sync.issues import Issue
-
-#: How many writes and findings a notebook shows before it only counts them.
-SHOWN = 50
+from bpwoo_sync.findings import Findings
+from bpwoo_sync.listing import SHOWN, Kind, Listing, listing_html, more_html
 
 
 def action_html(action: Write) -> str:
     """A write as a table: each value with the field it was read from and the rule that made it."""
-    rows = ((each.path, each.value, each.source, each.rule) for each in explained(action))
-    return f"<p>{escape(action.summary)}</p>{_table(('value of', 'is', 'from', 'by'), rows)}"
+    rows = tuple((each.path, each.value, each.source, each.rule) for each in explained(action))
+    columns = dict.fromkeys(("value of", "is", "from", "by"), Kind.TEXT)
+    return f"<p>{escape(action.summary)}</p>{listing_html(Listing(columns=columns, rows=rows), shown=len(rows))}"
 
 
-def plan_html(digest: str, kinds: Mapping[str, int], issues: Sequence[Issue], writes: Sequence[Write]) -> str:
+def plan_html(digest: str, kinds: Mapping[str, int], issues: Findings, writes: Sequence[Write]) -> str:
     """A plan: its digest, how many writes of each kind, what it found, and each write with its values folded away."""
-    findings = ((each.severity.value, each.code, each.key, each.message, each.repair) for each in issues[:SHOWN])
+    counted = Listing(columns={"kind": Kind.TEXT, "number": Kind.WHOLE}, rows=tuple(kinds.items()))
     folded = (f"<details><summary>{escape(each.summary)}</summary>{action_html(each)}</details>" for each in writes[:SHOWN])
-    parts = [
-        f"<h4>Plan {digest[:12]}, {len(writes)} writes</h4>",
-        _table(("kind", "number"), kinds.items()),
-        _table(("severity", "code", "key", "message", "repair"), findings),
-        _more(len(issues), "findings"),
-        *folded,
-        _more(len(writes), "writes"),
-    ]
-    return "".join(parts)
+    parts = [f"<h4>Plan {digest[:12]}, {len(writes)} writes</h4>", listing_html(counted), issues._repr_html_()]
+    return "".join([*parts, *folded, more_html(len(writes), "writes")])
 
 
-def _more(count: int, name: str) -> str:
-    return f"<p>and {count - SHOWN} more {name}</p>" if count > SHOWN else ""
+def agreement_html(title: str, totals: Listing, counts: Listing, issues: Findings) -> str:
+    """A reconciliation: whether both sides agree, its totals, how many findings of each code, and the findings folded away."""
+    folded = f"<details><summary>{len(issues)} findings</summary>{issues._repr_html_()}</details>" if issues else ""
+    return f"<h4>{escape(title)}</h4>{listing_html(totals)}{listing_html(counts)}{folded}"
 
 
-def _table(header: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> str:
-    body = "".join(f"<tr>{''.join(f'<td>{escape(str(cell))}</td>' for cell in row)}</tr>" for row in rows)
-    return f"<table><tr>{''.join(f'<th>{name}</th>' for name in header)}</tr>{body}</table>" if body else ""
+def value_listing(writes: Iterable[Write]) -> Listing:
+    """A row for each value of each write, with the field it was read from and the rule that made it."""
+    columns = dict.fromkeys(("key", "kind", "entity", "path", "value", "source", "rule"), Kind.TEXT)
+    rows = (
+        (write.key, write.kind, write.entity, each.path, None if each.value is None else str(each.value), each.source, each.rule)
+        for write in writes
+        for each in explained(write)
+    )
+    return Listing(columns=columns, rows=tuple(rows))

@@ -10,17 +10,25 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
 from bpwoo_sync.errors import PlanError
+from bpwoo_sync.findings import Findings, issue_listing
+from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger
-from bpwoo_sync.notebook import action_html, plan_html
+from bpwoo_sync.listing import Kind as Cells
+from bpwoo_sync.listing import Listing
+from bpwoo_sync.notebook import action_html, plan_html, value_listing
+from bpwoo_sync.plots import Bars, bar_chart
 
 #: A JSON document: text, integers, booleans, null, lists and objects. Amounts are text.
 Document = Any
+
+#: What of a plan is laid out in rows.
+Part = Literal["writes", "values", "findings"]
 
 _RESULT = "$result"
 
@@ -124,7 +132,7 @@ class Plan:
     """
 
     actions: tuple[Action, ...] = ()
-    issues: tuple[Issue, ...] = ()
+    issues: Findings = field(default=Findings(), converter=Findings)
     taken_at: datetime | None = None
     counts: Mapping[str, int] = field(factory=dict)
 
@@ -136,6 +144,26 @@ class Plan:
 
     def _repr_html_(self) -> str:
         return plan_html(self.digest, self.titles(), self.issues, self.actions)
+
+    def listing(self, part: Part = "writes") -> Listing:
+        """A row for each write, for each value of each write with where it comes from, or for each finding."""
+        if part == "findings":
+            return issue_listing(self.issues)
+        return value_listing(self.actions) if part == "values" else _write_listing(self.actions)
+
+    def to_pandas(self, part: Part = "writes") -> Any:
+        """A ``pandas.DataFrame`` of that :meth:`listing`. Needs the extra ``pandas``."""
+        return pandas_frame(self.listing(part))
+
+    def to_polars(self, part: Part = "writes") -> Any:
+        """A ``polars.DataFrame`` of that :meth:`listing`. Needs the extra ``polars``."""
+        return polars_frame(self.listing(part))
+
+    def plot(self) -> Any:
+        """An ``altair.Chart``: how many writes of each kind, coloured by where they go. Needs the extra ``charts``."""
+        rows = tuple((KINDS[kind].title, KINDS[kind].system, count) for kind, count in self.by_kind().items())
+        columns = {"kind": Cells.TEXT, "system": Cells.TEXT, "writes": Cells.WHOLE}
+        return bar_chart(Listing(columns=columns, rows=rows), Bars(title="Plan", name="kind", size="writes", colour="system"))
 
     @property
     def held(self) -> tuple[Issue, ...]:
@@ -178,6 +206,12 @@ class Plan:
     def without_settled(self, ledger: Ledger) -> Plan:
         """The plan less what a ledger says is done."""
         return evolve(self, actions=tuple(action for action in self.actions if not ledger.settled(action.key)))
+
+
+def _write_listing(actions: Iterable[Action]) -> Listing:
+    columns = dict.fromkeys(("key", "kind", "system", "entity", "summary", "target"), Cells.TEXT)
+    rows = ((each.key, each.kind, KINDS[each.kind].system, each.entity, each.summary, each.target) for each in actions)
+    return Listing(columns=columns, rows=tuple(rows))
 
 
 def plan_of(

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from attrs import field, frozen
 
 import woocommerce_sdk as woo
 from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, places_of, stock_drifts
 from bpwoo_sync.completeness import incomplete_issues, lacking, with_gaps
+from bpwoo_sync.findings import Findings, code_listing, issue_listing
+from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.listing import Listing
 from bpwoo_sync.mapping.prices import price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import in_flight, stock_facts, stock_targets
+from bpwoo_sync.notebook import agreement_html
+from bpwoo_sync.plots import bar_chart
 from bpwoo_sync.reconciling.books import compared_books
+from bpwoo_sync.reconciling.listings import DRIFT_BARS, DRIFTING, Part, drift_listing, side_bars, side_listing, total_listing
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.plumbing import plumbing_differences
 from bpwoo_sync.reconciling.prices import price_differences
@@ -47,7 +54,7 @@ class Reconciliation:
     counts: Mapping[str, int] = field(factory=dict)
     totals: tuple[ControlTotal, ...] = ()
     stock: StockSummary = field(factory=StockSummary)
-    issues: tuple[Issue, ...] = ()
+    issues: Findings = field(default=Findings(), converter=Findings)
     days: tuple[PartTotal, ...] = field(default=(), repr=False)
     taxes: tuple[PartTotal, ...] = field(default=(), repr=False)
     methods: tuple[PartTotal, ...] = field(default=(), repr=False)
@@ -64,6 +71,35 @@ class Reconciliation:
     def agrees(self) -> bool:
         """Whether no total differs and nothing is wrong; neither what was held back nor what is pending counts as wrong here."""
         return not any(total.difference for total in self.totals) and not any(_is_wrong(each) for each in self.issues)
+
+    def _repr_html_(self) -> str:
+        title = f"{self.store}: both sides {'agree' if self.agrees else 'do not agree'}"
+        return agreement_html(title, total_listing(self.totals), code_listing(self.issues), self.issues)
+
+    def listing(self, part: Part = "findings") -> Listing:
+        """A row for each finding, control total, day, tax code, payment method, or product whose stock drifted.
+
+        Amounts are in the row's currency, pieces for stock.
+        """
+        if part == "findings":
+            return issue_listing(self.issues)
+        return drift_listing(self.drifts) if part == "drifts" else total_listing(getattr(self, part), part)
+
+    def to_pandas(self, part: Part = "findings") -> Any:
+        """A ``pandas.DataFrame`` of that :meth:`listing`; amounts are ``Decimal``. Needs the extra ``pandas``."""
+        return pandas_frame(self.listing(part))
+
+    def to_polars(self, part: Part = "findings") -> Any:
+        """A ``polars.DataFrame`` of that :meth:`listing`; amounts are decimals. Needs the extra ``polars``."""
+        return polars_frame(self.listing(part))
+
+    def plot(self, part: Part = "days") -> Any:
+        """An ``altair.Chart`` of a part: both sides beside each other, or drifts, or findings by code. Needs the extra ``charts``."""
+        if part == "findings":
+            return self.issues.plot()
+        if part == "drifts":
+            return bar_chart(drift_listing(self.drifts[:DRIFTING]), DRIFT_BARS)
+        return bar_chart(side_listing(getattr(self, part), part), side_bars(part))
 
 
 def _is_wrong(found: Issue) -> bool:

@@ -32,7 +32,10 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "issues"),
+    ("errors", "listing"),
+    ("frames", "issues"),
+    ("plots",),
+    ("findings",),
     ("facts", "snapshot", "tables"),
     ("catalogue", "preflight", "suggest"),
     ("streams",),

@@ -17,6 +17,7 @@ from tests.architecture.source import PACKAGES, ROOT, SDKS, modules
 #: imports it for its command line, where it is installed.)
 HEAVY = frozenset(
     {
+        "altair",
         "asyncpg",
         "authlib",
         "dbos",

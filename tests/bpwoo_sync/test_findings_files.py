@@ -8,7 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bpwoo_sync.findings_files import COLUMNS, issues_csv, reconciliation_junit
+from bpwoo_sync.findings import COLUMNS
+from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
 from bpwoo_sync.issues import issue
 from tests.bpwoo_sync.findings import ISSUES, found
 
