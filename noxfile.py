@@ -105,14 +105,27 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Every flow with every trouble at every request, and what became of it: ``nox -s faults -- --cases 500``, ``--write-docs``."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.faults", *session.posargs)
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the code that decides and reckons, and count what no test notices: ``nox -s mutation -- 'bpwoo_sync.mapping.money*'``.
 
-    It goes on where it was interrupted; remove ``mutants/`` to begin anew. All of it takes hours.
+    ``nox -s mutation -- kernel`` changes the clients' kernel, signing in, limits and search instead. It goes on where it was
+    interrupted; remove ``mutants/`` or ``mutants-kernel/`` to begin anew. All of it takes hours.
     """
     _install(session, "mutation")
-    session.run("mutmut", "run", "--max-children", "2", *session.posargs)
-    session.run("python", "-m", "tests.mutation.score")
+    folder, chosen = Path("."), list(session.posargs)
+    if chosen[:1] == ["kernel"]:
+        folder = Path("mutants-kernel")
+        session.run("python", "-m", "tests.mutation.apart", chosen.pop(0), str(folder))
+    with session.chdir(folder):
+        session.run("mutmut", "run", "--max-children", "2", *chosen)
+    session.run("python", "-m", "tests.mutation.score", str(folder / "mutants"))
 
 
 @nox.session(default=False)

@@ -15,7 +15,7 @@ from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
-from ._kernel.reading import Reading, UnreadableError
+from ._kernel.reading import ENCODINGS, Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
 from .auth import AccountToken, OAuth2
@@ -33,7 +33,7 @@ TIMEOUT = 60.0
 #: How large an answer may be, in bytes after decompression.
 MAX_ANSWER = 64 * 1024 * 1024
 
-_STANDING = {"Accept": "application/json"}
+_STANDING = {"Accept": "application/json", "Accept-Encoding": ", ".join(ENCODINGS)}
 
 Hook = Callable[[Request, Response | Failure], None]
 
@@ -63,6 +63,7 @@ class _Settings:
     _headers: tuple[tuple[str, str], ...]
     _hook: Hook | None
     _max_answer: int
+    _clock: Callable[[], float]
 
     @property
     def account(self) -> str:
@@ -120,6 +121,10 @@ class _Settings:
         # A redirect is never followed, not even by a connection that was brought along: it would take the token elsewhere.
         return {"auth": self._connection.auth, "stream": True, "follow_redirects": False}
 
+    def _reading(self, response: httpx.Response) -> Reading:
+        encoding = response.headers.get("content-encoding", "")
+        return Reading(most=self._max_answer, seconds=self._timeout, now=self._clock, encoding=encoding)
+
     def _seen(self, request: Request, reply: Response | Failure) -> Response | Failure:
         if self._hook is not None:
             self._hook(request, reply)
@@ -166,6 +171,7 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
     ``account`` is the code typed at sign-in. ``base_url`` is the data centre's address, taken from the OAuth token
     where there is one. ``quota`` is shared between clients of one account by passing the same object. ``http`` or
     ``transport`` brings an own connection. ``hook`` is called with each request and what came of it, for logs.
+    ``clock`` counts seconds from any moment: by it an answer is given up that does not end.
     """
 
     def __init__(
@@ -182,8 +188,9 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         hook: Hook | None = None,
         max_answer: int = MAX_ANSWER,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._sleep = sleep
+        self._sleep, self._clock = sleep, clock
         options = {"http": http, "transport": transport, "quota": quota, "retries": retries, "timeout": timeout, "hook": hook}
         _setup(self, httpx.Client, account, auth, base_url, {**options, "max_answer": max_answer})
 
@@ -206,7 +213,7 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         try:
             with_body = self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                body = Reading(most=self._max_answer, seconds=self._timeout)
+                body = self._reading(with_body)
                 for piece in with_body.iter_bytes():
                     body.take(piece)
                 return self._seen(step, _received(with_body, body.content()))
@@ -249,8 +256,9 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         hook: Hook | None = None,
         max_answer: int = MAX_ANSWER,
         sleep: Callable[[float], Any] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._sleep = sleep
+        self._sleep, self._clock = sleep, clock
         options = {"http": http, "transport": transport, "quota": quota, "retries": retries, "timeout": timeout, "hook": hook}
         _setup(self, httpx.AsyncClient, account, auth, base_url, {**options, "max_answer": max_answer})
 
@@ -273,7 +281,7 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         try:
             with_body = await self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                body = Reading(most=self._max_answer, seconds=self._timeout)
+                body = self._reading(with_body)
                 async for piece in with_body.aiter_bytes():
                     body.take(piece)
                 return self._seen(step, _received(with_body, body.content()))

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
-from ._kernel.reading import Reading, UnreadableError
+from ._kernel.reading import ENCODINGS, Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
 from .auth import AuthKind, auth_for
 from .checks import Diagnosis, diagnosis
@@ -57,6 +57,7 @@ class _Shared:
     url: str
     options: Options
     _auth: httpx.Auth | None
+    _clock: Callable[[], float]
 
     def __init__(self, url: str, key: str, secret: str, auth: AuthKind, options: Options, *, own: bool) -> None:
         self.url = api_address(url)
@@ -68,7 +69,7 @@ class _Shared:
     @property
     def policy(self) -> Conversation:
         """The rules for the next operation."""
-        return Conversation(self.options.retries, time.monotonic, time.time)
+        return Conversation(self.options.retries, self._clock, time.time)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.url!r}, auth={self._auth!r})"
@@ -86,14 +87,18 @@ class _Shared:
             "timeout": options.timeout,
         }
 
+    def _reading(self, response: httpx.Response) -> Reading:
+        encoding = response.headers.get("content-encoding", "")
+        return Reading(most=self.options.longest_response, seconds=self.options.timeout, now=self._clock, encoding=encoding)
+
     def _told(self, request: Request) -> float:
         if self.options.on_request is not None:
             self.options.on_request(request)
-        return time.monotonic()
+        return self._clock()
 
     def _tell(self, request: Request, reply: Response | Failure, started: float) -> Response | Failure:
         if self.options.on_response is not None:
-            self.options.on_response(request, reply, time.monotonic() - started)
+            self.options.on_response(request, reply, self._clock() - started)
         return reply
 
 
@@ -105,7 +110,11 @@ def _client_version() -> str:
 
 
 #: Without ``Accept`` a PHP failure is answered with a page; some firewalls refuse unnamed clients.
-_STANDING = {"Accept": "application/json", "User-Agent": f"woocommerce-sdk-python/{_client_version()}"}
+_STANDING = {
+    "Accept": "application/json",
+    "Accept-Encoding": ", ".join(ENCODINGS),
+    "User-Agent": f"woocommerce-sdk-python/{_client_version()}",
+}
 
 
 class WooCommerce(_Shared, Services["WooCommerce"], Runner):
@@ -136,12 +145,13 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
         http: httpx.Client | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
         self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING)
-        self._sleep = sleep
+        self._sleep, self._clock = sleep, clock
 
     def __enter__(self) -> Self:
         return self
@@ -187,7 +197,7 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
             outgoing = self._http.build_request(**self._outgoing(step))
             answer = self._http.send(outgoing, auth=self._auth, stream=True, follow_redirects=False)
             try:
-                body = Reading(most=self.options.longest_response, seconds=self.options.timeout)
+                body = self._reading(answer)
                 for piece in answer.iter_bytes():
                     body.take(piece)
                 reply = _response(answer, body.content())
@@ -218,12 +228,13 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
         http: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Any] = asyncio.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
         self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING)
-        self._sleep = sleep
+        self._sleep, self._clock = sleep, clock
 
     async def __aenter__(self) -> Self:
         return self
@@ -266,7 +277,7 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
             outgoing = self._http.build_request(**self._outgoing(step))
             answer = await self._http.send(outgoing, auth=self._auth, stream=True, follow_redirects=False)
             try:
-                body = Reading(most=self.options.longest_response, seconds=self.options.timeout)
+                body = self._reading(answer)
                 async for piece in answer.aiter_bytes():
                     body.take(piece)
                 reply = _response(answer, body.content())

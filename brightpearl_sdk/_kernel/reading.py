@@ -8,9 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from attrs import Factory, define, field
+from attrs import Attribute, Factory, define, field
 
 from .operation import Failure, Reach
+
+#: How an answer may be packed. What is left out, and one packing within another, could make gigabytes of the next piece.
+ENCODINGS = ("gzip", "deflate")
 
 
 class UnreadableError(Exception):
@@ -26,15 +29,23 @@ class Reading:
     """A body as it arrives. ``most`` is its allowed size in bytes after decompression, ``seconds`` the time it may take.
 
     httpx waits that long for each piece, and a server that sends a byte now and then would hold the caller for ever.
-    ``now`` counts seconds from any moment.
+    ``now`` counts seconds from any moment. ``encoding`` is the answer's header: an :class:`UnreadableError` is raised
+    where it is packed otherwise than was asked for.
     """
 
     most: int
     seconds: float
     now: Callable[[], float] = time.monotonic
+    encoding: str = field(default="")
     _began: float = field(init=False, default=Factory(lambda self: self.now(), takes_self=True))
     _pieces: list[bytes] = field(init=False, factory=list)
     _size: int = field(init=False, default=0)
+
+    @encoding.validator
+    def _is_asked_for(self, attribute: Attribute[str], encoding: str) -> None:
+        if encoding.strip().lower() not in ("", "identity", *ENCODINGS):
+            told = f"the answer is packed as {encoding[:40]!r}, which was not asked for"
+            raise UnreadableError(Failure(kind="too-large", reach=Reach.UNKNOWN, message=told))
 
     def take(self, piece: bytes) -> None:
         """Keep the next piece. Raises :class:`UnreadableError` where the body is too large, or is not there in time."""

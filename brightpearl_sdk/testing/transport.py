@@ -31,8 +31,11 @@ _OWN_HEADERS = (CUT_HEADER, LATE_HEADER, DRIP_HEADER)
 _HOLD_SECONDS = 30.0
 
 
-def mock_transport(handler: Handler) -> httpx.MockTransport:
-    """A transport for ``httpx.Client`` and ``httpx.AsyncClient`` that asks the handler and opens no socket."""
+def mock_transport(handler: Handler, *, sleep: Callable[[float], None] = sleep) -> httpx.MockTransport:
+    """A transport for ``httpx.Client`` and ``httpx.AsyncClient`` that asks the handler and opens no socket.
+
+    Answers that are late, or drip, take ``sleep`` where the client blocks.
+    """
 
     def answered(request: httpx.Request) -> tuple[float, httpx.Response]:
         reply = handler(_received(request))
@@ -43,7 +46,7 @@ def mock_transport(handler: Handler) -> httpx.MockTransport:
         if reply.header(CUT_HEADER) is not None:
             raise httpx.RemoteProtocolError("peer closed connection without sending complete message body", request=request)
         if (seconds := reply.header(DRIP_HEADER)) is not None:
-            return late, httpx.Response(reply.status, headers=headers, stream=_Drip(reply.content, float(seconds)))
+            return late, httpx.Response(reply.status, headers=headers, stream=_Drip(reply.content, float(seconds), sleep))
         return late, httpx.Response(reply.status, headers=headers, content=reply.content)
 
     def respond(request: httpx.Request) -> httpx.Response:
@@ -67,13 +70,14 @@ def mock_transport(handler: Handler) -> httpx.MockTransport:
 class _Drip(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that comes byte by byte."""
 
-    def __init__(self, content: bytes, seconds: float) -> None:
+    def __init__(self, content: bytes, seconds: float, sleep: Callable[[float], None]) -> None:
         self._content = content
         self._seconds = seconds
+        self._sleep = sleep
 
     def __iter__(self) -> Iterator[bytes]:
         for byte in self._content:
-            sleep(self._seconds)
+            self._sleep(self._seconds)
             yield bytes((byte,))
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -29,3 +29,15 @@ def test_a_body_that_takes_too_long_is_a_timeout() -> None:
     with pytest.raises(UnreadableError, match="not complete after 2 seconds") as caught:
         body.take(b"b")
     assert "timeout" == caught.value.failure.kind
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip, gzip", "GZIP,deflate", "compress"])
+def test_a_body_that_is_packed_otherwise_than_was_asked_for_is_not_read(encoding: str) -> None:
+    with pytest.raises(UnreadableError, match="which was not asked for") as caught:
+        Reading(most=100, seconds=1, encoding=encoding)
+    assert "too-large" == caught.value.failure.kind
+
+
+@pytest.mark.parametrize("encoding", ["", "identity", "gzip", " GZIP", "deflate"])
+def test_a_body_that_is_packed_as_was_asked_for_is_read(encoding: str) -> None:
+    assert b"" == Reading(most=100, seconds=1, encoding=encoding).content()

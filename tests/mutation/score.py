@@ -1,8 +1,9 @@
-"""What became of the mutants of the last ``mutmut run``, by module: ``python -m tests.mutation.score``."""
+"""What became of the mutants of the last ``mutmut run``, by module: ``python -m tests.mutation.score [FOLDER]``."""
 
 from __future__ import annotations
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -39,13 +40,13 @@ def main(folder: Path = Path("mutants")) -> None:
     print("| module | mutants | refused by mypy | killed by tests | no test | survived | noticed |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     whole = Counter[str]()
-    for path in sorted(folder.glob("bpwoo_sync/**/*.meta")):
+    for path in sorted(folder.glob("*/**/*.meta")):
         found = counted(json.loads(path.read_text("utf-8"))["exit_code_by_key"].values())
         if found:
             whole += found
-            print(line_of(str(path.relative_to(folder / "bpwoo_sync")).removesuffix(".py.meta"), found))
+            print(line_of(str(path.relative_to(folder)).removesuffix(".py.meta").replace("/", "."), found))
     print(line_of("all", whole))
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:]))

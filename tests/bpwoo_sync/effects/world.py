@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from copy import copy, deepcopy
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
 import woocommerce_sdk.testing as shop_testing
@@ -17,7 +20,8 @@ from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
 from bpwoo_sync.testing.doubles import Doubles
-from bpwoo_sync.testing.shop import load_shop
+from bpwoo_sync.testing.shop import Record
+from bpwoo_sync.testing.shop import load_shop as read_shop
 from bpwoo_sync.testing.warehouse import ship_orders
 from tests.bpwoo_sync.effects.road import PLENTY, tables
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
@@ -27,6 +31,12 @@ START = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 #: Orders, payments, refunds, cancellations and shipments.
 ORDERS = Scope(stock=False, prices=False, products=False)
+
+
+@cache
+def load_shop() -> dict[str, list[Record]]:
+    """The recorded shop, read once. What is loaded into a double is copied."""
+    return read_shop()
 
 
 class Clock:
@@ -48,27 +58,42 @@ class World:
     """Both systems, and what is kept between runs."""
 
     def __init__(self, orders: int, products: int = 100) -> None:
-        self.clock, self.store, self.tables = Clock(), MemoryStore(), tables()
-        records = load_shop()
+        self._empty()
+        records = dict(load_shop())
         processing = (order for order in records["orders"] if order["status"] == "processing")
         paid = [order for order in processing if order["date_paid_gmt"] and order["billing"]["email"]]
         records["products"] = [each for each in records["products"] if each["type"] == "simple"][:products]
         records["variations"] = []
         # Their refunds are not loaded, so they tell of none.
         records["orders"] = [{**each, "refunds": []} for each in paid[:orders]]
-        shop = shop_testing.WooCommerceDouble(currency=BASE_CURRENCY, clock=self.clock)
         for kind in ("settings", "taxes", "products", "orders"):
-            shop.load(kind, records[kind])
-        account = brightpearl_testing.BrightpearlDouble(account=ACCOUNT, base_currency=BASE_CURRENCY, quota=PLENTY, clock=self.clock)
+            self.doubles.shop.load(kind, records[kind])
         for kind, made in account_records(records).items():
-            account.load(kind, made)
+            self.doubles.brightpearl.load(kind, made)
+
+    def _empty(self) -> None:
+        self.clock, self.store, self.tables = Clock(), MemoryStore(), tables()
+        #: What the account's sign-in gave, and the systems that no longer know theirs.
+        self.tokens, self.revoked = bp.MemoryTokenStore(), set[str]()
+        #: By how much a system's clock is ahead.
+        self.skew = {"brightpearl": timedelta(0), "shop": timedelta(0)}
+        shop = shop_testing.WooCommerceDouble(currency=BASE_CURRENCY, clock=lambda: self.clock() + self.skew["shop"])
+        account = brightpearl_testing.BrightpearlDouble(
+            account=ACCOUNT,
+            base_currency=BASE_CURRENCY,
+            quota=PLENTY,
+            clock=lambda: self.clock() + self.skew["brightpearl"],
+        )
         self.doubles = Doubles(brightpearl=account, shop=shop)
 
     def copy(self) -> World:
         """A world that is as this one, and goes its own way."""
-        other = World(0, 0)
+        other = copy(self)
+        other._empty()
         other.clock.moment = self.clock.moment
-        other.store.append(self.store.outcomes)
+        other.tables, other.store = self.tables, deepcopy(self.store)
+        if (token := self.tokens.load()) is not None:
+            other.tokens.save(token)
         other.doubles.brightpearl.restore(self.doubles.brightpearl.snapshot())
         other.doubles.shop.restore(self.doubles.shop.snapshot())
         return other
@@ -123,6 +148,9 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
         ),
         "notes": sorted((refs[each["orderId"]], each["text"]) for each in account.records("order_notes")),
         "contacts": sorted(each["communication"]["emails"]["PRI"]["email"] for each in account.records("contacts")),
+        "account goods": sorted((each["identity"]["sku"], str(each.get("prices"))) for each in account.records("products")),
+        "options": sorted(str(each["name"]) for each in account.records("options")),
+        "option values": sorted(str(each["optionValueName"]) for each in account.records("option_values")),
         "shop orders": sorted((each["id"], each["status"], _marks(each)) for each in shop.records("orders")),
         "shop notes": sorted(str(each["note"]) for each in shop.records("order_notes") if not each.get("~system")),
         "goods": sorted(

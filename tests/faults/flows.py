@@ -1,0 +1,256 @@
+"""The flows of the sync, as data: a state of both systems in which a flow has something to do, how it runs, and what is to be seen."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
+
+from attrs import frozen
+
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.polling import polled
+from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.planning import Scope
+from bpwoo_sync.tables import tables_from
+from bpwoo_sync.testing.doubles import demo_tables
+from bpwoo_sync.testing.warehouse import ship_orders
+from brightpearl_sdk.testing import DEMO_APP, mock_transport
+from tests.bpwoo_sync.effects.test_faults import Clients, clients
+from tests.bpwoo_sync.effects.world import World, bought, eventful, seen_of
+from tests.faults.troubles import LONGEST, Handler
+from woocommerce_sdk.testing import DEMO_KEY
+from woocommerce_sdk.testing import mock_transport as shop_transport
+
+ACCOUNT_URL, SHOP_URL = "https://account.example", "https://shop.example"
+
+
+@frozen
+class Said:
+    """What a run said: how many writes were planned, its issues, and what else belongs to what it saw."""
+
+    writes: int
+    issues: frozenset[str]
+    seen: Mapping[str, Any] = {}
+
+
+@frozen
+class Flow:
+    """A flow. ``world`` makes the state that it begins in, once: it is copied for each case."""
+
+    name: str
+    world: Callable[[], World]
+    run: Callable[[World, Clients], Said]
+
+
+def only(**scope: bool) -> Scope:
+    """A scope of nothing but what is named."""
+    return Scope(**{"orders": False, "shipments": False, "stock": False, "prices": False, "products": False, **scope})
+
+
+def sync(scope: Scope, world: World, both: Clients) -> Said:
+    """One run of the sync."""
+    plan = world.sync(both, scope)
+    return Said(len(plan.actions), frozenset(f"{each.code} {each.entity} {each.key}" for each in plan.issues))
+
+
+def poll(world: World, both: Clients) -> Said:
+    """One poll."""
+    flow = polled(world.tables, world.store, world.store, world.performance)
+    plan = run(flow, both.account, both.shop, sleep=lambda seconds: None).plan
+    return Said(len(plan.actions), frozenset(f"{each.code} {each.entity} {each.key}" for each in plan.issues))
+
+
+def reconcile(world: World, both: Clients) -> Said:
+    """One reconciliation; what it found belongs to what is seen."""
+    flow = reconciled(world.tables, world.clock, Scope(), ledger=world.store.load(), progress=world.store)
+    found = run(flow, both.account, both.shop, sleep=lambda seconds: None)
+    issues = frozenset(f"{each.code} {each.entity} {each.key}" for each in found.issues)
+    return Said(0, issues, {"findings": sorted(issues), "totals": [str(each) for each in found.totals]})
+
+
+def orders() -> World:
+    """Two paid orders to bring in, and one that waits for its money."""
+    world = World(2, 6)
+    with clients(world.doubles) as both:
+        bought(both, status=woo.OrderStatus.ON_HOLD)
+    return world
+
+
+def _brought_in(most: int = 2) -> World:
+    world = World(most, 6)
+    with clients(world.doubles) as both:
+        bought(both, status=woo.OrderStatus.ON_HOLD)
+        world.sync(both, Scope(stock=False, prices=False, products=False))
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def payments() -> World:
+    """An order that was brought in waiting for its money, and has it."""
+    world = _brought_in(0)
+    with clients(world.doubles) as both:
+        (order,) = both.shop.orders.list()
+        both.shop.orders.update(order.id, woo.OrderDraft(status=woo.OrderStatus.PROCESSING, set_paid=True))
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def shipments() -> World:
+    """An order that was brought in, whose goods have left."""
+    world = _brought_in()
+    with clients(world.doubles) as both:
+        assert ship_orders(both.account, world.clock(), most=1)
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def refunds() -> World:
+    """An order that was brought in, of which some money was given back."""
+    world = _brought_in()
+    with clients(world.doubles) as both:
+        order = next(each for each in both.shop.orders.list() if each.status == woo.OrderStatus.PROCESSING)
+        both.shop.refunds.create(order.id, woo.RefundDraft(amount=Decimal("1.00"), reason="scratched", api_refund=False))
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def cancellations() -> World:
+    """An order that was brought in waiting for its money, and was given up."""
+    world = _brought_in(0)
+    with clients(world.doubles) as both:
+        (order,) = both.shop.orders.list()
+        both.shop.orders.update(order.id, woo.OrderDraft(status=woo.OrderStatus.CANCELLED))
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def everything() -> World:
+    """Something for every flow."""
+    world = World(3, 6)
+    eventful(world)
+    return world
+
+
+def settled() -> World:
+    """The same, so long ago that no difference is young."""
+    world = everything()
+    world.clock.pass_(hours=2)
+    return world
+
+
+def goods() -> World:
+    """Products that differ in stock and prices."""
+    return World(0, 6)
+
+
+def to_shop() -> World:
+    """Products that Brightpearl sells and the shop lacks."""
+    return World(0, 0)
+
+
+def to_account() -> World:
+    """Products that the shop sells and Brightpearl lacks: one alone, and one in two sizes."""
+    world = World(0, 0)
+    settings = {"make": "in-account", "brand_id": 1, "product_type_id": 1, "tax_classes": {"NY": ""}}
+    world.tables = tables_from({**tomllib.loads(demo_tables()), "products": settings})
+    published = woo.ProductStatus.PUBLISH
+    sizes = woo.ProductAttributeUseDraft(name="Size", options=("S", "M"), variation=True)
+    with clients(world.doubles) as both:
+        both.shop.products.create(woo.ProductDraft(name="Cup", sku="CUP", status=published, regular_price=Decimal("12.00")))
+        shirt = both.shop.products.create(
+            woo.ProductDraft(name="Shirt", type=woo.ProductType.VARIABLE, status=published, attributes=(sizes,))
+        )
+        for size in ("S", "M"):
+            chosen = (woo.ChosenAttributeDraft(name="Size", option=size),)
+            draft = woo.VariationDraft(sku=f"SHIRT-{size}", regular_price=Decimal("20.00"), attributes=chosen)
+            both.shop.variations.create(shirt.id, draft)
+    return world
+
+
+def outdated() -> World:
+    """Orders to bring in, with a token that has run out: it is renewed first."""
+    world = orders()
+    signed_in(world)
+    world.clock.pass_(days=8)
+    return world
+
+
+FLOWS: tuple[Flow, ...] = (
+    Flow("orders", orders, partial(sync, only(orders=True))),
+    Flow("orders, the token renewed", outdated, partial(sync, only(orders=True))),
+    Flow("payments", payments, partial(sync, only(orders=True))),
+    Flow("refunds", refunds, partial(sync, only(orders=True))),
+    Flow("cancellations", cancellations, partial(sync, only(orders=True))),
+    Flow("shipments", shipments, partial(sync, only(shipments=True))),
+    Flow("stock", goods, partial(sync, only(stock=True))),
+    Flow("prices", goods, partial(sync, only(prices=True))),
+    Flow("products to the shop", to_shop, partial(sync, only(products=True))),
+    Flow("products to Brightpearl", to_account, partial(sync, only(products=True))),
+    Flow("poll", everything, poll),
+    Flow("reconcile", settled, reconcile),
+)
+
+
+@cache
+def begun(flow: Flow) -> World:
+    """The state in which a flow begins, signed in. It is copied, never used itself."""
+    world = flow.world()
+    if world.tokens.load() is None:
+        signed_in(world)
+    return world
+
+
+def signed_in(world: World) -> None:
+    """Let a person sign in, and give the shop's key again."""
+    world.revoked.clear()
+    answer = world.doubles.brightpearl.token(DEMO_APP.app_ref)
+    expires = world.clock() + world.doubles.brightpearl.gate.token_life
+    world.tokens.save(bp.Token(access_token=answer["access_token"], refresh_token=answer["refresh_token"], expires_at=expires))
+
+
+@contextmanager
+def connected(world: World, **handlers: Handler) -> Iterator[Clients]:
+    """Clients in the world's own time: sleeping moves its clock. ``handlers`` stand before the system of their name."""
+
+    def sleep(seconds: float) -> None:
+        world.clock.pass_(seconds=seconds)
+
+    def seconds() -> float:
+        return world.clock.moment.timestamp()
+
+    app = bp.OAuthApp(account=world.doubles.brightpearl.account, client_id=DEMO_APP.app_ref, token_url=f"{ACCOUNT_URL}/token/{{account}}")
+    account = handlers.get("brightpearl", world.doubles.brightpearl.handle)
+    shop = handlers.get("shop", world.doubles.shop.handle)
+    with (
+        bp.Brightpearl(
+            world.doubles.brightpearl.account,
+            bp.OAuth2(app, world.tokens, now=lambda: world.clock.moment),
+            base_url=ACCOUNT_URL,
+            transport=mock_transport(account, sleep=sleep),
+            quota=bp.Quota(10_000, clock=seconds),
+            max_answer=LONGEST,
+            sleep=sleep,
+            clock=seconds,
+        ) as account_client,
+        woo.WooCommerce(
+            SHOP_URL,
+            DEMO_KEY.consumer_key,
+            DEMO_KEY.consumer_secret,
+            transport=shop_transport(shop, sleep=sleep),
+            longest_response=LONGEST,
+            sleep=sleep,
+            clock=seconds,
+        ) as shop_client,
+    ):
+        yield Clients(account_client, shop_client)
+
+
+def seen(world: World, said: Said | None) -> dict[str, Any]:
+    """What is to be seen of both systems and of the run."""
+    return {**seen_of(world.doubles), **(said.seen if said else {})}
