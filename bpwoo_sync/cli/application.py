@@ -1,6 +1,6 @@
 """The ``bpwoo`` command itself: its groups, the options that several subcommands share, and how errors are told.
 
-Exit status: 0 done, 1 discrepancies or failures, 2 a configuration or sign-in that cannot be used.
+Exit status: 0 done, 1 discrepancies or failures, 2 a configuration or sign-in that cannot be used, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -37,6 +37,9 @@ app.add_typer(webhooks, name="webhooks")
 P = ParamSpec("P")
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
+
+#: Ended by Ctrl-C or SIGTERM, or by who was asked.
+STOPPED = 130
 
 ConfigurationPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="BPWOO_CONFIG", show_envvar=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
