@@ -124,9 +124,9 @@ def _changed_at(order: woo.Order) -> datetime:
 
 
 def unfinished_orders(orders: Iterable[woo.Order], plan: Plan, ledger: Ledger) -> frozenset[int]:
-    """The ids of orders that were held back, or of which something that was planned is not done."""
+    """The ids of orders that were held back or wait, or of which something that was planned is not done."""
     open_entities = {action.entity for action in plan.actions if not ledger.settled(action.key)}
-    held = {each.key for each in plan.issues if each.entity == "order" and each.severity is Severity.BLOCK}
+    held = {each.key for each in plan.issues if each.entity == "order" and each.severity in (Severity.BLOCK, Severity.PENDING)}
     return frozenset(order.id for order in orders if order_key(order) in held or f"order {order_key(order)}" in open_entities)
 
 

@@ -89,8 +89,14 @@ CODES: Mapping[str, Code] = {
     "DUPLICATE_ORDER": Code(
         _E, "Several sales orders have one external reference.", "Cancel the younger if it is neither paid nor shipped."
     ),
+    "DELIVERY_DATE_UNREADABLE": Code(
+        _W, "The delivery date in the shop cannot be read; the order has none.", "Set orders.delivery_date_format, or enter the date."
+    ),
     "FRACTIONAL_QUANTITY": Code(
         _W, "A stock-tracked product was sold in a part of a piece; the row is free text.", "Move the stock by hand."
+    ),
+    "GIFT_CARD_TAXED": Code(
+        _B, "A gift card was sold with tax, which is due when it is spent.", "Make the product not taxable, or take it off gift_card_skus."
     ),
     "INVALID_AMOUNT": Code(_B, "An amount is not a number of the currency's decimals.", "Correct the order in the shop."),
     "LINK_BROKEN": Code(_I, "What is linked does not agree any more.", "Check the SKU, or the id, on both sides, and link it anew."),
@@ -98,6 +104,7 @@ CODES: Mapping[str, Code] = {
         _E, "A payment method has no bank account for a currency.", "Add one in Brightpearl, or payments are not posted."
     ),
     "MISSING_IN_BP": Code(_E, "An order of the shop is not in Brightpearl.", "Import it: bpwoo sync."),
+    "NAME_CUT": Code(_W, "A contact's name is longer than Brightpearl holds.", "Shorten it in Brightpearl as the customer would."),
     "NAME_COLLISION": Code(
         _B, "Several products bear one name; Brightpearl would join them to a group.", "Rename them, or set products.same_name to suffix."
     ),
@@ -143,6 +150,9 @@ CODES: Mapping[str, Code] = {
     "STOCK_MASS_ZERO": Code(
         _B, "Too many products would drop to zero at once.", "Check stock.warehouses, then raise stock.mass_zero_guard for one run."
     ),
+    "RATE_UNREADABLE": Code(
+        _B, "The exchange rate in the order's meta data is no rate.", "Correct currencies.XXX.rate_meta, or the order."
+    ),
     "RATE_NOT_MAPPED": Code(_W, "A tax rate of the shop is in no table.", "Add it to [[taxes.rates]], or its orders are held."),
     "TABLE_ENTRY_UNKNOWN": Code(_E, "The configuration names something that the account does not have.", "Correct the entry."),
     "TAX_MISMATCH": Code(_E, "The tax of both sides differs.", "Compare the rows, and correct the order by hand."),
@@ -150,6 +160,8 @@ CODES: Mapping[str, Code] = {
         _W, "The row's tax is not its net times the code's rate; the shop's amount is kept.", "Check the tax tables."
     ),
     "TAX_RESIDUE_TOO_LARGE": Code(_B, "The order's tax is not the sum of its rows' tax.", "Look for a plug-in that changes totals."),
+    "TENDER_UNREADABLE": Code(_B, "What a gift card or deposit paid cannot be read.", "Correct meta and path of [[payments.tenders]]."),
+    "TOO_YOUNG": Code(Severity.PENDING, "The order is younger than orders.min_age_seconds.", "Nothing: a later run imports it."),
     "TOO_MANY_OPTIONS": Code(_B, "The variation varies in more than four attributes.", "Make the product in Brightpearl by hand."),
     "TOTALS_MISMATCH": Code(_B, "The order's total is not the sum of its rows.", "Map what the plug-in adds, or correct the order."),
     "TOTAL_MISMATCH": Code(_E, "The totals of both sides differ.", "Compare the rows, and correct the order by hand."),
@@ -166,6 +178,9 @@ CODES: Mapping[str, Code] = {
     "UNMAPPED_SHIPPING": Code(_B, "The shipping method is not mapped.", "Add it to [shipping.methods], or set shipping.default."),
     "UNMAPPED_STATUS": Code(
         _W, "The order's status is not mapped; it is not imported.", "Add it to orders.import_statuses or orders.ignore_statuses."
+    ),
+    "UNMAPPED_WAREHOUSE": Code(
+        _B, "No warehouse is set for where the order goes.", "Add it to [[store.warehouses]], or set store.warehouse_id."
     ),
     "UNMAPPED_TAX": Code(_B, "A tax rate of the order is not mapped.", "Add it to [[taxes.rates]]."),
     "UNPAID_IN_BP": Code(_E, "The order is paid in the shop and not in Brightpearl.", "Post the missing payment: bpwoo sync."),

@@ -29,8 +29,24 @@ EXPONENTS: Mapping[str, int] = {
 
 
 @frozen(kw_only=True)
+class WarehouseRule:
+    """``[[store.warehouses]]``: the warehouse of orders that go to some countries, or by some shipping methods.
+
+    Countries have two letters; methods are named as in ``[shipping.methods]``. What is left out does not matter.
+    """
+
+    warehouse_id: int
+    countries: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
 class Store:
-    """``[store]``: which shop this is, and where its orders belong."""
+    """``[store]``: which shop this is, and where its orders belong.
+
+    The first of ``warehouses`` that suits an order goes before ``warehouse_id``. ``shop_time_zone`` is the shop's own, in
+    which a delivery date is written; blank where it is that of the books.
+    """
 
     key: str
     base_currency: str
@@ -43,16 +59,41 @@ class Store:
     team_id: int | None = None
     staff_owner_id: int | None = None
     project_id: int | None = None
+    warehouses: tuple[WarehouseRule, ...] = ()
+    shop_time_zone: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which a day of the books begins and ends."""
         return ZoneInfo(self.accounting_time_zone)
 
+    @property
+    def shop_zone(self) -> ZoneInfo:
+        """The zone of the shop."""
+        return ZoneInfo(self.shop_time_zone or self.accounting_time_zone)
+
+
+@frozen(kw_only=True)
+class OrderField:
+    """``[[orders.custom_fields]]``: a custom field of sales orders, by its code, from a key of the order's meta data.
+
+    ``type`` is Brightpearl's: ``TEXT``, ``TEXT_AREA``, ``DATE``, ``YES_NO``, ``INTEGER`` or ``SELECT``.
+    """
+
+    meta: str
+    code: str
+    type: Literal["TEXT", "TEXT_AREA", "DATE", "YES_NO", "INTEGER", "SELECT"] = "TEXT"
+
 
 @frozen(kw_only=True)
 class Orders:
-    """``[orders]``: which orders are imported, and how their rows are made."""
+    """``[orders]``: which orders are imported, and how they are made.
+
+    An order waits until it is ``min_age_seconds`` old. ``delivery_date_meta`` is the key of the order's meta data that holds
+    the day of delivery, in ``delivery_date_format`` (as ``%d/%m/%Y``; ``unix`` for seconds; blank for ISO 8601); without a day
+    there, it is ``delivery_lead_days`` after the order was placed, where that is set.
+    ``role_meta`` is the key that holds the buyer's role, for ``currencies.XXX.price_lists``.
+    """
 
     import_statuses: tuple[str, ...] = ("processing", "completed", "on-hold")
     ignore_statuses: tuple[str, ...] = (
@@ -73,15 +114,29 @@ class Orders:
     anonymous_contact_id: int | None = None
     note_limit: int = 2000
     import_note: bool = True
+    min_age_seconds: int = 0
+    delivery_date_meta: str = ""
+    delivery_date_format: str = ""
+    delivery_lead_days: int | None = None
+    role_meta: str = ""
+    state_names: bool = False
 
 
 @frozen(kw_only=True)
 class Currency:
-    """``[currencies.XXX]``: a currency that orders come in. ``rate`` is foreign units for one unit of the base."""
+    """``[currencies.XXX]``: a currency that orders come in. ``rate`` is foreign units for one unit of the base.
+
+    ``price_lists`` leads from a buyer's role to a price list, which goes before ``price_list_id``. ``rate_meta`` is the key
+    of an order's meta data in which a plug-in keeps the rate it sold at; ``rate_inverted`` tells that it is base units for
+    one foreign unit.
+    """
 
     exponent: int | None = None
     price_list_id: int | None = None
     rate: Decimal | None = None
+    price_lists: Mapping[str, int] = field(factory=dict)
+    rate_meta: str = ""
+    rate_inverted: bool = False
 
 
 @frozen(kw_only=True)
@@ -119,13 +174,19 @@ class Taxes:
 
 @frozen(kw_only=True)
 class Nominals:
-    """``[nominals]``: nominal codes of rows that are no products; empty leaves the choice to Brightpearl."""
+    """``[nominals]``: nominal codes of rows that are no products; empty leaves the choice to Brightpearl.
+
+    ``fees`` leads from the name of a fee to its code, before ``fee``. ``gift_card_skus`` are products that are gift cards:
+    what is owed to their holders, booked on ``gift_card`` without tax.
+    """
 
     shipping: str = ""
     fee: str = ""
     discount: str = ""
     rounding: str = ""
     gift_card: str = ""
+    fees: Mapping[str, str] = field(factory=dict)
+    gift_card_skus: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -138,11 +199,16 @@ class Shipping:
 
 @frozen(kw_only=True)
 class Tender:
-    """``[[payments.tenders]]``: a gift card or deposit that a plug-in keeps in the order's meta data."""
+    """``[[payments.tenders]]``: a gift card or deposit that a plug-in keeps in the order's meta data.
+
+    ``path`` leads to the amount inside a meta value that is no amount itself: keys with dots between them, ``*`` for every
+    entry, whose amounts are added up.
+    """
 
     meta: str
     method: str
     within_total: bool = False
+    path: str = ""
 
 
 @frozen(kw_only=True)
@@ -299,6 +365,7 @@ class Tables:
     schedule: Schedule = field(factory=Schedule)
     reconcile: Reconciling = field(factory=Reconciling)
     countries: Mapping[str, str] = field(factory=dict)
+    states: Mapping[str, str] = field(factory=dict)
 
     def exponent(self, currency: str) -> int:
         """How many decimals an amount of a currency has."""
@@ -402,9 +469,21 @@ def _unknown(document: Any, kind: type[Any], path: str) -> list[str]:
             meant = f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}"
             faults.append(f"{here}: is not known{meant}")
         else:
-            inner = known[key].type
-            faults += _unknown(value, inner, f"{here}.") if isinstance(inner, type) and has(inner) else []
+            for inner, part, place in _inside(known[key].type, value, here):
+                faults += _unknown(part, inner, f"{place}.")
     return faults
+
+
+def _inside(kind: Any, value: Any, here: str) -> list[tuple[type[Any], Any, str]]:
+    """The sections that a value holds: itself, each of a list, or each of a table; with what they are and where they stand."""
+    if isinstance(kind, type) and has(kind):
+        return [(kind, value, here)]
+    inner = next((each for each in get_args(kind) if isinstance(each, type) and has(each)), None)
+    if inner is None:
+        return []
+    if isinstance(value, Mapping):
+        return [(inner, part, f"{here}.{name}") for name, part in value.items()]
+    return [(inner, part, f"{here}[{place}]") for place, part in enumerate(value)] if isinstance(value, list | tuple) else []
 
 
 def _inconsistent(tables: Tables) -> list[str]:
@@ -413,10 +492,21 @@ def _inconsistent(tables: Tables) -> list[str]:
         faults.append(f"store.key: {tables.store.key!r} must be letters and digits, such as W1")
     if tables.store.base_currency not in tables.currencies:
         faults.append(f"currencies.{tables.store.base_currency}: the base currency must be listed, even if empty")
-    try:
-        _ = tables.store.zone
-    except (KeyError, ValueError, OSError):
-        faults.append(f"store.accounting_time_zone: {tables.store.accounting_time_zone!r} is no IANA zone, such as Europe/London")
+    for name in ("accounting_time_zone", "shop_time_zone"):
+        zone = getattr(tables.store, name)
+        try:
+            _ = ZoneInfo(zone or "UTC")
+        except (KeyError, ValueError, OSError):
+            faults.append(f"store.{name}: {zone!r} is no IANA zone, such as Europe/London")
+    faults += [
+        f"store.warehouses[{place}]: names neither countries nor methods; the warehouse of every other order is store.warehouse_id"
+        for place, rule in enumerate(tables.store.warehouses)
+        if not (rule.countries or rule.methods)
+    ]
+    if tables.nominals.gift_card_skus and not tables.nominals.gift_card:
+        faults.append("nominals.gift_card: is needed for the products of nominals.gift_card_skus")
+    if tables.orders.min_age_seconds < 0:
+        faults.append("orders.min_age_seconds: must not be below 0")
     faults += _schedule_faults(tables.schedule)
     faults += _reconciling_faults(tables)
     seen: dict[frozenset[int], str] = {}

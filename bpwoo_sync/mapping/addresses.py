@@ -9,6 +9,8 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.countries import alpha_3
+from bpwoo_sync.mapping.states import NAMES, state_name
+from bpwoo_sync.tables import Tables
 
 #: What Brightpearl's contact names hold.
 NAME_LENGTH = 32
@@ -40,11 +42,15 @@ def first_line(address: Address) -> str:
     return clean(address.address_1) or clean(address.address_2) or clean(address.company) or "-"
 
 
-def order_address(
-    address: Address, entity: str, key: str, *, email: str, phone: str, countries: Mapping[str, str]
-) -> Mapped[bp.AddressDraft]:
+def state_of(address: Address, tables: Tables) -> str:
+    """The state of an address, written out where the tables say so."""
+    known: Mapping[str, str] = {**NAMES, **tables.states} if tables.orders.state_names else tables.states
+    return state_name(clean(address.state), address.country, known)
+
+
+def order_address(address: Address, entity: str, key: str, *, email: str, phone: str, tables: Tables) -> Mapped[bp.AddressDraft]:
     """An address to stand on a sales order."""
-    country = alpha_3(address.country, countries)
+    country = alpha_3(address.country, tables.countries)
     if country is None:
         return Mapped(issues=(_unknown_country(address, entity, key),))
     second = clean(address.address_2) if clean(address.address_1) else ""
@@ -54,7 +60,7 @@ def order_address(
         address_line1=first_line(address),
         address_line2=second,
         address_line3=clean(address.city),
-        address_line4=clean(address.state),
+        address_line4=state_of(address, tables),
         postal_code=clean(address.postcode),
         country_iso_code=country,
         telephone=clean(phone),
@@ -63,16 +69,16 @@ def order_address(
     return Mapped(value=draft, issues=_missing_line(address, entity, key))
 
 
-def postal_address(address: Address, entity: str, key: str, *, countries: Mapping[str, str]) -> Mapped[bp.PostalAddressDraft]:
+def postal_address(address: Address, entity: str, key: str, tables: Tables) -> Mapped[bp.PostalAddressDraft]:
     """An address to be kept with a contact."""
-    country = alpha_3(address.country, countries)
+    country = alpha_3(address.country, tables.countries)
     if country is None:
         return Mapped(issues=(_unknown_country(address, entity, key),))
     draft = bp.PostalAddressDraft(
         address_line1=first_line(address),
         address_line2=(clean(address.address_2) if clean(address.address_1) else "") or bp.UNSET,
         address_line3=clean(address.city) or bp.UNSET,
-        address_line4=clean(address.state) or bp.UNSET,
+        address_line4=state_of(address, tables) or bp.UNSET,
         postal_code=clean(address.postcode) or bp.UNSET,
         country_iso_code=country,
     )

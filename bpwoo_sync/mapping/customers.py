@@ -45,10 +45,11 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
         return Mapped(issues=(issue("CONTACT_IS_STAFF", "order", key),))
     if known:
         return Mapped(value=Customer(key=f"contact:{fallback}", email=email, contact_id=fallback))
-    address = postal_address(order.billing, "order", key, countries=tables.countries)
+    address = postal_address(order.billing, "order", key, tables)
     if address.value is None:
         return Mapped(issues=address.issues)
-    return Mapped(value=Customer(key=_digest(email), email=email, address=address.value, contact=contact_draft(order.billing, email)))
+    made = Customer(key=_digest(email), email=email, address=address.value, contact=contact_draft(order.billing, email))
+    return Mapped(value=made, issues=_cut(order.billing, key))
 
 
 def contact_draft(billing: woo.BillingAddress, email: str) -> bp.ContactDraft:
@@ -63,6 +64,12 @@ def contact_draft(billing: woo.BillingAddress, email: str) -> bp.ContactDraft:
         ),
         organisation=bp.OrganisationDraft(name=company) if company else bp.UNSET,
     )
+
+
+def _cut(billing: woo.BillingAddress, key: str) -> tuple[Issue, ...]:
+    long = [name for name in (clean(billing.first_name), clean(billing.last_name) or clean(billing.company)) if len(name) > NAME_LENGTH]
+    told = f"{', '.join(long)}: the contact's name is cut to {NAME_LENGTH} characters; the order's address has it whole."
+    return (issue("NAME_CUT", "order", key, told, field="billing"),) if long else ()
 
 
 def _several(count: int, key: str) -> tuple[Issue, ...]:

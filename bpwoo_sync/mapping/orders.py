@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
 
@@ -17,8 +17,9 @@ from bpwoo_sync.issues import Issue, Mapped, Severity, issue
 from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.customers import Customer, customer_of
+from bpwoo_sync.mapping.headers import delivery_date, delivery_draft, or_unset, price_list, shipping_method, warehouse
 from bpwoo_sync.mapping.money import ZERO, Row, balanced, is_whole, plain, rounded
-from bpwoo_sync.mapping.payments import exchange, is_paid, payment_drafts, taken_off, tenders_of
+from bpwoo_sync.mapping.payments import exchange_of, is_paid, payment_drafts, taken_off, tenders_of
 from bpwoo_sync.mapping.rows import ONE, order_rows, rate_mismatches, row_draft
 from bpwoo_sync.tables import Tables
 
@@ -61,6 +62,11 @@ def is_admitted(order: woo.Order, tables: Tables) -> bool:
     return status_of(order) in tables.orders.import_statuses and order.date_created_gmt >= tables.store.go_live
 
 
+def is_too_young(order: woo.Order, tables: Tables, now: datetime) -> bool:
+    """Whether an order still has to wait, as things are at ``now`` (aware UTC): the shop may yet change it."""
+    return now - order.date_created_gmt < timedelta(seconds=tables.orders.min_age_seconds)
+
+
 def status_of(order: woo.Order) -> str:
     """An order's status as the shop calls it."""
     return str(order.status.value)
@@ -88,15 +94,16 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
         return Mapped(issues=faults)
     customer = customer_of(order, tables, catalogue, key)
     billing, delivery = order_addresses(order, tables)
-    shipping = _shipping_method(order, tables, key)
+    header = _header(order, tables, key)
     rows = balanced_rows(order, tables, catalogue)
     payments = payment_drafts(order, tables, catalogue, key)
-    parts = (customer, billing, shipping, rows, payments, *(() if delivery is billing else (delivery,)))
+    parts = (customer, billing, header, rows, payments, *(() if delivery is billing else (delivery,)))
     issues = tuple(dict.fromkeys(each for part in parts for each in part.issues))
     if (
         customer.value is None
         or billing.value is None
         or delivery.value is None
+        or header.value is None
         or rows.value is None
         or payments.value is None
         or any(each.severity is Severity.BLOCK for each in issues)
@@ -108,7 +115,7 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
         order_id=order.id,
         number=key,
         customer=customer.value,
-        sales_order=_sales_order(order, tables, billing.value, delivery.value, shipping.value, rows.value),
+        sales_order=_sales_order(order, tables, billing.value, delivery.value, header.value, rows.value),
         rows=rows.value,
         payments=payments.value,
         notes=notes_of(order, tables),
@@ -123,9 +130,7 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
 def order_addresses(order: woo.Order, tables: Tables) -> tuple[Mapped[bp.AddressDraft], Mapped[bp.AddressDraft]]:
     """The addresses to stand on a sales order: billing, and delivery, which is the same one where the shop has no other."""
     key = order_key(order)
-    billing = order_address(
-        order.billing, "order", key, email=clean(order.billing.email), phone=order.billing.phone, countries=tables.countries
-    )
+    billing = order_address(order.billing, "order", key, email=clean(order.billing.email), phone=order.billing.phone, tables=tables)
     return billing, billing if is_blank(order.shipping) else _delivery(order, tables, key)
 
 
@@ -166,7 +171,28 @@ def _preconditions(order: woo.Order, tables: Tables, catalogue: Catalogue, key: 
 
 def _delivery(order: woo.Order, tables: Tables, key: str) -> Mapped[bp.AddressDraft]:
     phone = order.shipping.phone or order.billing.phone
-    return order_address(order.shipping, "order", key, email=clean(order.billing.email), phone=phone, countries=tables.countries)
+    return order_address(order.shipping, "order", key, email=clean(order.billing.email), phone=phone, tables=tables)
+
+
+@frozen(kw_only=True)
+class Header:
+    """What of an order's head may lack, or be wrong: nothing stands for what Brightpearl is to choose."""
+
+    shipping_method_id: int | None = None
+    warehouse_id: int | None = None
+    delivery_date: datetime | None = None
+    rate: Decimal | None = None
+
+
+def _header(order: woo.Order, tables: Tables, key: str) -> Mapped[Header]:
+    shipped, held, due, rate = (
+        shipping_method(order, tables, key),
+        warehouse(order, tables, key),
+        delivery_date(order, tables, key),
+        exchange_of(order, tables, key),
+    )
+    made = Header(shipping_method_id=shipped.value, warehouse_id=held.value, delivery_date=due.value, rate=rate.value)
+    return Mapped(value=made, issues=(*shipped.issues, *held.issues, *due.issues, *rate.issues))
 
 
 def _sales_order(
@@ -174,28 +200,28 @@ def _sales_order(
     tables: Tables,
     billing: bp.AddressDraft,
     delivery: bp.AddressDraft,
-    shipping_method_id: int | None,
+    header: Header,
     rows: tuple[Row, ...],
 ) -> bp.SalesOrderDraft:
-    store, rate = tables.store, exchange(tables, order.currency)
+    store, rate = tables.store, header.rate
     return bp.SalesOrderDraft(
         customer=bp.SalesOrderCustomerDraft(address=billing),
         billing=bp.SalesOrderBillingDraft(address=billing),
-        delivery=bp.SalesOrderDeliveryDraft(address=delivery, shipping_method_id=_or_unset(shipping_method_id)),
+        delivery=delivery_draft(delivery, header.shipping_method_id, header.delivery_date),
         rows=tuple(row_draft(row) for row in rows),
         ref=f"{tables.orders.ref_prefix}{order_key(order)}",
         external_ref=external_ref(store.key, order.id),
-        installed_integration_instance_id=_or_unset(store.integration_instance_id),
+        installed_integration_instance_id=or_unset(store.integration_instance_id),
         placed_on=order.date_created_gmt,
         tax_date=tax_date(order, tables),
-        status_id=_or_unset(tables.statuses.get(status_of(order))),
-        warehouse_id=_or_unset(store.warehouse_id),
-        channel_id=_or_unset(store.channel_id),
-        staff_owner_id=_or_unset(store.staff_owner_id),
-        project_id=_or_unset(store.project_id),
-        lead_source_id=_or_unset(store.lead_source_id),
-        team_id=_or_unset(store.team_id),
-        price_list_id=_or_unset(tables.currencies[order.currency].price_list_id),
+        status_id=or_unset(tables.statuses.get(status_of(order))),
+        warehouse_id=or_unset(header.warehouse_id),
+        channel_id=or_unset(store.channel_id),
+        staff_owner_id=or_unset(store.staff_owner_id),
+        project_id=or_unset(store.project_id),
+        lead_source_id=or_unset(store.lead_source_id),
+        team_id=or_unset(store.team_id),
+        price_list_id=or_unset(price_list(order, tables)),
         price_mode_code=bp.PriceMode.INCLUSIVE if order.prices_include_tax else bp.PriceMode.EXCLUSIVE,
         currency=bp.SalesOrderCurrencyDraft(
             code=order.currency,
@@ -205,28 +231,11 @@ def _sales_order(
     )
 
 
-def _or_unset(id: int | None) -> int | bp.Unset:
-    return bp.UNSET if id is None else id
-
-
 def tax_date(order: woo.Order, tables: Tables) -> datetime:
     """Noon of the day, in the zone of the books, on which an order was paid, or else placed."""
     moment = order.date_paid_gmt or order.date_created_gmt
     day = moment.astimezone(tables.store.zone).date()
     return datetime.combine(day, time(12), tables.store.zone)
-
-
-def _shipping_method(order: woo.Order, tables: Tables, key: str) -> Mapped[int]:
-    if not order.shipping_lines:
-        return Mapped()
-    line = order.shipping_lines[0]
-    for name in (f"{line.method_id}:{line.instance_id}", line.method_id, line.method_title):
-        if name in tables.shipping.methods:
-            return Mapped(value=tables.shipping.methods[name])
-    if tables.shipping.default is not None:
-        return Mapped(value=tables.shipping.default)
-    told = f'The shipping method {line.method_title} ({line.method_id}) is not mapped: add "{line.method_id}" to [shipping.methods].'
-    return Mapped(issues=(issue("UNMAPPED_SHIPPING", "order", key, told, field="shipping_lines", actual=line.method_id),))
 
 
 def _rounding_row(tables: Tables) -> Row:

@@ -39,15 +39,45 @@ def is_paid(order: woo.Order, tables: Tables) -> bool:
 def tenders_of(order: woo.Order, tables: Tables) -> tuple[TenderPaid, ...]:
     """The gift cards and deposits of an order, as the configured meta data tells them."""
     exponent = tables.exponent(order.currency)
-    found = []
-    for tender in tables.payments.tenders:
-        try:
-            amount = rounded(abs(Decimal(str(woo.meta_value(order.meta_data, tender.meta)))), exponent)
-        except InvalidOperation:
-            continue
-        if amount:
-            found.append(TenderPaid(tender=tender, amount=amount))
-    return tuple(found)
+    told = ((tender, _told_amount(order, tender)) for tender in tables.payments.tenders)
+    return tuple(TenderPaid(tender=tender, amount=rounded(abs(amount), exponent)) for tender, amount in told if amount)
+
+
+def unreadable_tenders(order: woo.Order, tables: Tables, key: str) -> tuple[Issue, ...]:
+    """The tenders that an order has and whose amount cannot be read: it is not known what was paid how."""
+    return tuple(
+        issue(
+            "TENDER_UNREADABLE",
+            "order",
+            key,
+            f"{tender.meta} holds no amount{f' at {tender.path}' if tender.path else ''}.",
+            field=tender.meta,
+            actual=str(woo.meta_value(order.meta_data, tender.meta))[:100],
+        )
+        for tender in tables.payments.tenders
+        if _told_amount(order, tender) is None
+    )
+
+
+def _told_amount(order: woo.Order, tender: Tender) -> Decimal | None:
+    """What a tender's meta value comes to: 0 where there is none, None where it is no amount."""
+    value = woo.meta_value(order.meta_data, tender.meta)
+    if value in (None, "", [], {}):
+        return ZERO
+    amounts = [number_in(each) for each in _found_at(value, tender.path.split(".") if tender.path else [])]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if known and len(known) == len(amounts) else None
+
+
+def _found_at(value: object, path: list[str]) -> list[object]:
+    if not path:
+        return [value]
+    first, rest = path[0], path[1:]
+    if first == "*":
+        inner = list(value.values()) if isinstance(value, Mapping) else list(value) if isinstance(value, list | tuple) else []
+    else:
+        inner = [value[first]] if isinstance(value, Mapping) and first in value else []
+    return [found for each in inner for found in _found_at(each, rest)]
 
 
 def taken_off(order: woo.Order, tables: Tables) -> Decimal:
@@ -57,6 +87,9 @@ def taken_off(order: woo.Order, tables: Tables) -> Decimal:
 
 def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
     """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free."""
+    unreadable = unreadable_tenders(order, tables, key)
+    if unreadable:
+        return Mapped(issues=unreadable)
     if not is_paid(order, tables):
         return Mapped(value=())
     tenders = tenders_of(order, tables)
@@ -94,16 +127,42 @@ def shortened(ref: str) -> str:
     return f"{ref[:40]}-{hashlib.sha256(ref.encode()).hexdigest()[:16]}"
 
 
-def exchange(tables: Tables, currency: str) -> Decimal | None:
-    """The rate that the configuration fixes for a currency: foreign units for one unit of the base."""
-    if currency == tables.store.base_currency:
-        return Decimal("1.000000")
-    configured = tables.currencies[currency].rate if currency in tables.currencies else None
-    return None if configured is None else rounded(configured, 6)
+def exchange(order: woo.Order, tables: Tables) -> Decimal | None:
+    """The fixed rate of an order: foreign units for one unit of the base. None leaves it to Brightpearl, or is unreadable."""
+    return exchange_of(order, tables, "").value
+
+
+def exchange_of(order: woo.Order, tables: Tables, key: str) -> Mapped[Decimal]:
+    """The fixed rate of an order: what a plug-in kept with it, else what the tables say; or why it cannot be read."""
+    if order.currency == tables.store.base_currency:
+        return Mapped(value=Decimal("1.000000"))
+    currency = tables.currencies.get(order.currency)
+    if currency is None:
+        return Mapped()
+    kept = woo.meta_value(order.meta_data, currency.rate_meta) if currency.rate_meta else None
+    if kept is None or not str(kept).strip():
+        rate = currency.rate
+    else:
+        rate = number_in(kept)
+        if rate is None or rate <= 0:
+            told = f"The exchange rate {kept!r} in {currency.rate_meta} is no number above 0."
+            return Mapped(issues=(issue("RATE_UNREADABLE", "order", key, told, field=currency.rate_meta, actual=str(kept)),))
+    if rate is None:
+        return Mapped()
+    return Mapped(value=rounded(1 / rate if currency.rate_inverted else rate, 6))
+
+
+def number_in(value: object) -> Decimal | None:
+    """The number that a meta value is; None where it is none."""
+    try:
+        number = Decimal(str(value).strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def _draft(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str) -> bp.CustomerPaymentDraft:
-    rate = exchange(tables, order.currency)
+    rate = exchange(order, tables)
     paid_on = order.date_paid_gmt
     if paid_on is None:
         raise ValueError(f"order {order.id} is not paid")

@@ -174,7 +174,7 @@ def _payment(refund: woo.Refund, order: woo.Order, amount: Decimal, tables: Tabl
     code = tables.payment_method(order.payment_method, order.currency)
     if not moved or not amount or code is None:
         return None
-    rate = exchange(tables, order.currency)
+    rate = exchange(order, tables)
     return bp.CustomerPaymentDraft(
         transaction_ref=refund_ref(tables.store.key, refund.id),
         payment_method_code=code,

@@ -69,17 +69,33 @@ def rate_mismatches(rows: Sequence[Row], catalogue: Catalogue, key: str) -> tupl
 
 def _product_rows(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> list[Mapped[Row]]:
     parts = []
-    for line, merged in _lines(order, catalogue, key):
-        code = tax_code(order, line.taxes, line.tax_class, tables, catalogue, key)
+    for line, merged, holds in _lines(order, catalogue, key):
+        gift = folded(line.sku or "") in {folded(sku) for sku in tables.nominals.gift_card_skus}
+        code = _gift_card_code(line, tables, key) if gift else tax_code(order, line.taxes, line.tax_class, tables, catalogue, key)
         if code.value is None:
             parts.append(Mapped[Row](issues=code.issues))
         else:
-            parts.append(_product_row(order, line, merged, code.value, tables, catalogue, key))
+            made = _product_row(order, line, merged, code.value, tables, catalogue, key, free_text=holds)
+            parts.append(
+                made if made.value is None or not gift else evolve(made, value=evolve(made.value, nominal=tables.nominals.gift_card))
+            )
     return parts
 
 
-def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.LineItem, tuple[woo.LineItem, ...]]]:
-    """Each line with those that are summed into it: the parts of a container that Brightpearl knows as a bundle."""
+def _gift_card_code(line: woo.LineItem, tables: Tables, key: str) -> Mapped[str]:
+    """A gift card is sold without tax: that is due when it is spent."""
+    if line.total_tax or line.subtotal_tax:
+        told = f"{line.name} is a gift card and was sold with {plain(line.total_tax)} of tax."
+        return Mapped(issues=(issue("GIFT_CARD_TAXED", "order", key, told, field=f"L{line.id}", actual=plain(line.total_tax)),))
+    return Mapped(value=tables.taxes.none)
+
+
+def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.LineItem, tuple[woo.LineItem, ...], bool]]:
+    """Each line with those that are summed into it, and whether it only holds others.
+
+    A container that Brightpearl knows as a bundle takes the amounts of its parts. Any other stands beside its parts as free
+    text, so that no stock moves twice, or is left out where it has no amount of its own.
+    """
     children: dict[str, list[woo.LineItem]] = {}
     for line in order.line_items:
         parent = line.extra.get("bundled_by")
@@ -88,10 +104,24 @@ def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.L
     summed = {
         str(line.id): tuple(children[str(line.id)])
         for line in order.line_items
-        if str(line.id) in children and (item := item_of(catalogue, line.sku or "", "order").value) is not None and item.bundle
+        if str(line.id) in children and (item := _known(line, catalogue)) is not None and item.bundle
     }
     dropped = {part.id for parts in summed.values() for part in parts}
-    return [(line, summed.get(str(line.id), ())) for line in order.line_items if line.id not in dropped]
+    return [
+        (line, summed.get(str(line.id), ()), str(line.id) in children and str(line.id) not in summed)
+        for line in order.line_items
+        if line.id not in dropped and (str(line.id) not in children or str(line.id) in summed or _has_amount(line))
+    ]
+
+
+def _has_amount(line: woo.LineItem) -> bool:
+    return bool(line.total or line.total_tax or line.subtotal or line.subtotal_tax)
+
+
+def _known(line: woo.LineItem, catalogue: Catalogue) -> Item | None:
+    """The product of a line, without a word of why there is none."""
+    linked = linked_item(catalogue, line.product_id, line.variation_id) if line.product_id else None
+    return item_of(catalogue, line.sku or "", "order").value if linked is None else linked
 
 
 def _product_row(
@@ -102,6 +132,8 @@ def _product_row(
     tables: Tables,
     catalogue: Catalogue,
     key: str,
+    *,
+    free_text: bool,
 ) -> Mapped[Row]:
     exponent, by_rows = tables.exponent(order.currency), tables.orders.discounts == "rows"
     whole = (line, *merged)
@@ -116,6 +148,8 @@ def _product_row(
         tax_code=code,
         source=f"line_items[{order.line_items.index(line)}]",
     )
+    if free_text:
+        return Mapped(value=evolve(row, name=_free_text_name(row.name, line)))
     item, issues = _item(line, catalogue, key)
     if any(each.code == "AMBIGUOUS_SKU" for each in issues):
         return Mapped(issues=issues)
@@ -187,7 +221,7 @@ def _fee_row(order: woo.Order, fee: woo.FeeLine, tables: Tables, catalogue: Cata
         net=rounded(fee.total, exponent),
         tax=rounded(fee.total_tax, exponent),
         tax_code=code.value,
-        nominal=tables.nominals.fee,
+        nominal=tables.nominals.fees.get(clean(fee.name)) or tables.nominals.fee,
         source=f"fee_lines[{order.fee_lines.index(fee)}]",
     )
     return Mapped(value=row)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.issues import Mapped, issue
+from bpwoo_sync.mapping.headers import destination
 from bpwoo_sync.mapping.money import ZERO
 from bpwoo_sync.tables import Tables
 
@@ -25,7 +26,7 @@ def tax_code(order: woo.Order, taxes: Iterable[woo.LineTax], tax_class: str, tab
     for entry in tables.taxes.rates:
         if frozenset(entry.rates) == ids:
             return Mapped(value=entry.code)
-    country, percent = _destination(order), percent_of(order, ids, catalogue)
+    country, percent = destination(order), percent_of(order, ids, catalogue)
     for fallback in tables.taxes.percents:
         if (fallback.country, fallback.tax_class, fallback.percent) == (country, tax_class or "standard", percent):
             return Mapped(value=fallback.code)
@@ -56,7 +57,7 @@ def _untaxed(order: woo.Order, tax_class: str, tables: Tables) -> str:
     taxes = tables.taxes
     if taxes.reverse and any(_says_yes(woo.meta_value(order.meta_data, name)) for name in taxes.reverse_meta):
         return taxes.reverse
-    if taxes.export and taxes.area and _destination(order) not in taxes.area:
+    if taxes.export and taxes.area and destination(order) not in taxes.area:
         return taxes.export
     if taxes.zero and tax_class == taxes.zero_class:
         return taxes.zero

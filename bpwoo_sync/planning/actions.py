@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import brightpearl_sdk as bp
+import woocommerce_sdk as woo
 from bpwoo_sync.facts import StockTarget
 from bpwoo_sync.mapping.customers import Customer
 from bpwoo_sync.mapping.money import plain
@@ -86,13 +87,13 @@ def payment_action(ref: str, number: str, draft: bp.CustomerPaymentDraft, order_
     )
 
 
-def rate_of(sales_order: bp.SalesOrder | None, tables: Tables, currency: str) -> Decimal | None:
-    """The exchange rate of what belongs to a sales order: the order's own, else what the tables fix for its currency.
+def rate_of(sales_order: bp.SalesOrder | None, tables: Tables, order: woo.Order) -> Decimal | None:
+    """The exchange rate of what belongs to a sales order: the order's own, else what the shop's order and the tables fix.
 
     Another rate would look like a gain or a loss.
     """
     known = sales_order.currency.exchange_rate if sales_order is not None and sales_order.currency is not None else None
-    return exchange(tables, currency) if known is None else known
+    return exchange(order, tables) if known is None else known
 
 
 def note_action(number: str, key: str, text: str, is_public: bool, order_id: Document) -> Action:

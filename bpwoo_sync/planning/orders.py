@@ -14,7 +14,7 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.cancellations import Fate, fate_of
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.money import ZERO, plain, trimmed
-from bpwoo_sync.mapping.orders import is_admitted, notes_of, order_import, order_key, unmapped_status
+from bpwoo_sync.mapping.orders import is_admitted, is_too_young, notes_of, order_import, order_key, unmapped_status
 from bpwoo_sync.mapping.payments import payment_drafts
 from bpwoo_sync.plan import Action, result_of
 from bpwoo_sync.planning.actions import (
@@ -32,6 +32,7 @@ from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
 
 IMPORTED, WAITING, IGNORED, HELD = "already imported", "to be imported", "not to be imported", "held back"
+YOUNG = "not old enough yet"
 
 
 @frozen(kw_only=True)
@@ -61,6 +62,8 @@ def _waiting(order: woo.Order, situation: Situation) -> Planned:
     ref = situation.ref(order)
     if is_finished(order) or situation.ledger.settled(f"sales-order:{ref}"):
         return Planned(issues=(issue("BP_ORDER_GONE", "order", order_key(order)),), counted=HELD)
+    if is_too_young(order, situation.tables, situation.shop.taken_at):
+        return Planned(issues=(issue("TOO_YOUNG", "order", order_key(order)),), counted=YOUNG)
     mapped = order_import(order, situation.tables, situation.catalogue)
     if mapped.value is None or mapped.blocked:
         return Planned(issues=mapped.issues, counted=HELD)
@@ -97,7 +100,7 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     payments = payment_drafts(order, tables, situation.catalogue, number)
     issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
     missing = _still_due(payments.value or (), sales_order.id, situation)
-    rate = rate_of(sales_order, tables, order.currency)
+    rate = rate_of(sales_order, tables, order)
     actions = [payment_action(ref, number, draft, sales_order.id, rate) for draft in missing]
     if not is_finished(order):
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
@@ -130,7 +133,7 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     if not cancelled.isdigit():
         return []
     exponent = situation.tables.exponent(order.currency)
-    rate = rate_of(sales_order, situation.tables, order.currency)
+    rate = rate_of(sales_order, situation.tables, order)
     signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
     by_method: dict[str, Decimal] = {}
     for payment in situation.payments_of(sales_order.id):

@@ -35,9 +35,7 @@ def credit_actions(
         if known is None:
             actions += _new_credit(made, refund, order, sales_order_id, contact_id, sales_order, situation.tables)
         else:
-            actions += _completing_credit(
-                made, known.id, order_key(order), rate_of(sales_order, situation.tables, order.currency), situation
-            )
+            actions += _completing_credit(made, known.id, order_key(order), rate_of(sales_order, situation.tables, order), situation)
     return actions, issues
 
 
@@ -94,7 +92,7 @@ def _new_credit(
         entity=f"order {number}",
         summary=f"Credit {plain(made.amount)} {made.currency} of order {number} as {made.ref}",
     )
-    rate = rate_of(sales_order, tables, order.currency)
+    rate = rate_of(sales_order, tables, order)
     following = [payment_action(made.ref, number, made.payment, result_of(key), rate)] if made.payment is not None else []
     noted = [note_action(number, _reason_key(made), made.note, False, result_of(key))] if made.note else []
     return [credit, *following, *noted]
@@ -104,7 +102,7 @@ def _credit_draft(
     made: RefundImport, refund: woo.Refund, order: woo.Order, sales_order: bp.SalesOrder | None, tables: Tables
 ) -> bp.SalesCreditDraft:
     store = tables.store
-    rate = rate_of(sales_order, tables, order.currency)
+    rate = rate_of(sales_order, tables, order)
     day = refund.date_created_gmt.astimezone(store.zone).date()
     currency = tables.currencies.get(order.currency)
     price_list = None if currency is None else currency.price_list_id

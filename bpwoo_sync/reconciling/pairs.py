@@ -9,10 +9,10 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import OrderFact
-from bpwoo_sync.issues import Issue, Severity
+from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import Row
 from bpwoo_sync.mapping.order_facts import account_order_fact, order_fact_of
-from bpwoo_sync.mapping.orders import balanced_rows, is_admitted, order_import
+from bpwoo_sync.mapping.orders import balanced_rows, is_admitted, is_too_young, order_import, order_key
 from bpwoo_sync.planning.actions import ORDER_MARK
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.situation import Situation
@@ -80,6 +80,8 @@ def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFac
     if sales_order is None and not was_imported:
         mapped = order_import(order, tables, catalogue)
         held = tuple(each for each in mapped.issues if each.severity is Severity.BLOCK) if mapped.blocked else ()
+        if is_too_young(order, tables, situation.shop.taken_at):
+            held = (*held, issue("TOO_YOUNG", "order", order_key(order)))
     stamps = (order.date_modified_gmt or order.date_created_gmt, sales_order.updated_on if sales_order is not None else None)
     return Pair(
         order=order,

@@ -188,6 +188,18 @@ def test_edge_case_18_a_container_that_is_none_is_free_text_beside_its_parts() -
     assert [None, 1000, 1005] == [row.product_id for row in rows]
 
 
+def test_edge_case_18_a_container_that_is_a_product_of_its_own_moves_no_stock_beside_its_parts() -> None:
+    known = catalogue()
+    box = {**known.items, "kit": (Item(product_id=7, sku="KIT"),)}
+    rows = made(*BUNDLED, total="12.00", tax="2.00", known=evolve(known, items=box)).rows
+    assert [(None, "Kit [KIT]"), (1000, "Widget"), (1005, "Mug")] == [(row.product_id, row.name) for row in rows]
+
+
+def test_edge_case_18_a_container_without_an_amount_is_left_out() -> None:
+    lines = [line(1, "KIT", "1", "0.00", bundled_items=["2", "3"]), *BUNDLED[1:]]
+    assert ["L2", "L3"] == [row.ref for row in made(*lines, total="6.00", tax="1.00").rows]
+
+
 def test_edge_case_19_a_part_of_a_piece_moves_no_stock_and_is_never_cut() -> None:
     found = mapped(line(1, "WIDGET", "1.5", "10.00", ("20", "2.00")))
     assert found.value is not None

@@ -20,6 +20,7 @@ ADDRESS = {"addressFullName": "Ada Byron", "addressLine1": "1 Test Street", "add
 HERE = {**ADDRESS, "countryIsoCode": "GBR"}
 AT_HOME = imported(billing={"address": HERE}, delivery={"address": HERE})
 MOVED = marked(was=sold(billing={"city": "Bath"}))
+AFTER_A_WEEK = tables(orders={"min_age_seconds": 7 * 24 * 3600})
 BUNDLE = [row(11, "L1", 1000, "2", "20.00", "4.00", bundleParent=True), row(12, "", 1002, "2", parentRowId=11, bundleChild=True)]
 
 ORDERS: tuple[Case, ...] = (
@@ -29,6 +30,8 @@ ORDERS: tuple[Case, ...] = (
     spares("MISSING_IN_BP", "its status is not imported", books(sold(status="pending"), (), ())),
     spares("MISSING_IN_BP", "it is held back, and says why", books(sold(billing={"email": ""}), (), ())),
     spares("MISSING_IN_BP", "its sales order is cancelled", books(None, CANCELLED)),
+    fires("TOO_YOUNG", "an order waits until it is a week old", PENDING, books(None, (), (), the_tables=AFTER_A_WEEK), "1001"),
+    spares("TOO_YOUNG", "it was imported all the same", books(the_tables=AFTER_A_WEEK)),
     fires("BP_ORDER_GONE", "the shop's mark says that it was imported", E, books(marked(), (), ()), "1001"),
     fires("BP_ORDER_GONE", "the ledger says so", E, books(None, (), (), ledger=done("sales-order:W1-1001", "500"))),
     spares("BP_ORDER_GONE", "it never was imported", books(None, (), ())),
