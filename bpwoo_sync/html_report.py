@@ -9,20 +9,19 @@ from typing import Any
 from attrs import frozen
 
 from bpwoo_sync.breakdowns import UNNAMED, PartTotal, Place, StockDrift
+from bpwoo_sync.charts import Chart, day_charts, drift_charts, svg, trend_charts
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.issues import Issue, Severity
-from bpwoo_sync.mapping.money import ZERO, plain
+from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.reconcile import ControlTotal, Reconciliation
 from bpwoo_sync.report import MEASURES, total_amounts
+from bpwoo_sync.trends import Finished
 
 #: How many findings and drifting products a page lists, worst first; JSON and CSV have them all.
 SHOWN = 2000
 
-#: What a chart measures, in units of its own: it is scaled to the page's width.
-_WIDTH, _HEIGHT, _MARGIN, _LABEL = 600, 180, 20, 32
-
-#: The upper ends of the drift chart's steps, in pieces too many or too few.
-_STEPS = (1, 9, 99)
+#: How many earlier runs a page lists, the latest first.
+RUNS = 30
 
 
 @frozen(kw_only=True)
@@ -41,33 +40,12 @@ class Link:
     address: str
 
 
-@frozen(kw_only=True)
-class Bar:
-    """One bar of a chart: its rectangle, its colour's class, and what it says on being pointed at."""
+def reconciliation_html(
+    found: Reconciliation, *, back_offices: BackOffices | None = None, history: Sequence[Finished] = (), shown: int = SHOWN
+) -> str:
+    """The page. ``history`` are the latest comparisons, oldest first; the page's own may be one of them.
 
-    x: str
-    y: str
-    width: str
-    height: str
-    kind: str
-    title: str
-
-
-@frozen(kw_only=True)
-class Chart:
-    """Bars over labelled places. ``description`` says in words what the picture shows."""
-
-    title: str
-    description: str
-    bars: tuple[Bar, ...]
-    labels: tuple[tuple[str, str], ...]
-    base: str
-    legend: tuple[tuple[str, str], ...] = ()
-
-
-def reconciliation_html(found: Reconciliation, *, back_offices: BackOffices | None = None, shown: int = SHOWN) -> str:
-    """The page. Raises :class:`ConfigurationError` where Jinja2 is not installed.
-
+    Raises :class:`ConfigurationError` where Jinja2 is not installed. Without vl-convert charts are told in words alone.
     Everything that came from either system is escaped, and the page forbids itself every request.
     """
     places = back_offices or BackOffices()
@@ -87,101 +65,22 @@ def reconciliation_html(found: Reconciliation, *, back_offices: BackOffices | No
         drifts=[(each, _drift_links(each, places)) for each in found.drifts[:shown]],
         drifts_left=max(0, len(found.drifts) - shown),
         oversold=[each for each in found.drifts if each.oversells][:shown],
-        charts=[*day_charts(found.days), *drift_charts(found.drifts)],
-        width=_WIDTH,
-        height=_HEIGHT,
+        charts=_pictures([*day_charts(found.days), *drift_charts(found.drifts), *trend_charts(history)]),
+        runs=[(run, sum(run.findings.values()), _unexplained(run)) for run in reversed(history)][:RUNS],
     )
     return page
 
 
-def day_charts(days: Sequence[PartTotal]) -> list[Chart]:
-    """For each currency with more than one day: a pair of bars a day, what the shop is to have brought in, and what Brightpearl has."""
-    charts = []
-    for currency in sorted({each.currency for each in days}):
-        own = [each for each in days if each.currency == currency]
-        if len(own) > 1:
-            charts.append(_day_chart(currency, own))
-    return charts
+def _pictures(charts: Iterable[Chart]) -> list[tuple[Chart, str | None]]:
+    """Each chart and its picture; None where it cannot be drawn."""
+    return [(chart, svg(chart, f"chart{place}", f"said{place}")) for place, chart in enumerate(charts, 1)]
 
 
-def _day_chart(currency: str, days: Sequence[PartTotal]) -> Chart:
-    pairs = [(each.part, max(each.shop - each.held, ZERO), max(each.account, ZERO)) for each in days]
-    top = max(max(shop, account) for _, shop, account in pairs) or Decimal(1)
-    step = Decimal(_WIDTH) / len(pairs)
-    bars: list[Bar] = []
-    for place, (day, shop, account) in enumerate(pairs):
-        for offset, (kind, name, amount) in enumerate((("shop", "shop", shop), ("account", "Brightpearl", account))):
-            x = step * place + step * Decimal("0.1") + offset * step * Decimal("0.4")
-            bars.append(_bar(x, step * Decimal("0.4"), amount / top, kind, f"{day}, {name}: {plain(amount)} {currency}"))
-    differing = [day for day, shop, account in pairs if shop != account]
-    told = f"They differ on {len(differing)} of {len(pairs)} days." if differing else f"They agree on each of {len(pairs)} days."
-    every = max(1, -(-len(pairs) // 6))
-    labels = [(_label_place(step * place + step / 2), day[5:]) for place, (day, _, _) in enumerate(pairs) if place % every == 0]
-    return Chart(
-        title=f"Orders by day, {currency}",
-        description=f"Gross of orders from {pairs[0][0]} to {pairs[-1][0]}, less what was held back, beside Brightpearl. {told}",
-        bars=tuple(bars),
-        labels=tuple(labels),
-        base=_number(Decimal(_HEIGHT - _MARGIN)),
-        legend=(("shop", "shop, less held back"), ("account", "Brightpearl")),
-    )
-
-
-def drift_charts(drifts: Sequence[StockDrift]) -> list[Chart]:
-    """How many products are how far off, from far too few to far too many; no chart where none is."""
-    counts = [0] * (2 * len(_STEPS) + 2)
-    for each in (drift for drift in drifts if drift.drift):
-        counts[_step_of(each.drift)] += 1
-    if not sum(counts):
-        return []
-    names = _step_names()
-    step = Decimal(_WIDTH) / len(counts)
-    bars = [
-        _bar(
-            step * place + step * Decimal("0.1"),
-            step * Decimal("0.8"),
-            Decimal(count) / max(counts),
-            "under" if place < len(counts) // 2 else "over",
-            f"{name} pieces: {count} products",
-        )
-        for place, (name, count) in enumerate(zip(names, counts, strict=True))
+def _unexplained(run: Finished) -> str:
+    wrong = [
+        f"{each.currency} {MEASURES.get(each.measure, each.measure)}: {plain(each.difference)}" for each in run.totals if each.difference
     ]
-    told = "; ".join(f"{name}: {count}" for name, count in zip(names, counts, strict=True) if count)
-    return [
-        Chart(
-            title="Stock drift",
-            description=f"Products by how many pieces the shop has too many (+) or too few (-). {told}.",
-            bars=tuple(bars),
-            labels=tuple((_label_place(step * place + step / 2), name) for place, name in enumerate(names)),
-            base=_number(Decimal(_HEIGHT - _MARGIN)),
-            legend=(("under", "shop has too few"), ("over", "shop has too many")),
-        )
-    ]
-
-
-def _step_of(drift: Decimal) -> int:
-    size = sum(1 for end in _STEPS if abs(drift) > end)
-    return len(_STEPS) + 1 + size if drift > 0 else len(_STEPS) - size
-
-
-def _step_names() -> list[str]:
-    starts = (1, *(end + 1 for end in _STEPS))
-    sizes = [*(str(start) if start == end else f"{start}..{end}" for start, end in zip(starts, _STEPS, strict=False)), f"{starts[-1]}.."]
-    return [*(f"-{size}" for size in reversed(sizes)), *(f"+{size}" for size in sizes)]
-
-
-def _bar(x: Decimal, width: Decimal, part: Decimal, kind: str, title: str) -> Bar:
-    height = part * (_HEIGHT - 2 * _MARGIN)
-    return Bar(x=_number(x), y=_number(_HEIGHT - _MARGIN - height), width=_number(width), height=_number(height), kind=kind, title=title)
-
-
-def _label_place(middle: Decimal) -> str:
-    # A label is written around its middle, and must not leave the chart at either end.
-    return _number(min(max(middle, Decimal(_LABEL)), Decimal(_WIDTH - _LABEL)))
-
-
-def _number(value: Decimal) -> str:
-    return format(value.quantize(Decimal("0.1")), "f")
+    return "; ".join(wrong) or "none"
 
 
 def _shown_parts(parts: Iterable[PartTotal]) -> list[tuple[PartTotal, str, tuple[Decimal, ...]]]:

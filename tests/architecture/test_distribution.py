@@ -28,7 +28,7 @@ OWN_PYTHON = (
 
 
 #: Distributions whose import has another name.
-IMPORTED_AS = {"opentelemetry_api": "opentelemetry"}
+IMPORTED_AS = {"opentelemetry_api": "opentelemetry", "vl_convert_python": "vl_convert"}
 
 
 def names(requirements: list[str]) -> set[str]:

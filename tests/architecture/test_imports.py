@@ -52,6 +52,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("reconcile", "reconciling", "reconciling.*"),
     ("comparing", "repairs", "trends"),
     ("report", "ports"),
+    ("charts",),
     ("findings_files", "history", "html_report"),
     ("effects", "effects.*"),
     ("testing", "testing.*"),
@@ -72,6 +73,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "dbos": ("bpwoo_sync.effects.durable",),
     "typer": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "jinja2": ("bpwoo_sync.html_report",),
+    "vl_convert": ("bpwoo_sync.charts",),
     "rich": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "opentelemetry": ("bpwoo_sync.effects.telemetry",),
     "starlette": ("bpwoo_sync.effects.receiving.application", "bpwoo_sync.effects.receiving.serving"),
@@ -82,7 +84,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 SCRIPTS = "bpwoo_sync.effects.migrations."
 
 #: Libraries that an extra brings: imported only when they are used, so that ``import`` of a package needs none of them.
-EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "opentelemetry", "polars", "starlette", "uvicorn"})
+EXTRAS = frozenset({"sqlalchemy", "alembic", "dbos", "jinja2", "opentelemetry", "polars", "starlette", "uvicorn", "vl_convert"})
 
 
 def layer_of(module: str, layers: tuple[tuple[str, ...], ...]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+from datetime import timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 import pytest
 
 from bpwoo_sync.errors import ConfigurationError
-from bpwoo_sync.html_report import BackOffices, brightpearl_app, day_charts, drift_charts, reconciliation_html
+from bpwoo_sync.html_report import BackOffices, brightpearl_app, reconciliation_html
 from bpwoo_sync.issues import issue
-from tests.bpwoo_sync.findings import HOSTILE, ISSUES, drift, found, part
+from bpwoo_sync.reconcile import ControlTotal, Reason
+from bpwoo_sync.trends import Finished
+from tests.bpwoo_sync.findings import HOSTILE, ISSUES, MOMENT, found
 
 BOTH = BackOffices(shop="https://shop.example/", brightpearl="https://euw1.brightpearlapp.com")
 PAGE = reconciliation_html(found(), back_offices=BOTH)
@@ -84,7 +87,9 @@ def test_the_page_has_every_part(title: str) -> None:
 
 def test_what_is_not_there_has_no_heading() -> None:
     page = reconciliation_html(found(issues=(), taxes=(), methods=(), days=(), drifts=(), totals=()))
-    assert [] == [title for title in ("Tax by code", "Payments by method", "Stock drift", "Charts") if f">{title}</h2>" in page]
+    assert [] == [
+        title for title in ("Tax by code", "Payments by method", "Stock drift", "Charts", "Latest comparisons") if f">{title}</h2>" in page
+    ]
     assert "Both sides agree." in page
 
 
@@ -130,41 +135,19 @@ def test_a_difference_is_marked_and_told_with_the_decimals_of_its_currency() -> 
     assert '<td role="cell" data-label="difference" class="number wrong">25.01</td>' in PAGE
 
 
-def test_a_chart_says_in_words_on_how_many_days_both_sides_differ() -> None:
-    days = [part("2026-03-01", "10.00", "10.00"), part("2026-03-02", "10.00", "9.00"), part("2026-03-03", "10.00", "8.00", held="2.00")]
-    (chart,) = day_charts(days)
-    assert "They differ on 1 of 3 days." in chart.description
-    assert 6 == len(chart.bars)
+def test_the_latest_comparisons_are_listed_latest_first_with_what_was_unexplained() -> None:
+    total = ControlTotal(currency="GBP", measure="gross", shop=Decimal("10.00"), held=Decimal(0), account=Decimal("9.00"))
+    reason = Reason(threshold="reconcile.fail_on", about="MISSING_IN_BP", found="1", allowed="0")
+    first = Finished(at=MOMENT, agrees=False, totals=(total,), findings={("MISSING_IN_BP", "error"): 3}, reasons=(reason,))
+    page = reconciliation_html(found(), history=(first, Finished(at=MOMENT + timedelta(days=1), agrees=True)))
+    rows = re.findall(r'<td role="cell" data-label="(?:at \(UTC\)|passed|unexplained)">([^<]*)</td>', page)
+    assert ["2026-03-04 09:00", "yes", "none", "2026-03-03 09:00", "no", "GBP orders, gross: 1.00"] == rows
+    assert "Findings of the latest comparisons" in page
 
 
-def test_one_day_is_no_chart() -> None:
-    assert [] == day_charts([part("2026-03-01", "10.00", "10.00")])
-
-
-def test_bars_stay_inside_the_chart_and_the_highest_reaches_its_top() -> None:
-    days = [part(f"2026-03-{day:02}", str(day * 100), str(day * 90)) for day in range(1, 32)]
-    (chart,) = day_charts(days)
-    assert {True} == {Decimal(0) <= Decimal(bar.x) and Decimal(bar.x) + Decimal(bar.width) <= 600 for bar in chart.bars}
-    assert Decimal(20) == min(Decimal(bar.y) for bar in chart.bars)
-
-
-def test_days_of_nothing_have_bars_of_no_height() -> None:
-    (chart,) = day_charts([part("2026-03-01", "0", "0"), part("2026-03-02", "0", "-5.00")])
-    assert {"0.0"} == {bar.height for bar in chart.bars}
-
-
-@pytest.mark.parametrize(
-    ("shop", "name"),
-    [("0", "-10..99"), ("99", "-1"), ("98", "-2..9"), ("101", "+1"), ("109", "+2..9"), ("110", "+10..99"), ("200", "+100..")],
-)
-def test_the_drift_chart_counts_a_product_in_its_step(shop: str, name: str) -> None:
-    wanted = 99 if shop == "0" else 100
-    (chart,) = drift_charts([drift("A", shop, wanted)])
-    assert [f"{name} pieces: 1 products"] == [bar.title for bar in chart.bars if bar.height != "0.0"]
-
-
-def test_where_no_product_drifts_there_is_no_chart() -> None:
-    assert [] == drift_charts([drift("A", None, 0)])
+def test_what_is_more_than_is_allowed_is_told_at_the_top() -> None:
+    assert "MISSING_IN_BP: 1, allowed 0" in PAGE
+    assert PAGE.index("MISSING_IN_BP: 1, allowed 0") < PAGE.index("Control totals</h2>")
 
 
 def test_without_jinja_the_error_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:

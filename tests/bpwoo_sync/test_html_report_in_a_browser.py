@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from bpwoo_sync.html_report import BackOffices, reconciliation_html
 from bpwoo_sync.issues import issue
-from tests.bpwoo_sync.findings import ISSUES, LONG, drift, found, part
+from bpwoo_sync.reconcile import ControlTotal
+from bpwoo_sync.trends import Finished
+from tests.bpwoo_sync.findings import ISSUES, LONG, MOMENT, drift, found, part
 
 #: What a browser does by itself is switched off: it is to speak to nobody.
 ARGUMENTS = (
@@ -41,6 +45,19 @@ def chromium() -> str:
     return program
 
 
+def runs(number: int) -> list[Finished]:
+    """Comparisons of as many nights, of which some did not agree."""
+    totals = [
+        ControlTotal(currency=currency, measure=measure, shop=Decimal(f"{day}.50"), held=Decimal(0), account=Decimal(f"{day - day % 3}.50"))
+        for day in range(number)
+        for currency, measure in [(("GBP", "EUR")[day % 2], "gross")]
+    ]
+    return [
+        Finished(at=MOMENT - timedelta(days=number - day), agrees=not day % 3, totals=(total,), findings={("STOCK_DRIFT", "warn"): day})
+        for day, total in enumerate(totals)
+    ]
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     program = chromium()
@@ -53,8 +70,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("report") / "report.html"
-    days = [part(f"2026-03-{day:02}", f"{day}000.00", f"{day}000.00") for day in range(1, 32)]
-    path.write_text(reconciliation_html(found(days=days), back_offices=BOTH), "utf-8")
+    days = [part(f"2026-03-{day:02}", f"{day}000.00", f"{day}000.00" if day % 3 else "7.50") for day in range(1, 32)]
+    path.write_text(reconciliation_html(found(days=days), back_offices=BOTH, history=runs(40)), "utf-8")
     return path
 
 
@@ -201,6 +218,42 @@ def test_axe_finds_nothing_wrong(context: BrowserContext, report: Path, width: i
     page = opened(context, report, width)
     result = Axe().run(page)
     assert [] == [(each["id"], [node["html"] for node in each["nodes"]][:3]) for each in result.response["violations"]]
+
+
+CHARTS = [
+    "Orders by day, GBP",
+    "Unexplained difference by day, GBP",
+    "Stock drift",
+    "Findings of the latest comparisons",
+    "Unexplained difference of the latest comparisons",
+]
+
+
+def test_each_chart_is_a_picture_with_a_name_and_a_description(page: Page) -> None:
+    assert CHARTS == page.locator("figure figcaption").all_inner_texts()
+    for name in CHARTS:
+        picture = page.get_by_role("img", name=name, exact=True)
+        assert page.locator(f"#{picture.get_attribute('aria-describedby')}").inner_text() != ""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_what_is_written_in_a_chart_stays_in_it_and_is_large_enough_to_read(context: BrowserContext, report: Path, width: int) -> None:
+    page = opened(context, report, width)
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll("figure svg text")].filter(each => {
+            const own = each.getBoundingClientRect(), whole = each.closest("svg").getBoundingClientRect();
+            return own.left < whole.left - 1 || own.right > whole.right + 1 || own.bottom > whole.bottom + 1;
+        }).map(each => each.textContent)"""
+    )
+    # Of letters 12 units high; the picture's own units are scaled to the page.
+    scales = page.locator("figure svg").evaluate_all("all => all.map(e => e.getBoundingClientRect().width / e.viewBox.baseVal.width)")
+    assert [] == outside
+    assert [] == [scale for scale in scales if 12 * scale < 9]
+
+
+def test_no_chart_is_torn_apart_by_the_end_of_a_sheet_of_paper(page: Page) -> None:
+    page.emulate_media(media="print")
+    assert {"avoid"} == set(page.locator("figure").evaluate_all("all => all.map(each => getComputedStyle(each).breakInside)"))
 
 
 def test_two_thousand_findings_are_searched_within_a_second(context: BrowserContext, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ from bpwoo_sync.report import (
     reconciliation_document,
     reconciliation_text,
 )
-from bpwoo_sync.trends import finished
+from bpwoo_sync.trends import Finished, finished
 
 
 @app.command()
@@ -74,8 +74,7 @@ def reconcile(
     terminal = Terminal(as_json)
     if history:
         configuration = read_configuration(config, os.environ)
-        with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
-            runs = store.remembered()
+        runs = _earlier(configuration)
         terminal.result(history_text(runs), history_document(runs))
         return DONE
     scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
@@ -88,7 +87,10 @@ def reconcile(
     else:
         configuration, found, repairing = _live(config, scope, terminal, repairing=repairs is not None)
     if html is not None:
-        written(html, reconciliation_html(found, back_offices=back_offices(configuration)))
+        earlier = _earlier(configuration)
+        # A later look at snapshots says nothing of how both systems are now, so it is none of the runs.
+        runs = earlier if snapshots is not None else (*earlier, finished(found))
+        written(html, reconciliation_html(found, back_offices=back_offices(configuration), history=runs))
     if csv is not None:
         written(csv, issues_csv(found.issues))
     if junit is not None:
@@ -98,11 +100,15 @@ def reconcile(
         told = f"{len(repairing)} repairs are kept in {repairs}. To carry them out: bpwoo apply {repairs} --digest {repairing.digest[:12]}"
         terminal.remarks.print(told, markup=False)
     terminal.result(reconciliation_text(found), reconciliation_document(found))
-    # A later look at snapshots says nothing of how both systems are now.
     if record and snapshots is None:
         with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
             store.remember(finished(found))
     return WRONG if found.reasons else DONE
+
+
+def _earlier(configuration: Configuration) -> tuple[Finished, ...]:
+    with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
+        return store.remembered()
 
 
 def _live(config: Path, scope: Scope, terminal: Terminal, *, repairing: bool) -> tuple[Configuration, Reconciliation, Plan | None]:
