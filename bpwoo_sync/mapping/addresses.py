@@ -23,7 +23,10 @@ Address = woo.BillingAddress | woo.ShippingAddress
 
 def clean(text: str | None) -> str:
     """A text on one line: without control characters, and with single blanks."""
-    return _BLANKS.sub(" ", _CONTROL.sub(" ", text or "")).strip()
+    text = text or ""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return _BLANKS.sub(" ", _CONTROL.sub(" ", text)).strip()
 
 
 def is_blank(address: Address) -> bool:

@@ -171,6 +171,8 @@ def document(draft: bp.Draft) -> dict[str, Any]:
 
 
 def _told(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, Decimal):
         return plain(value)
     if isinstance(value, dict):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, imports, overhead, quota, receiving, reconciling
+from . import decoding, fetching, frugality, imports, overhead, planning, quota, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
     "decoding": decoding.lines,
     "fetching": fetching.lines,
+    "frugality": frugality.lines,
     "imports": imports.lines,
     "receiving": receiving.lines,
     "overhead": overhead.lines,
+    "planning": planning.lines,
     "quota": quota.lines,
     "reconciling": reconciling.lines,
 }

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
 import woocommerce_sdk.testing as shop_testing
+from bpwoo_sync.planning import Scope
+from bpwoo_sync.tables import Tables, tables_from
 from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, NOT_IN_SHOP, account_records, pieces
-from bpwoo_sync.testing.doubles import Doubles
+from bpwoo_sync.testing.doubles import Doubles, demo_tables
 from bpwoo_sync.testing.shop import load_shop
 
 #: No bench comes near this; where the throttle is what is measured, it is given.
@@ -23,7 +26,23 @@ PLENTY = 1_000_000
 
 START = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
+#: Orders with what belongs to them, and nothing of goods.
+ORDERS = Scope(shipments=False, stock=False, prices=False, products=False)
+
+STOCK = Scope(orders=False, shipments=False, prices=False, products=False)
+
 Record = dict[str, Any]
+
+
+def demo() -> Tables:
+    """The demo's tables."""
+    return tables_from(tomllib.loads(demo_tables()))
+
+
+def tables_without_notes() -> Tables:
+    """The demo's tables, without the note on each imported order."""
+    found = demo()
+    return evolve(found, orders=evolve(found.orders, import_note=False))
 
 
 @frozen

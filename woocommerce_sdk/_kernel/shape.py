@@ -75,6 +75,10 @@ def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant
     return typing.cast(Read, space["read"])
 
 
+#: What JSON has itself. Most values are such, and looking up how to write one takes longer than writing it.
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
+
+
 def writer(cls: type[Any], write: Write, key_of: Callable[[str], str]) -> Write:
     """The function that makes a JSON object from a model or a draft: only what was sent or set."""
     fields = [(name, key, _keeps_numbers(annotation)) for name, key, annotation, _ in wire_fields(cls, key_of)]
@@ -87,7 +91,9 @@ def writer(cls: type[Any], write: Write, key_of: Callable[[str], str]) -> Write:
                 value = object.__getattribute__(instance, name)
             except AttributeError:
                 continue
-            if value is not UNSET:
+            if type(value) in _AS_THEY_ARE:
+                document[key] = value
+            elif value is not UNSET:
                 document[key] = plain(value) if is_number else write(value)
         if isinstance(instance, Model):
             document.update(instance.extra)

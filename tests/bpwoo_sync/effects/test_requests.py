@@ -8,7 +8,6 @@ from math import ceil
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.effects.flow import Flow, run
@@ -17,21 +16,10 @@ from bpwoo_sync.effects.polling import polled
 from bpwoo_sync.effects.reading import ORDER_REFERENCES, REFERENCES, read_account, read_references
 from bpwoo_sync.effects.stores import MemoryStore
 from bpwoo_sync.effects.working import reconciled, synced
-from bpwoo_sync.planning import Scope
 from bpwoo_sync.snapshot import References
-from bpwoo_sync.tables import Tables
 from bpwoo_sync.testing.doubles import Doubles
-from tests.bench.worlds import START, clients_of, doubles_of
+from tests.bench.worlds import ORDERS, START, STOCK, clients_of, doubles_of, tables_without_notes
 from tests.bpwoo_sync.effects.road import tables
-
-ORDERS = Scope(shipments=False, stock=False, prices=False, products=False)
-STOCK = Scope(orders=False, shipments=False, prices=False, products=False)
-
-
-def without_notes() -> Tables:
-    """The demo's tables, without the note on each imported order."""
-    found = tables()
-    return evolve(found, orders=evolve(found.orders, import_note=False))
 
 
 def at(minutes: int) -> Performance:
@@ -67,7 +55,7 @@ def test_stock_is_compared_with_a_search_of_500_and_sets_of_200_and_one_look_at_
 
 def test_orders_are_imported_ten_writes_to_a_request_after_eight_that_read() -> None:
     both = doubles_of(products=50, orders=100, customers=60)
-    account, shop = asked(both, synced(without_notes(), MemoryStore(), at(5), ORDERS))
+    account, shop = asked(both, synced(tables_without_notes(), MemoryStore(), at(5), ORDERS))
     assert 6 + 6 + 10 + 10 == account["multi-message"]
     assert 8 == account.total() - account["multi-message"]
     assert 1 == shop["batch"]
@@ -81,9 +69,9 @@ def test_the_note_on_an_imported_order_costs_a_write_for_each() -> None:
 
 def test_a_reconciliation_reads_each_order_once_and_its_lists_only_where_they_are_not_kept() -> None:
     both, store = doubles_of(products=50, orders=600, customers=30), MemoryStore()
-    asked(both, synced(without_notes(), store, at(5), ORDERS))
-    read, _ = asked(both, reconciled(without_notes(), at(6).now, ORDERS))
-    kept, _ = asked(both, reconciled(without_notes(), at(6).now, ORDERS, references=References()))
+    asked(both, synced(tables_without_notes(), store, at(5), ORDERS))
+    read, _ = asked(both, reconciled(tables_without_notes(), at(6).now, ORDERS))
+    kept, _ = asked(both, reconciled(tables_without_notes(), at(6).now, ORDERS, references=References()))
     assert (ceil(600 / 200), ceil(600 / 500), ceil(600 / 499)) == (
         read["sales-order"],
         read["sales-order-search"],
@@ -94,9 +82,9 @@ def test_a_reconciliation_reads_each_order_once_and_its_lists_only_where_they_ar
 
 def test_a_poll_that_finds_nothing_new_asks_each_source_once() -> None:
     both, store = doubles_of(products=50, orders=10, customers=10), MemoryStore()
-    asked(both, synced(without_notes(), store, at(5), ORDERS, progress=store))
-    asked(both, polled(without_notes(), store, store, at(600)))
-    account, shop = asked(both, polled(without_notes(), store, store, at(1200)))
+    asked(both, synced(tables_without_notes(), store, at(5), ORDERS, progress=store))
+    asked(both, polled(tables_without_notes(), store, store, at(600)))
+    account, shop = asked(both, polled(tables_without_notes(), store, store, at(1200)))
     assert ({"goods-out-search": 1}, {"orders": 2, "refunds": 1}) == (account, shop)
 
 
@@ -112,7 +100,7 @@ def test_a_poll_that_finds_nothing_new_asks_each_source_once() -> None:
 )
 def test_contacts_are_paged_or_searched_whichever_takes_fewer(contacts: int, emails: int, requests: int) -> None:
     both = doubles_of(products=50, orders=1)
-    asked(both, synced(without_notes(), MemoryStore(), at(5), ORDERS))
+    asked(both, synced(tables_without_notes(), MemoryStore(), at(5), ORDERS))
     (known,) = both.brightpearl.records("contacts")
     both.brightpearl.load("contacts", [with_address(known, place) for place in range(1, contacts)])
     wanted = {f"stranger{n}@example.com" for n in range(emails)}
