@@ -18,13 +18,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bpwoo_sync.documentation import error_page
+
 
 class SyncError(Exception):
-    """Root of everything this package raises by itself."""
+    """Root of everything this package raises by itself.
+
+    Why: most often a library of an extra is missing.
+
+    What to do: the message names what to install.
+    """
+
+    def __init__(self, *told: object) -> None:
+        super().__init__(*told)
+        self.add_note(f"See {self.documentation}")
+
+    @property
+    def documentation(self) -> str:
+        """The address of the page about this kind of error."""
+        return error_page(type(self))
 
 
 class ConfigurationError(SyncError):
-    """The configuration cannot be used. ``faults`` lists every fault found, each beginning with its key."""
+    """The configuration cannot be used. ``faults`` lists every fault found, each beginning with its key.
+
+    Why: a key is mistyped, missing or of another form; a file cannot be read or written; an environment variable is
+    not set; an extra is not installed.
+
+    What to do: correct every line of the message: all faults are told at once. ``bpwoo tables check`` looks again.
+    """
 
     def __init__(self, faults: Sequence[str] | str) -> None:
         self.faults: tuple[str, ...] = (faults,) if isinstance(faults, str) else tuple(faults)
@@ -32,15 +54,31 @@ class ConfigurationError(SyncError):
 
 
 class StoreError(SyncError):
-    """The ledger cannot be read or written."""
+    """The ledger cannot be read or written.
+
+    Why: the database is down, locked, full, of a newer bpwoo, or its address or password is wrong.
+
+    What to do: nothing is sent without a ledger. Repair the database and run again: what was done is known.
+    """
 
 
 class LeaseLostError(SyncError):
-    """A worker may no longer write: its lease ran out, and another worker has its work. Nothing was sent."""
+    """A worker may no longer write: its lease ran out, and another worker has its work. Nothing was sent.
+
+    Why: the worker was frozen, cut off from the database, or slower than its lease.
+
+    What to do: nothing: the other worker goes on. If it comes often, look at the load of machine and database.
+    """
 
 
 class FlowFailedError(SyncError):
-    """A workflow ended without its result. ``kind`` is the error that ended it; ``retries_itself`` tells that no person is needed."""
+    """A workflow ended without its result. ``kind`` is the error that ended it; ``retries_itself`` tells that no person is needed.
+
+    Why: ``kind`` and the message name the error that ended it.
+
+    What to do: where ``retries_itself`` is true, nothing; else see that error's page, then ``bpwoo failures`` and
+    ``bpwoo retry``.
+    """
 
     def __init__(self, kind: str, message: str, *, retries_itself: bool) -> None:
         self.kind = kind
@@ -49,7 +87,13 @@ class FlowFailedError(SyncError):
 
 
 class DeliveryRefusedError(SyncError):
-    """A webhook's delivery is not taken. ``status`` is the HTTP status that its sender is told."""
+    """A webhook's delivery is not taken. ``status`` is the HTTP status that its sender is told.
+
+    Why: the signature or the address's secret is wrong, the body is too large or no JSON, or the topic is not one
+    that is received.
+
+    What to do: compare the webhook's secret with the configuration. What was refused is found by the next poll.
+    """
 
     def __init__(self, status: int, message: str) -> None:
         self.status = status
@@ -57,15 +101,30 @@ class DeliveryRefusedError(SyncError):
 
 
 class PlanError(SyncError):
-    """A plan cannot be applied as it stands."""
+    """A plan cannot be applied as it stands.
+
+    Why: the plan was changed after it was approved, is of another store, or the systems changed meanwhile.
+
+    What to do: make a new plan (``bpwoo plan``), read it, and apply that one.
+    """
 
 
 class SnapshotError(SyncError):
-    """What was kept of a side cannot be used: it is half-written, altered, or of another kind than was asked for."""
+    """What was kept of a side cannot be used: it is half-written, altered, or of another kind than was asked for.
+
+    Why: a run was interrupted, or a file was edited, moved or taken from another store.
+
+    What to do: take the snapshot again; an interrupted one goes on with the same command.
+    """
 
 
 class UnsortedError(SnapshotError):
-    """A stream does not ascend by its key, so that a merge would tell differences that are none."""
+    """A stream does not ascend by its key, so that a merge would tell differences that are none.
+
+    Why: the records come from another source than a snapshot, in the order of that source.
+
+    What to do: sort them by key before they are compared.
+    """
 
     def __init__(self, side: str, before: str, after: str) -> None:
         self.side: str = side
@@ -75,4 +134,9 @@ class UnsortedError(SnapshotError):
 
 
 class NoClientError(SyncError):
-    """A flow asks a side for which no client was given."""
+    """A flow asks a side for which no client was given.
+
+    Why: the flow was run with one client where it needs both.
+
+    What to do: give ``run`` or ``arun`` a client of that side.
+    """

@@ -7,11 +7,11 @@ from typing import Any
 
 from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.issues import Issue
-from bpwoo_sync.listing import Kind, Listing, listing_html
+from bpwoo_sync.listing import Kind, Link, Listing, listing_html
 from bpwoo_sync.plots import Bars, bar_chart
 
 #: What a finding tells, in the order in which it is written down.
-COLUMNS: tuple[str, ...] = ("severity", "code", "entity", "key", "field", "expected", "actual", "message", "repair")
+COLUMNS: tuple[str, ...] = ("severity", "code", "entity", "key", "field", "expected", "actual", "message", "repair", "documentation")
 
 #: What a notebook shows of a finding; a frame has it all.
 _SHOWN = ("severity", "code", "key", "message", "repair")
@@ -23,7 +23,7 @@ class Findings(tuple[Issue, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        return listing_html(issue_listing(self, _SHOWN)) or "<p>no findings</p>"
+        return listing_html(_shown_listing(self)) or "<p>no findings</p>"
 
     def to_pandas(self) -> Any:
         """A ``pandas.DataFrame`` with a row each, all of it text. Needs the extra ``pandas``."""
@@ -38,12 +38,17 @@ class Findings(tuple[Issue, ...]):
         return bar_chart(code_listing(self), Bars(title="Findings", name="code", size="findings", colour="severity"))
 
 
-def issue_listing(issues: tuple[Issue, ...], columns: tuple[str, ...] = COLUMNS) -> Listing:
+def issue_listing(issues: tuple[Issue, ...]) -> Listing:
     """A row for each finding, all of it text."""
     return Listing(
-        columns=dict.fromkeys(columns, Kind.TEXT),
-        rows=tuple(tuple(str(getattr(each, name)) for name in columns) for each in issues),
+        columns=dict.fromkeys(COLUMNS, Kind.TEXT),
+        rows=tuple(tuple(str(getattr(each, name)) for name in COLUMNS) for each in issues),
     )
+
+
+def _shown_listing(issues: tuple[Issue, ...]) -> Listing:
+    rows = ((each.severity.value, Link(text=each.code, address=each.documentation), each.key, each.message, each.repair) for each in issues)
+    return Listing(columns=dict.fromkeys(_SHOWN, Kind.TEXT), rows=tuple(rows))
 
 
 def code_listing(issues: tuple[Issue, ...]) -> Listing:

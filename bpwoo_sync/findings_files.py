@@ -79,7 +79,7 @@ def _threshold_case(found: Reconciliation) -> Element:
 
 def _finding_case(issue: Issue) -> Element:
     case = _case(issue.entity, f"{issue.code} {issue.key}{f' {issue.field}' if issue.field else ''}")
-    told = f"{issue.severity.value}: {issue.message}\n{issue.repair}"
+    told = f"{issue.severity.value}: {issue.message}\n{issue.repair}\nSee {issue.documentation}"
     if issue.severity in (Severity.BLOCK, Severity.ERROR):
         _failed(case, issue.code, issue.message, told)
     else:

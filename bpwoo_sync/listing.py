@@ -24,6 +24,14 @@ class Kind(StrEnum):
 
 
 @frozen(kw_only=True)
+class Link:
+    """A cell that leads to a page."""
+
+    text: str
+    address: str
+
+
+@frozen(kw_only=True)
 class Listing:
     """Rows, each with a cell for every column, in the columns' order."""
 
@@ -54,4 +62,6 @@ def more_html(count: int, name: str, *, shown: int = SHOWN) -> str:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, Link):
+        return f'<td><a href="{escape(value.address)}">{escape(value.text)}</a></td>'
     return f"<td>{'' if value is None else escape(str(value))}</td>"

@@ -298,12 +298,17 @@ def plan_from(document: Mapping[str, Document]) -> Plan:
         taken_at = document["taken_at"]
         return Plan(
             actions=tuple(action_from(each) for each in document["actions"]),
-            issues=tuple(Issue(**{**each, "severity": Severity(each["severity"])}) for each in document["issues"]),
+            issues=tuple(_issue_from(each) for each in document["issues"]),
             taken_at=datetime.fromisoformat(taken_at) if taken_at else None,
             counts=dict(document["counts"]),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise PlanError(f"This is no saved plan ({type(fault).__name__}: {fault}). Make one with: bpwoo plan --save FILE") from None
+
+
+def _issue_from(document: Mapping[str, Document]) -> Issue:
+    fields = {name: value for name, value in document.items() if name != "documentation"}
+    return Issue(**{**fields, "severity": Severity(document["severity"])})
 
 
 def canonical(document: Document) -> bytes:

@@ -164,6 +164,7 @@ def issues_text(issues: Sequence[Issue], *, shown: int = SHOWN) -> list[str]:
             lines += [f"          {each.key}: {each.message}" for each in found[:shown]]
             if len(found) > shown:
                 lines.append(f"          … and {len(found) - shown} more")
+            lines.append(f"          see {found[0].documentation}")
     return lines
 
 
@@ -179,6 +180,7 @@ def issue_document(found: Issue) -> dict[str, Any]:
         "actual": found.actual,
         "message": found.message,
         "repair": found.repair,
+        "documentation": found.documentation,
     }
 
 

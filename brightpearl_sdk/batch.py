@@ -39,7 +39,12 @@ class OnFail(StrEnum):
 
 
 class NotProcessedError(BrightpearlError):
-    """Brightpearl did not try this write, because one before it failed. It is safe to send it again."""
+    """Brightpearl did not try this write, because one before it failed. It is safe to send it again.
+
+    Why: the batch stops at the first failure, as it was told to.
+
+    What to do: repair the write that failed, then send this one again.
+    """
 
 
 @frozen

@@ -27,15 +27,28 @@ from collections.abc import Mapping
 
 from attrs import frozen
 
+from ._kernel.explained import Explained
 from ._kernel.operation import Reach, Request, Response
 
 
-class BrightpearlError(Exception):
-    """Root of everything this package raises by itself."""
+class BrightpearlError(Explained):
+    """Root of everything this package raises by itself.
+
+    Why: as itself it says that the address of an account is not known, or that a library of an extra is missing.
+
+    What to do: catch it where any failure is dealt with alike, otherwise a kind. As itself it says what to give or to
+    install.
+    """
 
 
 class ConnectionFailedError(BrightpearlError):
-    """No answer came. With ``reach`` unknown, Brightpearl may have acted: look before sending a write again."""
+    """No answer came. With ``reach`` unknown, Brightpearl may have acted: look before sending a write again.
+
+    Why: no network, a wrong ``base_url``, a certificate that is not trusted, or a connection that broke.
+
+    What to do: read the message for the cause. Reads, and writes that were never sent, were tried again already;
+    where ``reach`` is ``Reach.UNKNOWN`` look whether the write was carried out before sending it again.
+    """
 
     def __init__(self, message: str, *, request: Request, reach: Reach, attempts: int) -> None:
         super().__init__(message)
@@ -45,11 +58,24 @@ class ConnectionFailedError(BrightpearlError):
 
 
 class TimedOutError(ConnectionFailedError):
-    """No answer came in time."""
+    """No answer came in time.
+
+    Why: Brightpearl was slow, or the network dropped the answer; a search over much data takes longer.
+
+    What to do: ask for less at once or give the client a longer ``timeout``. After a write look whether it was
+    carried out.
+    """
 
 
 class ShapeError(BrightpearlError):
-    """An answer that cannot be read. ``path`` is the JSON path of the place, ``reason`` what is wrong there."""
+    """An answer that cannot be read. ``path`` is the JSON path of the place, ``reason`` what is wrong there.
+
+    Why: Brightpearl answered otherwise than its documents say, a proxy answered in its place, or an app of the
+    account sends another kind of record.
+
+    What to do: ``path`` says where. If the answer is right, the model is wrong: report it with the path, and read
+    the record with ``client.request`` meanwhile.
+    """
 
     def __init__(self, path: str, reason: str, *, what: str = "The answer") -> None:
         super().__init__(f"{what} does not fit at {path}: {reason}")
@@ -58,15 +84,32 @@ class ShapeError(BrightpearlError):
 
 
 class QueryError(BrightpearlError, ValueError):
-    """A search or a set of ids that cannot be sent as it is written."""
+    """A search or a set of ids that cannot be sent as it is written.
+
+    Why: a column that the search does not have, a comparison that the column does not take, an empty or too long
+    list of ids.
+
+    What to do: correct the call; nothing was sent. The columns are the attributes of the resource's search row.
+    """
 
 
 class SignInError(BrightpearlError):
-    """A token could not be obtained, refreshed or kept."""
+    """A token could not be obtained, refreshed or kept.
+
+    Why: the staff member refused, the code was used or is too old, the refresh token ran out after disuse, the
+    client secret is not the app's, or the token store cannot be written.
+
+    What to do: the message names which. Sign in again (``bpwoo auth brightpearl``) unless it speaks of the store.
+    """
 
 
 class SetupError(BrightpearlError, ValueError):
-    """What was given to connect an account cannot be used. ``faults`` tells why, by the name of the question."""
+    """What was given to connect an account cannot be used. ``faults`` tells why, by the name of the question.
+
+    Why: an answer is missing or of another form, such as a store's address in place of the account code.
+
+    What to do: ``faults`` has a sentence for each question by its name: show it beside the field, and ask again.
+    """
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {fault}" for name, fault in faults.items()))
@@ -88,6 +131,11 @@ class StatusError(BrightpearlError):
     """Brightpearl answered, and refused.
 
     ``faults`` are the vendor's codes and messages; ``ruid`` is the request's id to quote to Brightpearl's support.
+
+    Why: each kind has reasons of its own; ``faults`` are the vendor's.
+
+    What to do: read ``faults``, and search the vendor's page of the resource for the code. Support asks for
+    ``ruid``.
     """
 
     advice = ""
@@ -124,36 +172,78 @@ class StatusError(BrightpearlError):
 
 
 class AuthenticationError(StatusError):
-    """The token is missing, unknown or expired."""
+    """The token is missing, unknown or expired.
+
+    Why: the token was revoked, has run out, or belongs to another account or app; the account may be in another
+    data centre.
+
+    What to do: check account code, app reference and ``base_url``; then sign in again, or make a new token in
+    Brightpearl's App Store settings.
+    """
 
     advice = "Check the app reference and the token, or sign in again."
 
 
 class ForbiddenError(StatusError):
-    """The app or the staff member may not do this."""
+    """The app or the staff member may not do this.
+
+    Why: the staff member behind the token lacks a permission, or the app was not granted this service.
+
+    What to do: let the account's owner grant it, or sign in as someone who has it.
+    """
 
     advice = "Ask the account's owner to allow it for this app."
 
 
 class NotFoundError(StatusError):
-    """There is no such thing, or no such path."""
+    """There is no such thing, or no such path.
+
+    Why: it was deleted or archived, belongs to another account, or the id is of another kind of record.
+
+    What to do: check the id. Reading many ids at once tells the missing ones in place of raising.
+    """
 
 
 class InvalidError(StatusError):
-    """What was sent is not acceptable."""
+    """What was sent is not acceptable.
+
+    Why: a field is missing, of another form, or names something that the account does not have. Brightpearl answers
+    some of this with status 500.
+
+    What to do: ``faults`` says which field. Sent unchanged it will be refused again.
+    """
 
 
 class ConflictError(StatusError):
-    """The thing has changed meanwhile, or exists already."""
+    """The thing has changed meanwhile, or exists already.
+
+    Why: someone else changed the record between reading and writing, or what was to be made is there under the same
+    reference.
+
+    What to do: read it again, decide anew, then write.
+    """
 
     advice = "Read it again before writing."
 
 
 class ThrottledError(StatusError):
-    """More requests than the account's quota allows, and waiting was not permitted any longer."""
+    """More requests than the account's quota allows, and waiting was not permitted any longer.
+
+    Why: all apps of an account share one quota a minute; another app may be using it up, or many processes of this
+    one run at once.
+
+    What to do: wait a minute, let the clients of a process share one :class:`Quota`, send fewer requests (ids in
+    sets, writes in batches).
+    """
 
     advice = "Other apps may share the quota; try again in a minute."
 
 
 class ServerError(StatusError):
-    """Brightpearl failed. A write may have been carried out: look before sending it again."""
+    """Brightpearl failed. A write may have been carried out: look before sending it again.
+
+    Why: an error or maintenance at Brightpearl. Reads were tried again already.
+
+    What to do: after a write look whether it was carried out. If it goes on, see Brightpearl's status page, and
+    give ``ruid`` to their support.
+    """

@@ -49,5 +49,5 @@ from decimal import Decimal
 
 def setup(app: Sphinx) -> None:
     """Write the reference's pages, and lead references from where a name lives to where it is public."""
-    references.write_all(HERE / "reference")
+    references.write_all(HERE)
     app.connect("missing-reference", references.public_reference)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import explained
 from docutils.nodes import Element, TextElement
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -57,11 +58,12 @@ def pages() -> Mapping[str, str]:
 
 def write_all(folder: Path) -> None:
     """Write every page that is not there as it is to be, and remove those of names that are gone."""
-    wanted = {folder / path: text for path, text in {**pages(), **coverage(), **fields(), **tables(), **codes()}.items()}
-    for package in PACKAGES:
-        for path in (folder / package).glob("*.rst"):
-            if path not in wanted:
-                path.unlink()
+    generated = {**pages(), **coverage(), **fields(), **tables()}
+    wanted = {folder / "reference" / path: text for path, text in generated.items()}
+    wanted |= {folder / path: text for path, text in explained.pages().items()}
+    for parent in {path.parent for path in wanted if path.parent.is_dir()}:
+        for path in {each for each in parent.iterdir() if each.is_file()} - wanted.keys():
+            path.unlink()
     for path, text in wanted.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
@@ -170,14 +172,6 @@ def _default(field: Any) -> str:
     if shown is None and isinstance(value, (tuple, dict)):
         shown = ", ".join(value) or "-"
     return f"`{value}`" if shown is None else shown
-
-
-def codes() -> Mapping[str, str]:
-    """Every code that a finding can have."""
-    known = importlib.import_module("bpwoo_sync.issues").CODES
-    rows = "\n".join(f"| `{code}` | {each.severity.value} | {each.meaning} | {each.repair} |" for code, each in sorted(known.items()))
-    head = "# Findings\n\nEvery code of an issue, how bad it is unless the circumstances say otherwise, and what to do.\n\n"
-    return {"coverage/findings.md": f"{head}| code | severity | meaning | what to do |\n|---|---|---|---|\n{rows}\n"}
 
 
 def _brightpearl_coverage() -> str:

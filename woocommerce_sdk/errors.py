@@ -30,6 +30,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._kernel import jsontext
+from ._kernel.explained import Explained
 from ._kernel.operation import Failure, Reach, Request, Response
 from ._kernel.values import Json
 
@@ -39,16 +40,31 @@ _SPACE = re.compile(r"\s+")
 _LONGEST = 600
 
 
-class WooCommerceError(Exception):
-    """The root of every error of this package."""
+class WooCommerceError(Explained):
+    """The root of every error of this package.
+
+    Why: only its kinds are raised.
+
+    What to do: catch it where any failure of the shop's is dealt with alike; otherwise catch a kind.
+    """
 
 
 class ConfigurationError(WooCommerceError, ValueError):
-    """What was given cannot work; nothing was sent."""
+    """What was given cannot work; nothing was sent.
+
+    Why: an address without a scheme, keys that are none, or options that exclude each other.
+
+    What to do: correct what the message names.
+    """
 
 
 class SetupError(ConfigurationError):
-    """What was given to connect a shop cannot be used. ``faults`` tells why, by the name of the question."""
+    """What was given to connect a shop cannot be used. ``faults`` tells why, by the name of the question.
+
+    Why: an answer is missing or of another form, such as a secret in the field of the key.
+
+    What to do: ``faults`` has a sentence for each question by its name: show it beside the field, and ask again.
+    """
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {fault}" for name, fault in faults.items()))
@@ -56,17 +72,34 @@ class SetupError(ConfigurationError):
 
 
 class PrivateAddressError(ConfigurationError):
-    """A shop's address is not of the public internet, and was not asked: see :mod:`woocommerce_sdk.setup`."""
+    """A shop's address is not of the public internet, and was not asked: see :mod:`woocommerce_sdk.setup`.
+
+    Why: a stranger typed an address that leads into the platform's own network, or the shop is on a test machine.
+
+    What to do: ask for the shop's public address. For a shop of your own leave out ``PublicOnly``.
+    """
 
 
 class SignatureError(WooCommerceError):
-    """A webhook delivery was not signed with this secret, so nothing tells that the shop sent it."""
+    """A webhook delivery was not signed with this secret, so nothing tells that the shop sent it.
+
+    Why: the secret is not the webhook's, the body was changed or parsed before it was checked, or somebody else
+    sent it.
+
+    What to do: answer 401 and use nothing of the delivery. Check the raw bytes, and compare the secret in
+    WooCommerce > Settings > Advanced > Webhooks.
+    """
 
 
 class ConnectionFailedError(WooCommerceError):
     """A request drew no response.
 
     ``reach`` tells whether the shop may have acted on it: after ``Reach.UNKNOWN`` look before writing again.
+
+    Why: the shop is down, its name or certificate is wrong, a firewall is between, or a connection broke.
+
+    What to do: open the shop's ``/wp-json/`` in a browser. Reads, and writes that were never sent, were tried again
+    already; where ``reach`` is ``Reach.UNKNOWN`` look whether the write was carried out.
     """
 
     def __init__(self, request: Request, failure: Failure, attempts: int) -> None:
@@ -85,11 +118,23 @@ class ConnectionFailedError(WooCommerceError):
 
 
 class TimedOutError(ConnectionFailedError):
-    """No response came in time."""
+    """No response came in time.
+
+    Why: the shop is slow: much in one page, a plug-in that does its work during the request, or too little memory.
+
+    What to do: ask for fewer records a page, or give the client a longer ``timeout``. After a write look whether it
+    was carried out.
+    """
 
 
 class ShapeError(WooCommerceError):
-    """A response does not have the documented shape. ``path`` is where, ``reason`` is how."""
+    """A response does not have the documented shape. ``path`` is where, ``reason`` is how.
+
+    Why: a plug-in changed the answer, or the shop's version differs from its documents.
+
+    What to do: ``path`` says where. Find the plug-in by switching them off one by one on a staging shop; read the
+    record with ``client.request`` meanwhile.
+    """
 
     def __init__(self, *, path: str, reason: str, kind: str, place: str = "") -> None:
         self.path = path
@@ -105,7 +150,14 @@ class ShapeError(WooCommerceError):
 
 
 class NotJsonError(ShapeError):
-    """A response is no JSON at all."""
+    """A response is no JSON at all.
+
+    Why: the address is not that of a WordPress site's root, a firewall or a maintenance page answered, PHP printed
+    notices or ran out of memory.
+
+    What to do: the message shows how the answer begins. Open the same address in a browser, and look into the
+    shop's error log.
+    """
 
 
 class StatusError(WooCommerceError):
@@ -113,6 +165,10 @@ class StatusError(WooCommerceError):
 
     ``status`` is HTTP's, ``code`` the shop's own word such as ``woocommerce_rest_invalid_id`` (empty where the answer
     was no JSON), ``params`` the reason for each argument that was refused, ``data`` all else that the shop told.
+
+    Why: each kind has reasons of its own; ``code`` and ``message`` are the shop's.
+
+    What to do: read ``message``, ``params`` and ``hint``.
     """
 
     def __init__(self, request: Request, response: Response, attempts: int = 1, *, hint: str = "") -> None:
@@ -153,31 +209,70 @@ class StatusError(WooCommerceError):
 
 
 class RedirectedError(StatusError):
-    """The shop answers from another address. Redirects are not followed: keys would go where nobody meant them to."""
+    """The shop answers from another address. Redirects are not followed: keys would go where nobody meant them to.
+
+    Why: the address lacks ``https`` or ``www``, or the shop has moved.
+
+    What to do: make the client with the address that the message names.
+    """
 
 
 class InvalidError(StatusError):
-    """The shop does not accept what was sent: ``params`` tells which argument and why."""
+    """The shop does not accept what was sent: ``params`` tells which argument and why.
+
+    Why: an argument is missing, of another form, or names something that the shop does not have; or the shop's
+    version lacks the route's method.
+
+    What to do: ``params`` says which argument. Sent unchanged it will be refused again.
+    """
 
 
 class AuthenticationError(StatusError):
-    """The shop does not know who asks, or the key may not do this."""
+    """The shop does not know who asks, or the key may not do this.
+
+    Why: the key is revoked, mistyped or read-only; its user lacks a right; or the web server drops the
+    ``Authorization`` header.
+
+    What to do: ``hint`` says which where it can be told. Make a key in WooCommerce > Settings > Advanced > REST API
+    with Read/Write; behind such a server use ``auth='query'``.
+    """
 
 
 class ForbiddenError(StatusError):
-    """The key's user lacks the right."""
+    """The key's user lacks the right.
+
+    Why: the user whose key it is may not do this, or a security plug-in forbids it.
+
+    What to do: make the key for a shop manager or administrator, and look into the security plug-in's log.
+    """
 
 
 class NotFoundError(StatusError):
-    """There is no such record or route."""
+    """There is no such record or route.
+
+    Why: it was deleted, the id is of another kind of record, or a plug-in that brings the route is switched off.
+
+    What to do: check the id; ``hint`` tells where it is the whole interface that is missing.
+    """
 
 
 class ConflictError(StatusError):
-    """The record is already there, or already gone. ``resource_id`` names it where the shop does."""
+    """The record is already there, or already gone. ``resource_id`` names it where the shop does.
+
+    Why: a product with this SKU, a customer with this e-mail or a term of this name exists; or the record is in the
+    trash.
+
+    What to do: read the one that is there (``resource_id``), and update it in place of making another.
+    """
 
 
 class ThrottledError(StatusError):
-    """Too many requests, refused before they were read. ``retry_after`` is in seconds, where it was told."""
+    """Too many requests, refused before they were read. ``retry_after`` is in seconds, where it was told.
+
+    Why: the host or a firewall limits requests; WooCommerce itself does not.
+
+    What to do: wait ``retry_after`` seconds, send fewer requests at once, or let the host raise the limit.
+    """
 
     @property
     def retry_after(self) -> float | None:
@@ -187,7 +282,12 @@ class ThrottledError(StatusError):
 
 
 class ServerError(StatusError):
-    """The shop failed. What was to be written may have been written."""
+    """The shop failed. What was to be written may have been written.
+
+    Why: PHP failed or ran out of time or memory, often in a plug-in. Reads were tried again already.
+
+    What to do: after a write look whether it was carried out. The shop's error log tells where it failed.
+    """
 
 
 class _Told:

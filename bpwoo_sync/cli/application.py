@@ -73,12 +73,13 @@ def told_plainly(command: Callable[P, int]) -> Callable[P, None]:
             terminal.fail("The configuration cannot be used:")
             for fault in error.faults:
                 terminal.fail(f"  {fault}")
+            terminal.fail(f"See {error.documentation}")
             status = UNUSABLE
         except SIGN_IN_ERRORS as error:
-            terminal.fail(str(error))
+            terminal.fail(f"{error}\nSee {error.documentation}")
             status = UNUSABLE
         except (SyncError, *VendorError) as error:
-            terminal.fail(str(error))
+            terminal.fail(f"{error}\nSee {error.documentation}")
             status = WRONG
         raise typer.Exit(status)
 

@@ -45,7 +45,11 @@ Flow = Generator[Step, Any, T]
 VendorError: tuple[type[bp.BrightpearlError], type[woo.WooCommerceError]] = (bp.BrightpearlError, woo.WooCommerceError)
 
 #: What says that a sign-in cannot be used: nothing else would work either.
-SIGN_IN_ERRORS: tuple[type[Exception], ...] = (bp.AuthenticationError, bp.SignInError, woo.AuthenticationError)
+SIGN_IN_ERRORS: tuple[type[bp.BrightpearlError] | type[woo.WooCommerceError], ...] = (
+    bp.AuthenticationError,
+    bp.SignInError,
+    woo.AuthenticationError,
+)
 
 
 def ask_brightpearl(operation: bp.Operation[T]) -> Flow[T]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar, data
 import attrs
 from attrs import frozen
 
+from .explained import Explained
+
 M = TypeVar("M")
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,8 +56,14 @@ class Unrecognised:
         return self.value
 
 
-class NotSentError(AttributeError):
-    """A model was asked for a field that the vendor's answer did not carry."""
+class NotSentError(Explained, AttributeError):
+    """A model was asked for a field that the vendor's answer did not carry.
+
+    Why: only some fields were asked for, the record is a part of another one, or the vendor's server is older than
+    the field.
+
+    What to do: ask for the field, or test with ``record.has("name")`` before.
+    """
 
 
 def named(key: str, *, default: Any = attrs.NOTHING, **more: Any) -> Any:

@@ -32,6 +32,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
+    ("codes", "documentation"),
     ("errors", "listing"),
     ("frames", "issues"),
     ("plots",),

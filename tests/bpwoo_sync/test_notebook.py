@@ -22,7 +22,7 @@ def test_a_plan_shows_its_digest_its_writes_its_findings_and_folds_the_explanati
     shown = MADE._repr_html_()
     assert f"Plan {MADE.digest[:12]}, {len(MADE)} writes" in shown
     assert len(MADE) == shown.count("<details>")
-    assert "<td>UNKNOWN_SKU</td>" in shown
+    assert ">UNKNOWN_SKU</a></td>" in shown
 
 
 def test_what_a_shop_says_is_text_and_never_markup() -> None:

@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from attrs import frozen
 
+from .explained import Explained
 
-class NotAnAnswerError(ValueError):
-    """What was typed is no answer to a question. The message says what would be one; of a secret it repeats nothing."""
+
+class NotAnAnswerError(Explained, ValueError):
+    """What was typed is no answer to a question. The message says what would be one; of a secret it repeats nothing.
+
+    Why: what was typed or pasted has another form, is incomplete, or is the answer to another question.
+
+    What to do: show the message beside the field, and ask again.
+    """
 
 
 @frozen(kw_only=True)

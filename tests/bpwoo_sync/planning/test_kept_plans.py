@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bpwoo_sync.report import plan_document
-from tests.bpwoo_sync.planning.situations import KEPT, SITUATIONS, kept
+from tests.bpwoo_sync.planning.situations import KEPT, SITUATIONS, kept, told
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_the_plan_is_the_one_that_was_kept(name: str) -> None:
-    assert kept(name) == plan_document(SITUATIONS[name]())
+    assert kept(name) == told(name)
 
 
 def test_no_plan_is_kept_of_a_situation_that_is_none() -> None:
