@@ -82,6 +82,17 @@ def _address(path: str, source: str, *, email: bool = True) -> tuple[tuple[str, 
     return lines if email else lines[:-1]
 
 
+_ROWS = (
+    ("rows[].productId", "{row}.sku", "the linked product, else the one with this SKU"),
+    ("rows[].name", "{row}.name", "with what the buyer chose; with [SKU] where no product has it"),
+    ("rows[].quantity", "{row}.quantity", "1 for rows that are no products"),
+    ("rows[].taxCode", "{row}.taxes", "taxes.rates by the set of rates, else taxes.percents, else why there is no tax"),
+    ("rows[].net", "{row}.total", "to the minor unit; the residue rules of money"),
+    ("rows[].tax", "{row}.total_tax", "to the minor unit; the residue rules of money"),
+    ("rows[].nominalCode", "nominals", "as configured for the kind of row, the fee's name, or a gift card"),
+    ("rows[].externalRef", "{row}.id", "L line, F fee, S shipping, C coupon, D discount, R rounding, A amount"),
+)
+
 _SALE = (
     ("ref", "order.number", "after orders.ref_prefix"),
     ("installedIntegrationInstanceId", "store.integration_instance_id", "as configured"),
@@ -92,14 +103,15 @@ _SALE = (
     ("currency.code", "order.currency", "as given"),
     ("currency.exchangeRate", "currencies.XXX.rate_meta, rate", "1 for the base currency; a credit keeps its order's"),
     ("currency.fixedExchangeRate", "currencies.XXX.rate", "true where a rate is sent"),
-    ("rows[].productId", "{row}.sku", "the linked product, else the one with this SKU"),
-    ("rows[].name", "{row}.name", "with what the buyer chose; with [SKU] where no product has it"),
-    ("rows[].quantity", "{row}.quantity", "1 for rows that are no products"),
-    ("rows[].taxCode", "{row}.taxes", "taxes.rates by the set of rates, else taxes.percents, else why there is no tax"),
-    ("rows[].net", "{row}.total", "to the minor unit; the residue rules of money"),
-    ("rows[].tax", "{row}.total_tax", "to the minor unit; the residue rules of money"),
-    ("rows[].nominalCode", "nominals", "as configured for the kind of row, the fee's name, or a gift card"),
-    ("rows[].externalRef", "{row}.id", "L line, F fee, S shipping, C coupon, D discount, R rounding, A amount"),
+    *_ROWS,
+)
+
+#: What of a row that exists is left as it is, and of an order that is changed.
+_KEPT_OF_ROWS = ("rows[].name", "rows[].nominalCode")
+_LEFT = (
+    *("ref", "externalRef", "installedIntegrationInstanceId", "placedOn", "taxDate", "parentId", "statusId", "warehouseId", "channelId"),
+    *("staffOwnerId", "projectId", "leadSourceId", "teamId", "priceListId", "priceModeCode", "currency.code", "currency.exchangeRate"),
+    *("currency.fixedExchangeRate", "customer.id", "billing.contactId", "delivery.date"),
 )
 
 _PAYMENT = (
@@ -171,6 +183,17 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("delivery.date", "orders.delivery_date_meta of order.meta_data", "noon in store.shop_time_zone; else orders.delivery_lead_days"),
         ("delivery.shippingMethodId", "shipping_lines[0].method_id", "shipping.methods by method:instance, method or title, else default"),
     ),
+    "order-change": _fields(
+        *((path, source, f"{rule}; a row that is there keeps its own" if path in _KEPT_OF_ROWS else rule) for path, source, rule in _ROWS),
+        ("rows[].id", "the sales order's row", "the one with the same externalRef; none for a new row"),
+        ("rows[].sequence", "the sales order's row", "as it is"),
+        *_address("customer.address", "billing"),
+        *_address("billing.address", "billing"),
+        *_address("delivery.address", "shipping"),
+        ("delivery.shippingMethodId", "shipping_lines[0].method_id", "shipping.methods by method:instance, method or title, else default"),
+        ("version", "the sales order", "as it was read; any other refuses the change"),
+        *((path, "the sales order", "as it is") for path in _LEFT),
+    ),
     "sales-credit": _fields(
         *_SALE,
         ("externalRef", "refund.id", "after store.key and R"),
@@ -186,8 +209,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("note.isPublic", "-", "always false"),
     ),
     "order-status": _fields(
-        ("orderStatusId", "cancelledOrderStatusId of the account", "as configured there"),
-        ("orderNote.text", "order.number", "says that the shop cancelled it"),
+        ("orderStatusId", "cancelledOrderStatusId of the account; statuses", "for a cancelled order; for one that was paid late"),
+        ("orderNote.text", "order.number", "says that the shop cancelled it, or what it is in the shop"),
     ),
     "shop-note": _fields(
         ("note", "goods-out note: shippedOn, shippingMethodId, reference", "the day, the carrier and the tracking numbers"),
@@ -199,8 +222,8 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("status", "goods-out notes of the order", "completed once everything left, less what was given back"),
     ),
     "shop-mark": _fields(
-        ("meta_data[].key", "-", "_bp_order_id and _bp_synced_hash"),
-        ("meta_data[].value", "the sales order; the content that was imported", "the id that Brightpearl gave; a digest"),
+        ("meta_data[].key", "-", "_bp_order_id, _bp_synced_hash, _bp_sent_hash and _bp_status_id"),
+        ("meta_data[].value", "the sales order; what was imported, and sent", "the id that Brightpearl gave; digests; the status"),
     ),
     "shop-stock": _fields(
         ("manage_stock", "-", "always true"),

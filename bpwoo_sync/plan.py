@@ -49,6 +49,7 @@ KINDS: Mapping[str, Kind] = {
     "address": Kind(system="brightpearl", batch=10, title="postal addresses", wave=1),
     "contact": Kind(system="brightpearl", batch=10, title="contacts", wave=2),
     "sales-order": Kind(system="brightpearl", batch=10, title="sales orders", wave=3),
+    "order-change": Kind(system="brightpearl", batch=1, title="changed sales orders", wave=3),
     "sales-credit": Kind(system="brightpearl", batch=10, title="sales credits", wave=4),
     "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=5),
     "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),

@@ -13,6 +13,7 @@ _NEW_IN_ACCOUNT = ("option", "option-value", "option-link", "account-product", "
 #: The kinds of actions that repair each code. A code that is not here is repaired by hand.
 REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
     "MISSING_IN_BP": _NEW_ORDER,
+    "EDITED_AFTER_IMPORT": ("order-change",),
     "UNPAID_IN_BP": ("payment",),
     "REFUND_MISSING": ("sales-credit", "payment", "order-note", "order-status"),
     "REFUND_UNPAID": ("payment",),

@@ -120,6 +120,7 @@ class Orders:
     delivery_lead_days: int | None = None
     role_meta: str = ""
     state_names: bool = False
+    edits: Literal["report", "update"] = "report"
 
 
 @frozen(kw_only=True)

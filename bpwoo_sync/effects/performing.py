@@ -1,8 +1,9 @@
 """Carry out what a plan offers: send it, or find that it was sent before, and say what became of each action.
 
 A write whose outcome is not known is looked up by what names it on the other side, before anything is sent again:
-a sales order by its external reference, a contact by its e-mail address, a payment by its transaction reference, a
-note by its text. Stock quantities and marks are absolute, so sending them again changes nothing.
+a sales order by its external reference, a changed one by its rows and addresses, a contact by its e-mail address, a
+payment by its transaction reference, a note by its text. Stock quantities and marks are absolute, so sending them again
+changes nothing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bpwoo_sync.apply import Offer, apply
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.mapping.edits import account_digest, payload_digest
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
 
@@ -28,6 +30,7 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "address": "/contact-service/postal-address",
     "contact": "/contact-service/contact",
     "sales-order": "/order-service/sales-order",
+    "order-change": "/order-service/sales-order/{}",
     "sales-credit": "/order-service/sales-credit",
     "payment": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
@@ -199,6 +202,8 @@ def _as_brightpearl(error: Exception) -> bp.BrightpearlError:
 
 
 def _write(action: Action, payload: Document) -> bp.Operation[str]:
+    if action.kind == "order-change":
+        return _changing(action, payload)
     targets = tuple(str(payload[place]) for place in PLACES.get(action.kind, ())) or (action.target,)
     path = BRIGHTPEARL_PATHS[action.kind].format(*targets)
     body = _body(action, payload)
@@ -206,6 +211,13 @@ def _write(action: Action, payload: Document) -> bp.Operation[str]:
         return bp.writing(REPLACING[action.kind], path, body, parse=lambda response: targets[-1])
     operation = bp.writing("POST", path, body, parse=bp.new_id)
     return bp.Operation(request=operation.request, parse=lambda response: str(operation.parse(response)), repeatable=False)
+
+
+def _changing(action: Action, payload: Document) -> bp.Operation[str]:
+    """The whole order in the place of the one that was read: refused where it has another version by now."""
+    body = {name: value for name, value in payload.items() if name != "version"}
+    path = BRIGHTPEARL_PATHS[action.kind].format(action.target)
+    return bp.if_match(bp.writing("PUT", path, body, parse=lambda response: action.target), int(payload["version"]))
 
 
 def _body(action: Action, payload: Document) -> Document:
@@ -233,6 +245,12 @@ def _find_credit(action: Action, payload: Document) -> Flow[int | None]:
     rows = yield from every_row(bp.Orders.search(row.where(row.external_ref.is_(payload["externalRef"]))))
     ids = sorted(each.order_id for each in rows if each.external_ref == payload["externalRef"] and each.order_id is not None)
     return ids[0] if ids else None
+
+
+def _find_change(action: Action, payload: Document) -> Flow[int | None]:
+    """The order, if it is as it was to become: what a change sets is all that is compared."""
+    orders = yield from ask_brightpearl(bp.SalesOrders.get_set([int(action.target)]))
+    return next((order.id for order in orders if account_digest(order) == payload_digest(payload)), None)
 
 
 def _find_status(action: Action, payload: Document) -> Flow[int | None]:
@@ -303,6 +321,7 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "address": _find_nothing,
     "contact": _find_contact,
     "sales-order": _find_order,
+    "order-change": _find_change,
     "sales-credit": _find_credit,
     "order-status": _find_status,
     "payment": _find_payment,

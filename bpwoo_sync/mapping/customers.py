@@ -52,6 +52,12 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
     return Mapped(value=made, issues=_cut(order.billing, key))
 
 
+def is_erased(order: woo.Order) -> bool:
+    """Whether the shop erased whose order it was: what stands there then is nobody's name, and never goes over one."""
+    marked = str(woo.meta_value(order.meta_data, "_anonymized") or "").lower() == "yes"
+    return marked or folded(order.billing.email or "").endswith("@site.invalid")
+
+
 def contact_draft(billing: woo.BillingAddress, email: str) -> bp.ContactDraft:
     """A contact to be made; its names are cut to what Brightpearl holds, the order's address keeps them whole."""
     company = clean(billing.company)

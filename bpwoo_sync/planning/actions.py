@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import StockTarget
 from bpwoo_sync.mapping.customers import Customer
+from bpwoo_sync.mapping.edits import sent_digest
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.orders import OrderImport
 from bpwoo_sync.mapping.payments import exchange
@@ -20,6 +23,10 @@ from bpwoo_sync.tables import Tables
 #: What we write into an order of the shop once its import is finished.
 ORDER_MARK = "_bp_order_id"
 CONTENT_MARK = "_bp_synced_hash"
+#: What was sent, as a digest: who changes a sales order may see whether people changed it before.
+SENT_MARK = "_bp_sent_hash"
+#: The status that was set: an order that has another by now was moved by people.
+STATUS_MARK = "_bp_status_id"
 
 
 def order_actions(made: OrderImport) -> list[Action]:
@@ -46,7 +53,11 @@ def order_actions(made: OrderImport) -> list[Action]:
         *(note_action(made.number, note.key, note.text, note.is_public, sales_order_id) for note in made.notes),
     ]
     done = tuple(action.key for action in following)
-    return [*actions, *following, mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done)]
+    return [
+        *actions,
+        *following,
+        mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done, more=marks_of(made.sales_order)),
+    ]
 
 
 def contact_of(customer: Customer) -> Document:
@@ -120,18 +131,37 @@ def status_action(key: str, number: str, sales_order_id: int, status_id: int, te
     )
 
 
-def mark_action(ref: str, order_id: int, number: str, content: str, sales_order_id: Document, after: tuple[str, ...]) -> Action:
-    """The write that tells the shop's order that it was imported, and with what content. It comes last."""
-    marks = [{"key": ORDER_MARK, "value": sales_order_id}, {"key": CONTENT_MARK, "value": content}]
+def mark_action(
+    ref: str,
+    order_id: int,
+    number: str,
+    content: str,
+    sales_order_id: Document,
+    after: tuple[str, ...],
+    *,
+    more: Mapping[str, object] = MappingProxyType({}),
+    again: str = "",
+) -> Action:
+    """The write that tells the shop's order that it was imported, with what content, and ``more``. It comes last.
+
+    ``again`` tells a mark from one of the same content that was written before.
+    """
+    marks = {ORDER_MARK: sales_order_id, CONTENT_MARK: content, **more}
     return Action(
-        key=f"mark:{ref}:{content[:16]}",
+        key=f"mark:{ref}:{content[:16]}{again and f':{again}'}",
         kind="shop-mark",
-        payload={"meta_data": marks},
+        payload={"meta_data": [{"key": key, "value": value} for key, value in marks.items()]},
         entity=f"order {number}",
-        summary=f"Mark order {number} as imported",
+        summary=f"Mark order {number} as {'changed' if again else 'imported'}",
         target=str(order_id),
         after=after,
     )
+
+
+def marks_of(sales_order: bp.SalesOrderDraft) -> dict[str, object]:
+    """What an order of the shop is told of the sales order that was sent: its digest, and the status it was given."""
+    status = sales_order.status_id
+    return {SENT_MARK: sent_digest(sales_order), **({STATUS_MARK: status} if isinstance(status, int) else {})}
 
 
 def stock_action(target: StockTarget, taken_at: datetime) -> Action:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -13,21 +13,25 @@ from bpwoo_sync.facts import refund_ref
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.cancellations import Fate, fate_of
 from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.mapping.edits import account_digest, sent_digest
 from bpwoo_sync.mapping.money import ZERO, plain, trimmed
-from bpwoo_sync.mapping.orders import is_admitted, is_too_young, notes_of, order_import, order_key, unmapped_status
+from bpwoo_sync.mapping.orders import is_admitted, is_too_young, notes_of, order_import, order_key, status_of, unmapped_status
 from bpwoo_sync.mapping.payments import payment_drafts
 from bpwoo_sync.plan import Action, result_of
 from bpwoo_sync.planning.actions import (
-    CONTENT_MARK,
     ORDER_MARK,
+    SENT_MARK,
+    STATUS_MARK,
     contact_of,
     mark_action,
+    marks_of,
     note_action,
     order_actions,
     payment_action,
     rate_of,
     status_action,
 )
+from bpwoo_sync.planning.edits import edit_actions
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
 
@@ -78,9 +82,14 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
     refunds = situation.refunds_of(order)
     credited = any(refund_ref(situation.tables.store.key, refund.id) in situation.credits for refund in refunds)
     fate = fate_of(order, sales_order, notes.values(), received, refunds, situation.tables, credited=credited)
-    issues = [*_twice(order, imported), *_edited(order)]
+    issues = _twice(order, imported)
     if fate is Fate.KEEP and not sales_order.is_canceled:
-        actions, found = _completing(order, sales_order, situation)
+        changed, told = edit_actions(order, sales_order, situation, credited=credited)
+        completing, found = _completing(order, sales_order, situation)
+        # A payment of an order that changes comes after the change: else it might be more than the total.
+        changing = tuple(action.key for action in changed if action.kind == "order-change")
+        actions = [*changed, *(evolve(action, after=(*action.after, *changing)) for action in completing)]
+        issues += told
         contact_id = (sales_order.customer.id if sales_order.customer else None) or sales_order.customer_id
         refunded, said = credit_actions(order, sales_order.id, contact_id, sales_order, situation)
         return Planned(actions=[*actions, *refunded], issues=[*issues, *found, *said])
@@ -110,8 +119,39 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
             if note.text.strip() not in present
         ]
         done = tuple(action.key for action in actions)
-        actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done))
-    return actions, issues
+        more = _what_was_sent(order, sales_order, situation)
+        actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done, more=more))
+    moved = moving_on(order, sales_order, situation, tuple(action.key for action in actions if action.kind == "payment"))
+    return [*actions, *moved], issues
+
+
+def _what_was_sent(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> dict[str, object]:
+    """What is known to have been sent of an order whose import was cut short: nothing, if anything differs by now."""
+    made = order_import(order, situation.tables, situation.catalogue).value
+    if made is None or sent_digest(made.sales_order) != account_digest(sales_order):
+        return {}
+    marks = marks_of(made.sales_order)
+    return marks if marks.get(STATUS_MARK) == sales_order.status_id else {SENT_MARK: marks[SENT_MARK]}
+
+
+#: Statuses of the shop in which an order waits for its payment.
+_WAITING = ("on-hold", "pending")
+
+
+def moving_on(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation, after: tuple[str, ...]) -> list[Action]:
+    """The status of an order that waited for its payment when it was imported, and does not any more.
+
+    Only where it still has the status that it was given then: people's own are left alone.
+    """
+    statuses, status = situation.tables.statuses, status_of(order)
+    given, wanted = str(woo.meta_value(order.meta_data, STATUS_MARK) or ""), statuses.get(status)
+    waited = given in {str(statuses[name]) for name in _WAITING if name in statuses}
+    if not waited or wanted is None or status in _WAITING or str(sales_order.status_id) != given or str(wanted) == given:
+        return []
+    number = order_key(order)
+    text = f"Order {number} is {status} in the shop."
+    summary = f"Move sales order {sales_order.id} of order {number} on, as the shop's is {status}"
+    return [status_action(f"status:{situation.ref(order)}:{wanted}", number, sales_order.id, wanted, text, summary, after)]
 
 
 def _still_due(drafts: Sequence[bp.CustomerPaymentDraft], sales_order_id: int, situation: Situation) -> list[bp.CustomerPaymentDraft]:
@@ -179,17 +219,10 @@ def _cancel_key(order: woo.Order, situation: Situation) -> str:
     return f"cancel:{situation.ref(order)}"
 
 
-def _edited(order: woo.Order) -> tuple[Issue, ...]:
-    known = woo.meta_value(order.meta_data, CONTENT_MARK)
-    if known and str(known) != content_hash(order):
-        return (issue("EDITED_AFTER_IMPORT", "order", order_key(order)),)
-    return ()
-
-
-def _twice(order: woo.Order, imported: Sequence[bp.SalesOrder]) -> tuple[Issue, ...]:
+def _twice(order: woo.Order, imported: Sequence[bp.SalesOrder]) -> list[Issue]:
     live = [each for each in imported if not each.is_canceled]
     if len(live) < 2:
-        return ()
+        return []
     ids = ", ".join(str(each.id) for each in live)
     told = f"Sales orders {ids} all have the reference {imported[0].external_ref}."
-    return (issue("DUPLICATE_ORDER", "order", order_key(order), told, actual=ids),)
+    return [issue("DUPLICATE_ORDER", "order", order_key(order), told, actual=ids)]

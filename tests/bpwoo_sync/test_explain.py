@@ -16,6 +16,7 @@ from tests.bpwoo_sync.effects.test_faults import clients
 from tests.bpwoo_sync.mapping.orders import line, order
 from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row, sales_order, shop
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
+from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
 
 
@@ -34,6 +35,7 @@ def other_plans() -> Iterator[Action]:
     sold = order("24.00", "4.00", [line(1, "WIDGET", "2", "20.00", ("20", "4.00"))], meta_data=marks(500))
     imported = sales_order(500, "W1-1001", [row(11, "L1", 1000, "2", sku="WIDGET")])
     yield from plan(shop(sold), account(sales_orders=(imported,), goods_out={7: goods_out(500, {11: [2]})})).actions
+    yield from planned().actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
     yield from in_shop(detail(1001, "MUG", status="ARCHIVED"), products=(alike,), settings={"overwrite_text": True}).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}

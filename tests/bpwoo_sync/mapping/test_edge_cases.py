@@ -29,6 +29,7 @@ from tests.bpwoo_sync.mapping.sides import (
     payment_row,
     plan,
     references,
+    row,
     sales_order,
     shop,
 )
@@ -335,6 +336,34 @@ def test_edge_case_36_a_transfer_that_arrives_after_the_import_is_added_once() -
     assert 500 == action(before, "payment").payload["orderId"]
 
 
+TRANSFER: dict[str, Any] = {"payment_method": "bacs", "transaction_id": ""}
+WAITED = [*marks(500), meta("_bp_status_id", "12", 3)]
+STATUSES = tables(statuses={"processing": 2, "on-hold": 12})
+
+
+@pytest.mark.parametrize(("there", "expected"), [(12, {"payment": 1, "order-status": 1}), (7, {"payment": 1}), (2, {"payment": 1})])
+def test_edge_case_36_and_the_status_moves_on_unless_staff_moved_it(there: int, expected: dict[str, int]) -> None:
+    sold = order("12.00", "2.00", WIDGET, meta_data=WAITED, **TRANSFER)
+    found = plan(shop(sold), account(sales_orders=(sales_order(500, "W1-1001", statusId=there),)), STATUSES)
+    assert expected == kinds(found)
+
+
+def test_edge_case_36_the_status_moves_after_the_payment_and_once() -> None:
+    sold = order("12.00", "2.00", WIDGET, meta_data=WAITED, **TRANSFER)
+    found = plan(shop(sold), account(sales_orders=(sales_order(500, "W1-1001", statusId=12),)), STATUSES)
+    moved = action(found, "order-status")
+    assert (2, "500", (action(found, "payment").key,)) == (moved.payload["orderStatusId"], moved.target, moved.after)
+    paid = payment_row(1, 500, "12.00", ref="W1-1001-bacs", method="BANK")
+    assert {} == kinds(plan(shop(sold), account(sales_orders=(sales_order(500, "W1-1001", statusId=2),), payments=(paid,)), STATUSES))
+
+
+@pytest.mark.parametrize("status", ["on-hold", "packed"])
+def test_edge_case_36_an_order_that_still_waits_or_has_a_status_without_one_of_brightpearls_stays(status: str) -> None:
+    sold = order("12.00", "2.00", WIDGET, meta_data=WAITED, status=status, date_paid_gmt=None, **TRANSFER)
+    found = plan(shop(sold), account(sales_orders=(sales_order(500, "W1-1001", statusId=12),)), STATUSES)
+    assert {} == kinds(found)
+
+
 def test_edge_case_37_orders_without_a_transaction_have_references_of_their_own() -> None:
     first, second = (made(transaction_id="", id=id).payments[0].transaction_ref for id in (1001, 1002))
     assert ("W1-1001-card", "W1-1002-card") == (first, second)
@@ -402,6 +431,16 @@ def test_edge_case_77_a_customer_who_was_erased_in_the_shop_stays_as_he_is_in_br
     erased = order("12.00", "2.00", WIDGET, billing={"email": "deleted@site.invalid", "first_name": "[deleted]"}, meta_data=marks(500))
     found = plan(shop(erased), account(sales_orders=(sales_order(500, "W1-1001"),), payments=(payment_row(1, 500, "12.00"),)))
     assert {} == kinds(found)
+
+
+@pytest.mark.parametrize("edits", ["report", "update"])
+@pytest.mark.parametrize("erased", [{"billing": {"email": "deleted@site.invalid"}}, {"billing": {"city": "[deleted]"}}])
+def test_edge_case_77_an_erased_customer_is_no_edit(edits: str, erased: dict[str, Any]) -> None:
+    told = [*marks(500, content_hash(order("12.00", "2.00", WIDGET))), meta("_anonymized", "yes" if "city" in erased["billing"] else "", 3)]
+    sold = order("12.00", "2.00", WIDGET, meta_data=told, **erased)
+    there = sales_order(500, "W1-1001", [row(11, "L1", 1000, "1", "10.00", "2.00")])
+    found = plan(shop(sold), account(sales_orders=(there,), payments=(payment_row(1, 500, "12.00"),)), tables(orders={"edits": edits}))
+    assert ({}, []) == (kinds(found), codes(found))
 
 
 def test_edge_case_78_an_unknown_status_is_not_imported_and_said_once() -> None:

@@ -15,8 +15,11 @@ from typing import Any
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import catalogue_of
 from bpwoo_sync.ledger import Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.mapping.edits import sent_digest
+from bpwoo_sync.mapping.orders import order_import
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.report import plan_document
 from tests.bpwoo_sync.mapping.orders import coupon, fee, line, meta, order, shipping, tables
@@ -175,6 +178,40 @@ def an_import_is_completed() -> Plan:
 def an_order_that_was_edited_and_is_there_twice() -> Plan:
     twice = (sales_order(500, "W1-1001", ROWS), sales_order(501, "W1-1001", ROWS))
     return imported(sold=order("24.00", "4.00", WIDGETS, meta_data=marks(500, "0" * 64)), sales_orders=twice)
+
+
+def an_edit_is_brought_in_and_another_is_held() -> Plan:
+    """What was sent is as it was in both sales orders; the second is paid."""
+    was = order("24.00", "4.00", WIDGETS, shipping_lines=[shipping(8, "0.00")])
+    sent = order_import(was, tables(), catalogue_of(account(), shop())).value
+    assert sent is not None
+    lines = [line(1, "WIDGET", "3", "30.00", ("20", "6.00")), line(2, "LAMP", "1", "5.00", ("20", "1.00"))]
+    address = bp.encode(sent.sales_order)["billing"]["address"]
+    there = {"version": 3, "allocationStatusCode": "ANA", "staffOwnerId": 5, "billing": {"contactId": 208, "address": address}}
+    there |= {"delivery": {"address": address, "shippingMethodId": 1}}
+
+    def edited(id: int, **more: Any) -> woo.Order:
+        content = content_hash(order("24.00", "4.00", WIDGETS, id=id, number=str(id), shipping_lines=[shipping(8, "0.00")]))
+        told = [*marks(500 + id, content), meta("_bp_sent_hash", sent_digest(sent.sales_order), 3)]
+        sending = [shipping(8, "0.00")]
+        return order("42.00", "7.00", lines, id=id, number=str(id), shipping_lines=sending, meta_data=told, **more)
+
+    of_account = tuple(sales_order(500 + id, f"W1-{id}", ROWS, **there) for id in (1, 2))
+    both = (edited(1, date_paid_gmt=None), edited(2))
+    paid = (payment_row(1, 502, "24.00"),)
+    return plan(shop(*both), account(sales_orders=of_account, payments=paid), tables(orders={"edits": "update"}))
+
+
+def a_transfer_arrives_late() -> Plan:
+    """Two orders that waited; staff moved the second on already."""
+    told = [meta("_bp_status_id", "12", 3)]
+
+    def waited(id: int) -> woo.Order:
+        more: dict[str, Any] = {"payment_method": "bacs", "transaction_id": "", "meta_data": [*marks(500 + id), *told]}
+        return order("24.00", "4.00", WIDGETS, id=id, number=str(id), **more)
+
+    of_account = (sales_order(501, "W1-1", ROWS, statusId=12), sales_order(502, "W1-2", ROWS, statusId=7))
+    return plan(shop(waited(1), waited(2)), account(sales_orders=of_account), tables(statuses={"processing": 2, "on-hold": 12}))
 
 
 def refunds_of_lines_and_of_an_amount() -> Plan:
@@ -386,6 +423,8 @@ SITUATIONS: Mapping[str, Callable[[], Plan]] = {
         a_rounding_row_is_added,
         an_import_is_completed,
         an_order_that_was_edited_and_is_there_twice,
+        an_edit_is_brought_in_and_another_is_held,
+        a_transfer_arrives_late,
         refunds_of_lines_and_of_an_amount,
         refunds_by_hand_without_tax_and_too_large,
         a_credit_is_completed,
