@@ -6,7 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from .document import PAGE, RESULTS, Measured, measured_now, page_part, read_results, text_table, with_part, write_results
+from .chart import growth_chart
+from .document import GROWTH, PAGE, RESULTS, Measured, measured_now, page_part, read_results, text_table, with_part, write_results
 from .subjects import SUBJECTS
 
 
@@ -32,6 +33,8 @@ def _write_docs(results: dict[str, Measured]) -> None:
     """Subjects that were not measured keep what the page says of them."""
     kept = {**read_results(RESULTS), **results}
     write_results(RESULTS, kept)
+    if drawn := [line for measured in kept.values() for line in measured.lines if line.points]:
+        GROWTH.write_text(growth_chart(drawn), encoding="utf-8")
     PAGE.write_text(with_part(PAGE.read_text(encoding="utf-8"), page_part(kept)), encoding="utf-8")
 
 

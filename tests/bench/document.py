@@ -18,6 +18,8 @@ from .rounds import ROOT
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
 RESULTS = ROOT / "docs" / "explanation" / "performance.json"
 
+GROWTH = ROOT / "docs" / "explanation" / "growth.svg"
+
 _BEGIN = "<!-- measured: written by nox -s bench -- --write-docs -->"
 _END = "<!-- /measured -->"
 
@@ -95,7 +97,8 @@ def _section(name: str, measured: Measured) -> str:
         for line in ratios_first(measured.lines)
     ]
     head = ["| what | target | measured | reached | |", "| --- | --- | --- | --- | --- |"]
-    return "\n".join([f"### {name.capitalize()}", "", where, "", *head, *rows])
+    picture = ["", f"![What a record costs, by how many there are]({GROWTH.name})"] if any(line.points for line in measured.lines) else []
+    return "\n".join([f"### {name.capitalize()}", "", where, "", *head, *rows, *picture])
 
 
 def with_part(page: str, part: str) -> str:

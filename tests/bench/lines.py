@@ -13,7 +13,10 @@ TIMES = "×"
 
 @frozen(kw_only=True)
 class Line:
-    """A figure beside its target. ``note`` says what the figure is built of, or why the target is out of reach."""
+    """A figure beside its target. ``note`` says what the figure is built of, or why the target is out of reach.
+
+    ``points`` draw how a figure came to be: so many records, and what each cost in times of the first.
+    """
 
     name: str
     target: float
@@ -21,6 +24,7 @@ class Line:
     better: Literal["lower", "higher"] = "lower"
     unit: str = TIMES
     note: str = ""
+    points: tuple[tuple[float, float], ...] = ()
 
     @property
     def passes(self) -> bool:

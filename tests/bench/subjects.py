@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, frugality, imports, overhead, planning, quota, receiving, reconciling
+from . import decoding, fetching, frugality, growth, imports, overhead, planning, quota, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
     "decoding": decoding.lines,
     "fetching": fetching.lines,
     "frugality": frugality.lines,
+    "growth": growth.lines,
     "imports": imports.lines,
     "receiving": receiving.lines,
     "overhead": overhead.lines,

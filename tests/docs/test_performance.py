@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.bench.chart import growth_chart
 from tests.bench.document import PAGE, RESULTS, page_part, read_results, with_part
 from tests.bench.lines import Line, figure_text, ratios_first, target_text
 from tests.bench.rounds import in_child, in_rounds, median_ratio
@@ -28,6 +29,15 @@ def test_a_line_passes_where_its_figure_reaches_the_target(figure: float, better
 def test_a_line_names_its_target_and_its_figure() -> None:
     line = Line(name="orders", target=10_000, figure=12_345.6, better="higher", unit="/s")
     assert ("at least 10,000 /s", "12,346 /s") == (target_text(line), figure_text(line))
+
+
+def test_a_picture_has_a_curve_for_each_line_with_points() -> None:
+    lines = [
+        Line(name="orders planned: seconds a record, 100 times", target=1, figure=1, points=((1, 1), (10, 1.1))),
+        Line(name="x", target=1, figure=1),
+    ]
+    svg = growth_chart(lines)
+    assert ("<svg", True, False) == (svg[:4], "orders planned: seconds a record" in svg, ">x<" in svg)
 
 
 def test_ratios_stand_before_figures_of_one_machine() -> None:
