@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from attrs import field, frozen
 
-from bpwoo_sync.issues import Mapped, issue
+from bpwoo_sync.issues import Mapped, Severity, issue
 from bpwoo_sync.snapshot import Account, Shop
 
 
@@ -56,9 +57,19 @@ class Catalogue:
     currencies: frozenset[str] = frozenset()
     banks: Mapping[str, frozenset[str]] = field(factory=dict)
 
+    @cached_property
+    def by_id(self) -> Mapping[int, Item]:
+        """The products by their ids."""
+        return {item.product_id: item for each in self.items.values() for item in each}
 
-def catalogue_of(account: Account, shop: Shop) -> Catalogue:
-    """The lookups that two snapshots give."""
+    @cached_property
+    def linked_ids(self) -> frozenset[int]:
+        """The products that something in the shop is, or was, linked to."""
+        return frozenset(self.links.values())
+
+
+def catalogue_of(account: Account, shop: Shop, links: Mapping[tuple[int, int], int] | None = None) -> Catalogue:
+    """The lookups that two snapshots give, and what was linked before."""
     items: dict[str, list[Item]] = {}
     tracked = {row.product_id for row in account.products if row.stock_tracked and row.product_id is not None}
     for row in account.products:
@@ -83,6 +94,7 @@ def catalogue_of(account: Account, shop: Shop) -> Catalogue:
     return Catalogue(
         items={key: tuple(each) for key, each in items.items()},
         people={key: tuple(sorted(each, key=lambda person: person.contact_id)) for key, each in people.items()},
+        links=dict(links or {}),
         rates={
             rate.id: Rate(country=rate.country, percent=rate.rate if isinstance(rate.rate, Decimal) else Decimal(0), compound=rate.compound)
             for rate in shop.tax_rates
@@ -132,8 +144,30 @@ def item_of(catalogue: Catalogue, sku: str, entity: str) -> Mapped[Item]:
 
 
 def linked_item(catalogue: Catalogue, product_id: int, variation_id: int) -> Item | None:
-    """The product that a shop's product or variation was linked to, whatever their SKUs are now."""
-    wanted = catalogue.links.get((product_id, variation_id))
-    if wanted is None:
-        return None
-    return next((item for each in catalogue.items.values() for item in each if item.product_id == wanted), None)
+    """The product that a shop's product or variation was linked to, whatever their SKUs are now.
+
+    One that was archived is none where a live product has its SKU: that one has taken its place.
+    """
+    wanted = catalogue.by_id.get(catalogue.links.get((product_id, variation_id), 0))
+    if wanted is None or wanted.live:
+        return wanted
+    follower = item_of(catalogue, wanted.sku, "product").value
+    return follower if follower is not None and follower.live else wanted
+
+
+def item_for_sale(catalogue: Catalogue, place: tuple[int, int], sku: str, entity: str) -> Mapped[Item]:
+    """The product that a shop's product or variation stands for: the linked one, else that of its SKU.
+
+    ``place`` is the shop's (product id, variation id). Nothing where its SKU is that of another product than the linked
+    one: stock and price of either may be wrong, until somebody links it anew.
+    """
+    linked = linked_item(catalogue, *place)
+    if linked is None or folded(sku) == folded(linked.sku):
+        return item_of(catalogue, sku, entity) if linked is None else Mapped(value=linked)
+    told = f"{sku} is linked to product {linked.product_id}, which has the SKU {linked.sku}"
+    other = item_of(catalogue, sku, entity).value
+    if other is None:
+        found = issue("LINK_BROKEN", entity, sku, f"{told}.", expected=linked.sku, actual=sku)
+        return Mapped(value=linked, issues=(found,))
+    told = f"{told}; product {other.product_id} has its own. Neither is taken until it is linked anew."
+    return Mapped(issues=(issue("LINK_BROKEN", entity, sku, told, severity=Severity.BLOCK, expected=linked.sku, actual=sku),))

@@ -61,7 +61,7 @@ class OrderFact:
 class StockFact:
     """What the shop has of one product or variation. ``parent_id`` is 0 for a product; ``quantity`` None if it counts none.
 
-    ``manages`` is true where the record counts by itself, ``"parent"`` where its parent does.
+    ``manages`` is true where the record counts by itself, ``"parent"`` where its parent does. ``categories`` are slugs.
     """
 
     sku: str
@@ -71,11 +71,17 @@ class StockFact:
     manages: bool | str = False
     backorders: bool = False
     name: str = ""
+    categories: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """The product as the ledger names it: ``51`` or ``40:51``."""
         return f"{self.parent_id}:{self.shop_id}" if self.parent_id else str(self.shop_id)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The shop's (product id, variation id); the variation's is 0 for a product."""
+        return (self.parent_id, self.shop_id) if self.parent_id else (self.shop_id, 0)
 
 
 @frozen(kw_only=True)

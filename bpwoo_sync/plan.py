@@ -129,13 +129,15 @@ def filled(document: Document, result: Callable[[str], str | None]) -> Document:
 class Plan:
     """Actions in the order in which they are carried out, and what cannot be done and why.
 
-    ``taken_at`` tells when the facts behind it were read (aware UTC).
+    ``taken_at`` tells when the facts behind it were read (aware UTC). ``links`` are the shop's (product id, variation id)
+    that were matched to a Brightpearl product: nothing is written for them, and the ledger keeps them.
     """
 
     actions: tuple[Action, ...] = ()
     issues: Findings = field(default=Findings(), converter=Findings)
     taken_at: datetime | None = None
     counts: Mapping[str, int] = field(factory=dict)
+    links: Mapping[tuple[int, int], int] = field(factory=dict, repr=False)
 
     def __len__(self) -> int:
         return len(self.actions)
@@ -221,13 +223,14 @@ def plan_of(
     *,
     taken_at: datetime | None = None,
     counts: Mapping[str, int] | None = None,
+    links: Mapping[tuple[int, int], int] | None = None,
 ) -> Plan:
     """Order actions by wave, keep the first of each key, and bring issues and actions into one plan."""
     first: dict[str, Action] = {}
     for action in actions:
         first.setdefault(action.key, action)
     ordered = sorted(first.values(), key=lambda action: action.wave)
-    return Plan(actions=tuple(ordered), issues=tuple(issues), taken_at=taken_at, counts=dict(counts or {}))
+    return Plan(actions=tuple(ordered), issues=tuple(issues), taken_at=taken_at, counts=dict(counts or {}), links=dict(links or {}))
 
 
 @frozen(kw_only=True)

@@ -146,7 +146,7 @@ def reconcile(
     summary = StockSummary()
     drifts: tuple[StockDrift, ...] = ()
     if stock and not lacks("stock"):
-        sold = in_flight(shop.orders, account.sales_orders, tables)
+        sold = in_flight(shop.orders, account.sales_orders, tables, situation.catalogue)
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue, guarded=False)
         found = targets.value or ()
         issues += [each for each in as_errors(targets.issues) if not products or each.code not in ALSO_OF_STOCK]
@@ -155,7 +155,8 @@ def reconcile(
     if prices and tables.prices.regular_list is not None and not lacks("prices"):
         wrong = price_list_issues(account, shop, tables)
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue, guarded=False)
-        issues += wrong or [*priced.issues, *price_differences(priced.value or (), touched)]
+        said = [each for each in priced.issues if each.code != "LINK_BROKEN" or not (products or stock)]
+        issues += wrong or [*said, *price_differences(priced.value or (), touched)]
         counts["prices compared"] = 0 if wrong else len(priced.value or ())
     if products:
         issues += product_differences(situation)

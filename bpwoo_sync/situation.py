@@ -13,6 +13,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, catalogue_of
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.links import known_links
 from bpwoo_sync.snapshot import Account, Shop, receipts
 from bpwoo_sync.tables import Tables
 
@@ -31,7 +32,7 @@ class Situation:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The lookups of mapping."""
-        return catalogue_of(self.account, self.shop)
+        return catalogue_of(self.account, self.shop, known_links(self.ledger, self.shop))
 
     @cached_property
     def sales_orders(self) -> Mapping[str, list[bp.SalesOrder]]:

@@ -261,7 +261,12 @@ class Prices:
 
 @frozen(kw_only=True)
 class Stock:
-    """``[stock]``: which warehouses sell, and how many pieces are kept back."""
+    """``[stock]``: which warehouses sell, and how many pieces are kept back.
+
+    ``buffers`` and ``caps`` are by SKU, ``category_buffers`` by the slug of a category of the shop; of several the largest
+    counts. ``switch_on_products`` lets the shop count what it does not count yet, ``switch_on_variations`` each variation
+    whose parent counts. ``zero_when_gone`` sells nothing of a product that Brightpearl archived or has no more.
+    """
 
     warehouses: tuple[int, ...] = ()
     buffer: int = 0
@@ -272,6 +277,11 @@ class Stock:
     mass_zero_guard: Decimal = Decimal("0.2")
     owned_elsewhere: tuple[str, ...] = ()
     tolerance: int = 0
+    caps: Mapping[str, int] = field(factory=dict)
+    category_buffers: Mapping[str, int] = field(factory=dict)
+    switch_on_products: bool = False
+    switch_on_variations: bool = False
+    zero_when_gone: bool = False
 
 
 @frozen(kw_only=True)
@@ -282,7 +292,8 @@ class Products:
     through Brightpearl). ``categories`` leads from the code of a Brightpearl category to the id of the shop's;
     ``tax_classes`` from a Brightpearl tax code to a tax class of the shop, ``""`` for the standard one. The factors turn
     Brightpearl's weights and lengths into the shop's units. ``brand_id``, ``product_type_id`` and ``category`` are what a
-    product made in Brightpearl gets.
+    product made in Brightpearl gets. ``hide_gone`` hides what the shop has of a product that Brightpearl has no more.
+    ``make_again`` are SKUs of products that were removed from the shop and are to be made there once more.
     """
 
     make: Literal["nowhere", "in-shop", "in-account"] = "nowhere"
@@ -296,6 +307,8 @@ class Products:
     brand_id: int | None = None
     product_type_id: int | None = None
     category: str = ""
+    hide_gone: bool = False
+    make_again: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -124,6 +124,15 @@ def read_ledger_url(path: Path) -> str:
     return _ledger_url_in(_document(path), path.parent)
 
 
+def read_store_key(path: Path) -> str:
+    """Read only the key of a configuration file's store: needs no secret. Raises :class:`ConfigurationError`."""
+    section = _document(path).get("store", {})
+    key = section.get("key") if isinstance(section, Mapping) else None
+    if not isinstance(key, str) or not key:
+        raise ConfigurationError("store.key: is missing or empty")
+    return key
+
+
 def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path) -> Configuration:
     """Check a configuration document. A relative ledger path is taken from the file's folder."""
     faults = [*_connection_faults(document), *_secret_faults(environment)]

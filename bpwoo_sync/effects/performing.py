@@ -22,6 +22,7 @@ from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, as
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.mapping.edits import account_digest, payload_digest
+from bpwoo_sync.links import link_key, link_outcomes
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
 
@@ -99,7 +100,15 @@ def carrying_out(
             offer = applying.send(outcomes)
     except StopIteration as done:
         ledger: Ledger = done.value
+        keep_links(plan, ledger, store, performance)
         return ledger
+
+
+def keep_links(plan: Plan, ledger: Ledger, store: Store, performance: Performance) -> None:
+    """Keep in the ledger which products were matched, as far as it does not know."""
+    fresh = {place: id for place, id in plan.links.items() if ledger.result(link_key(place)) != str(id)}
+    if fresh:
+        store.append(link_outcomes(fresh, performance.now(), performance.run))
 
 
 def performed(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:

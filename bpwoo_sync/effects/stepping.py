@@ -23,7 +23,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.apply import offers_of
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, WorkflowId, recovery_of
 from bpwoo_sync.effects.flow import Flow, Pause, Step, run, watched
-from bpwoo_sync.effects.performing import Performance, carrying_out
+from bpwoo_sync.effects.performing import Performance, carrying_out, keep_links
 from bpwoo_sync.effects.polling import planned_poll, poll_advance
 from bpwoo_sync.effects.stores import Remembered
 from bpwoo_sync.effects.working import keep_progress, planned, read_sides, reconciled
@@ -163,7 +163,7 @@ class _Work:
 
     @property
     def _performance(self) -> Performance:
-        return Performance(now=self.pair.now, run=str(self.job.id)[:60], settling=self.pair.settling)
+        return performance_of(self.pair, self.job)
 
     def _prepared(self, *, again: bool) -> Prepared:
         if self.prepared is None:
@@ -177,6 +177,11 @@ class _Work:
     def _run(self, flow: Flow[T]) -> T:
         result: T = run(self.pair.watch(watched(flow, self.pair.look)), self.both.brightpearl, self.both.shop)
         return result
+
+
+def performance_of(pair: Pair, job: Job) -> Performance:
+    """What carrying out a job of a pair needs beside the clients."""
+    return Performance(now=pair.now, run=str(job.id)[:60], settling=pair.settling)
 
 
 def _rest(seconds: float) -> Flow[None]:
@@ -200,6 +205,7 @@ def _prepared_sync(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
 
     def finish(ledger: Ledger) -> Document:
         keep_progress(sides, plan, ledger, pair.tables, job.scope, pair.store)
+        keep_links(plan, ledger, pair.store, performance_of(pair, job))
         return {"orders": len(sides.shop.orders), "issues": _codes(plan)}
 
     return Prepared(plan=plan, finish=finish)

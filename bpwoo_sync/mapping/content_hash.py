@@ -21,7 +21,8 @@ def content_hash(order: woo.Order) -> str:
     document["billing"] = {**{name: getattr(order.billing, name) for name in _ADDRESS}, "email": order.billing.email}
     document["shipping"] = {name: getattr(order.shipping, name) for name in _ADDRESS}
     document["lines"] = [
-        [line.id, line.sku, line.product_id, line.variation_id, *_amounts(line), _told(line.quantity), _told(line.subtotal)]
+        # The SKU is the product's of now, so it is no part of what was agreed; both ids are 0 once the product was deleted.
+        [line.id, line.name, *_amounts(line), _told(line.quantity), _told(line.subtotal)]
         for line in order.line_items
     ]
     document["shipping_lines"] = [[line.id, line.method_id, *_amounts(line)] for line in order.shipping_lines]

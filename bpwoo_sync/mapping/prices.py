@@ -8,7 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import Catalogue, item_of
+from bpwoo_sync.catalogue import Catalogue, Item, item_for_sale
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded
 from bpwoo_sync.snapshot import Account, Shop
@@ -31,6 +31,11 @@ class PriceFact:
     def key(self) -> str:
         """The product as the ledger names it: ``51`` or ``40:51``."""
         return f"{self.parent_id}:{self.shop_id}" if self.parent_id else str(self.shop_id)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The shop's (product id, variation id); the variation's is 0 for a product."""
+        return (self.parent_id, self.shop_id) if self.parent_id else (self.shop_id, 0)
 
 
 @frozen(kw_only=True)
@@ -139,24 +144,25 @@ def _target(
     *,
     guarded: bool,
 ) -> Mapped[PriceTarget]:
-    item = item_of(catalogue, fact.sku, "price").value if fact.sku else None
-    regular_list = tables.prices.regular_list
+    found = item_for_sale(catalogue, fact.place, fact.sku, "price") if fact.sku else Mapped[Item]()
+    item, regular_list = found.value, tables.prices.regular_list
+    broken = tuple(each for each in found.issues if each.code == "LINK_BROKEN")
     if item is None or regular_list is None:
-        return Mapped()
+        return Mapped(issues=broken)
     listed = prices.get(item.product_id, {})
     net = listed.get(regular_list)
     if net is None:
-        return Mapped(issues=(issue("NO_PRICE", "price", fact.sku),))
+        return Mapped(issues=(*broken, issue("NO_PRICE", "price", fact.sku)))
     regular = shop_price(net, fact, shop, tables)
     if not regular and not tables.prices.allow_zero:
-        return Mapped(issues=(issue("NO_PRICE", "price", fact.sku, f"The price of {fact.sku} is 0."),))
+        return Mapped(issues=(*broken, issue("NO_PRICE", "price", fact.sku, f"The price of {fact.sku} is 0.")))
     sale = _sale(listed, regular, fact, shop, tables)
     target = PriceTarget(fact=fact, product_id=item.product_id, regular=regular, sale=sale)
     if fact.regular and abs(regular - fact.regular) / fact.regular > tables.prices.jump_guard:
         told = f"The price of {fact.sku} would go from {plain(fact.regular)} to {plain(regular)}."
         jump = issue("PRICE_JUMP", "price", fact.sku, told, expected=plain(regular), actual=plain(fact.regular))
-        return Mapped(value=None if guarded else target, issues=(jump,))
-    return Mapped(value=target)
+        return Mapped(value=None if guarded else target, issues=(*broken, jump))
+    return Mapped(value=target, issues=broken)
 
 
 def _sale(listed: Mapping[int, Decimal], regular: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal | None:

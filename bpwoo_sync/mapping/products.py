@@ -8,7 +8,7 @@ product; pictures and stock never go over, and nothing is ever deleted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -32,6 +32,7 @@ _SAFE_SKU = re.compile(r"[0-9A-Za-z \-_./]{1,32}")
 _MOST_OPTIONS = 4
 
 Fields = Mapping[str, Any]
+Sold = woo.Product | woo.Variation
 
 
 @frozen(kw_only=True)
@@ -66,15 +67,28 @@ class AccountProduct:
 # From Brightpearl to the shop.
 
 
-def shop_products(details: Iterable[bp.Product], shop: Shop, tables: Tables) -> Mapped[tuple[ShopProduct, ...]]:
-    """What is to be made or changed in the shop so that it has every product of Brightpearl's that is for sale."""
-    there = _by_sku(shop)
+def shop_products(
+    details: Iterable[bp.Product], shop: Shop, tables: Tables, links: Mapping[tuple[int, int], int] | None = None
+) -> Mapped[tuple[ShopProduct, ...]]:
+    """What is to be made or changed in the shop so that it has every product of Brightpearl's that is for sale.
+
+    ``links`` lead from the shop's (product id, variation id) to the product that it stands for, whatever their SKUs are.
+    """
+    details = tuple(details)
+    known = {detail.id for detail in details}
+    linked = {place: id for place, id in (links or {}).items() if id in known}
+    there = _places_by_sku(shop)
+    records = {place: record for found in there.values() for place, record in found}
+    by_link: dict[int, list[Sold]] = {}
+    for place, id in linked.items():
+        by_link.setdefault(id, []).extend([records[place]] if place in records else [])
     wanted: list[ShopProduct] = []
     issues: list[Issue] = []
     groups: dict[int, list[bp.Product]] = {}
     for detail in details:
         sku = _sku(detail)
-        found = there.get(folded(sku), ())
+        of_sku = there.get(folded(sku), ())
+        found = by_link.get(detail.id) or [record for place, record in of_sku if linked.get(place, detail.id) == detail.id]
         if not sku:
             issues.append(
                 issue("SKU_NOT_BP_SAFE", "product", str(detail.id), f"Product {detail.id} has no SKU; it is not made in the shop.")
@@ -85,7 +99,8 @@ def shop_products(details: Iterable[bp.Product], shop: Shop, tables: Tables) -> 
         elif found:
             changed = _changed(detail, found[0], tables)
             wanted += [changed] if changed is not None else []
-        elif not _is_live(detail):
+        elif of_sku or not _is_live(detail):
+            # What has its SKU is linked to another product: which of both is meant is for people to say.
             continue
         elif detail.product_group_id and detail.variations:
             groups.setdefault(detail.product_group_id, []).append(detail)
@@ -93,6 +108,10 @@ def shop_products(details: Iterable[bp.Product], shop: Shop, tables: Tables) -> 
             wanted.append(_simple(detail, tables))
     for id, members in sorted(groups.items()):
         wanted.append(_group(id, members, shop, tables))
+    if tables.products.hide_gone:
+        skus = {folded(_sku(detail)) for detail in details}
+        gone = ((records.get(place), id) for place, id in (links or {}).items() if id not in known)
+        wanted += [_hidden(record, id, tables) for record, id in gone if record is not None and _is_orphan(record, skus)]
     return Mapped(value=tuple(wanted), issues=tuple(issues))
 
 
@@ -175,6 +194,25 @@ def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tab
         product_id=detail.id,
         shop_id=found.id,
         parent_id=0 if isinstance(found, woo.Product) else found.parent_id,
+    )
+
+
+def _is_orphan(record: Sold, skus: Collection[str]) -> bool:
+    """Whether the shop shows what Brightpearl has no product for any more."""
+    return folded(record.sku) not in skus and str(record.status) == "publish"
+
+
+def _hidden(record: Sold, product_id: int, tables: Tables) -> ShopProduct:
+    """A product of the shop whose product in Brightpearl is gone, as it ought to be: not shown."""
+    alone = isinstance(record, woo.Product)
+    return ShopProduct(
+        key=f"product:{product_id}",
+        sku=record.sku or str(record.id),
+        name=record.sku or str(record.id),
+        fields={"status": tables.products.archived_status if alone else "private"},
+        product_id=product_id,
+        shop_id=record.id,
+        parent_id=0 if isinstance(record, woo.Product) else record.parent_id,
     )
 
 
@@ -267,13 +305,13 @@ def _parent_of(group_id: int, shop: Shop) -> woo.Product | None:
     return None
 
 
-def _by_sku(shop: Shop) -> dict[str, list[woo.Product | woo.Variation]]:
-    found: dict[str, list[woo.Product | woo.Variation]] = {}
+def _places_by_sku(shop: Shop) -> dict[str, list[tuple[tuple[int, int], Sold]]]:
+    """Every product and variation of the shop by its SKU, each with its (product id, variation id)."""
+    found: dict[str, list[tuple[tuple[int, int], Sold]]] = {}
     for product in shop.products:
-        alike: tuple[woo.Product | woo.Variation, ...] = (product, *shop.variations.get(product.id, ()))
-        for each in alike:
-            if each.sku.strip():
-                found.setdefault(folded(each.sku), []).append(each)
+        alike: tuple[tuple[int, Sold], ...] = ((0, product), *((each.id, each) for each in shop.variations.get(product.id, ())))
+        for variation_id, each in alike:
+            found.setdefault(folded(each.sku), []).append(((product.id, variation_id), each))
     return found
 
 
@@ -309,11 +347,11 @@ def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Ca
 def _from_simple(
     product: woo.Product, taken: Mapping[str, int], shop: Shop, tables: Tables, catalogue: Catalogue
 ) -> Mapped[tuple[AccountProduct, ...]]:
+    if folded(product.sku) in catalogue.items or catalogue.links.get((product.id, 0)) in catalogue.by_id:
+        return Mapped()
     fault = _sku_fault(product.sku, product.name)
     if fault is not None:
         return Mapped(issues=(fault,))
-    if folded(product.sku) in catalogue.items:
-        return Mapped()
     name = product.name
     if taken.get(folded(name), 0) > 1:
         # Brightpearl joins products of one name to a group, whatever they are.
@@ -330,6 +368,8 @@ def _from_variations(
     made: list[AccountProduct] = []
     issues: list[Issue] = []
     for each in variations:
+        if folded(each.sku) in catalogue.items or catalogue.links.get((product.id, each.id)) in catalogue.by_id:
+            continue
         label = f"{product.name} ({', '.join(chosen.option for chosen in each.attributes)})"
         fault = _sku_fault(each.sku, label)
         options = tuple((chosen.name, chosen.option) for chosen in each.attributes)
@@ -340,7 +380,7 @@ def _from_variations(
             fault = issue("OPTION_OPEN", "product", each.sku, f"{label} stands for any value of an attribute.")
         if fault is not None:
             issues.append(fault)
-        elif folded(each.sku) not in catalogue.items:
+        else:
             tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
             made.append(_made(each, product.name, options, tax_class, product.tax_status, shop, tables))
     return Mapped(value=tuple(made), issues=tuple(issues))

@@ -69,7 +69,7 @@ def rate_mismatches(rows: Sequence[Row], catalogue: Catalogue, key: str) -> tupl
 
 def _product_rows(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> list[Mapped[Row]]:
     parts = []
-    for line, merged, holds in _lines(order, catalogue, key):
+    for line, merged, holds in sold_lines(order, catalogue, key):
         gift = folded(line.sku or "") in {folded(sku) for sku in tables.nominals.gift_card_skus}
         code = _gift_card_code(line, tables, key) if gift else tax_code(order, line.taxes, line.tax_class, tables, catalogue, key)
         if code.value is None:
@@ -90,7 +90,7 @@ def _gift_card_code(line: woo.LineItem, tables: Tables, key: str) -> Mapped[str]
     return Mapped(value=tables.taxes.none)
 
 
-def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.LineItem, tuple[woo.LineItem, ...], bool]]:
+def sold_lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.LineItem, tuple[woo.LineItem, ...], bool]]:
     """Each line with those that are summed into it, and whether it only holds others.
 
     A container that Brightpearl knows as a bundle takes the amounts of its parts. Any other stands beside its parts as free
@@ -104,7 +104,7 @@ def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.L
     summed = {
         str(line.id): tuple(children[str(line.id)])
         for line in order.line_items
-        if str(line.id) in children and (item := _known(line, catalogue)) is not None and item.bundle
+        if str(line.id) in children and (item := line_item(line, catalogue, key)[0]) is not None and item.bundle
     }
     dropped = {part.id for parts in summed.values() for part in parts}
     return [
@@ -116,12 +116,6 @@ def _lines(order: woo.Order, catalogue: Catalogue, key: str) -> list[tuple[woo.L
 
 def _has_amount(line: woo.LineItem) -> bool:
     return bool(line.total or line.total_tax or line.subtotal or line.subtotal_tax)
-
-
-def _known(line: woo.LineItem, catalogue: Catalogue) -> Item | None:
-    """The product of a line, without a word of why there is none."""
-    linked = linked_item(catalogue, line.product_id, line.variation_id) if line.product_id else None
-    return item_of(catalogue, line.sku or "", "order").value if linked is None else linked
 
 
 def _product_row(
@@ -150,7 +144,7 @@ def _product_row(
     )
     if free_text:
         return Mapped(value=evolve(row, name=_free_text_name(row.name, line)))
-    item, issues = _item(line, catalogue, key)
+    item, issues = line_item(line, catalogue, key)
     if any(each.code == "AMBIGUOUS_SKU" for each in issues):
         return Mapped(issues=issues)
     if item is None:
@@ -168,7 +162,8 @@ def _product_row(
     return Mapped(value=row, issues=issues)
 
 
-def _item(line: woo.LineItem, catalogue: Catalogue, key: str) -> tuple[Item | None, tuple[Issue, ...]]:
+def line_item(line: woo.LineItem, catalogue: Catalogue, key: str) -> tuple[Item | None, tuple[Issue, ...]]:
+    """The product that a line of an order sells: the linked one, else that of its SKU; and what there is to say of it."""
     linked = linked_item(catalogue, line.product_id, line.variation_id) if line.product_id else None
     sku = (line.sku or "").strip()
     if linked is not None:

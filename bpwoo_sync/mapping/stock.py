@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import Catalogue, folded, item_of
+from bpwoo_sync.catalogue import Catalogue, Item, folded, item_for_sale
 from bpwoo_sync.facts import StockFact, StockTarget, external_ref
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.orders import is_admitted
+from bpwoo_sync.mapping.rows import line_item, sold_lines
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.tables import Tables
 
@@ -24,10 +25,16 @@ def stock_facts(shop: Shop) -> tuple[StockFact, ...]:
     facts = []
     for product in shop.products:
         if product.type == woo.ProductType.VARIABLE:
-            facts += [variation_fact(product.id, each) for each in shop.variations.get(product.id, ())]
+            slugs = category_slugs(product)
+            facts += [variation_fact(product.id, each, slugs) for each in shop.variations.get(product.id, ())]
         elif product.type not in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
             facts.append(product_fact(product))
     return tuple(facts)
+
+
+def category_slugs(product: woo.Product) -> tuple[str, ...]:
+    """The slugs of a product's categories."""
+    return tuple(each.slug for each in product.categories) if product.has("categories") else ()
 
 
 def product_fact(product: woo.Product) -> StockFact:
@@ -39,11 +46,12 @@ def product_fact(product: woo.Product) -> StockFact:
         manages=bool(product.manage_stock),
         backorders=product.backorders != woo.Backorders.NO,
         name=product.name,
+        categories=category_slugs(product),
     )
 
 
-def variation_fact(parent_id: int, variation: woo.Variation) -> StockFact:
-    """What the shop has of a variation; one that leaves counting to its parent says so."""
+def variation_fact(parent_id: int, variation: woo.Variation, categories: tuple[str, ...] = ()) -> StockFact:
+    """What the shop has of a variation; one that leaves counting to its parent says so. ``categories`` are the parent's."""
     return StockFact(
         sku=variation.sku.strip(),
         shop_id=variation.id,
@@ -52,6 +60,7 @@ def variation_fact(parent_id: int, variation: woo.Variation) -> StockFact:
         manages="parent" if variation.manage_stock == "parent" else bool(variation.manage_stock),
         backorders=variation.backorders != woo.Backorders.NO,
         name=variation.name,
+        categories=categories,
     )
 
 
@@ -74,22 +83,48 @@ def bundles_sellable(
     return sum(complete(warehouse) for warehouse in warehouses) if components else 0
 
 
-def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], tables: Tables) -> dict[str, int]:
-    """Pieces by SKU that were sold and that Brightpearl still counts as on hand.
+def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], tables: Tables, catalogue: Catalogue) -> dict[str, int]:
+    """Pieces by SKU of Brightpearl's that were sold and that it still counts as on hand.
 
-    Those of orders that are to be imported and are not yet, and of imported ones to which no stock was allocated.
+    Those of orders that are to be imported and are not yet, and of imported ones to which no stock was allocated. What was
+    sold as a bundle counts as what the bundle is made of.
     """
     known = list(imported)
     refs = {order.external_ref for order in known}
     waiting = (each for each in orders if is_admitted(each, tables) and external_ref(tables.store.key, each.id) not in refs)
     unallocated = (each for each in known if each.allocation_status_code in ("ANA", "APA") and not each.is_canceled)
     units: dict[str, Decimal] = {}
-    sold = [(line.sku, line.quantity) for order in waiting for line in order.line_items]
-    sold += [(row.sku, row.quantity or Decimal(0)) for order in unallocated for row in order.rows]
-    for sku, quantity in sold:
-        if sku:
-            units[folded(sku)] = units.get(folded(sku), Decimal(0)) + quantity
+    for id, quantity in (*_waiting_units(waiting, catalogue), *_unallocated_units(unallocated, catalogue)):
+        item = catalogue.by_id.get(id)
+        if item is not None:
+            units[folded(item.sku)] = units.get(folded(item.sku), Decimal(0)) + quantity
     return {sku: int(count.to_integral_value(rounding="ROUND_CEILING")) for sku, count in units.items()}
+
+
+def _waiting_units(orders: Iterable[woo.Order], catalogue: Catalogue) -> Iterator[tuple[int, Decimal]]:
+    """Products and pieces of orders that Brightpearl does not know yet."""
+    for order in orders:
+        for line, _, holds_others in sold_lines(order, catalogue, ""):
+            item, _ = line_item(line, catalogue, "")
+            if item is not None and not holds_others:
+                yield from _parts(item, line.quantity)
+
+
+def _unallocated_units(orders: Iterable[bp.SalesOrder], catalogue: Catalogue) -> Iterator[tuple[int, Decimal]]:
+    """Products and pieces of sales orders. The parts of a bundle are rows of their own, unless the account shows none."""
+    for order in orders:
+        shown = {row.parent_row_id for row in order.rows if row.parent_row_id}
+        for row in order.rows:
+            item = catalogue.by_id.get(row.product_id or 0)
+            if item is not None and not (item.bundle and row.id in shown):
+                yield from _parts(item, row.quantity or Decimal(0))
+
+
+def _parts(item: Item, quantity: Decimal) -> Iterator[tuple[int, Decimal]]:
+    if item.bundle:
+        yield from ((id, needed * quantity) for id, needed in item.components)
+    else:
+        yield item.product_id, quantity
 
 
 def stock_targets(
@@ -118,7 +153,7 @@ def stock_targets(
 
 def changes(targets: Iterable[StockTarget]) -> tuple[StockTarget, ...]:
     """The targets that differ from what the shop has."""
-    return tuple(target for target in targets if target.fact.quantity != target.quantity)
+    return tuple(target for target in targets if target.fact.quantity != target.quantity or target.fact.manages is not True)
 
 
 def _target(
@@ -127,30 +162,82 @@ def _target(
     key = fact.sku or fact.key
     if not fact.sku or fact.sku in tables.stock.owned_elsewhere:
         return Mapped()
-    item = item_of(catalogue, fact.sku, "stock")
+    item = item_for_sale(catalogue, fact.place, fact.sku, "stock")
+    gone = _gone_id(fact, item.value, catalogue) if tables.stock.zero_when_gone and fact.manages is True else None
+    if gone is not None:
+        return Mapped(value=StockTarget(fact=fact, product_id=gone, on_hand=0, in_flight=0, buffer=0, quantity=0))
     if item.value is None:
         missing = item.issues[0].code == "UNKNOWN_SKU"
         return Mapped(issues=(issue("SKU_ONLY_IN_WOO", "stock", key),) if missing else item.issues)
     components = {id: needed for id, needed in item.value.components if needed > 0}
     if not (item.value.stock_tracked or components):
         return Mapped()
-    if fact.manages == "parent":
-        return Mapped(issues=(issue("STOCK_AT_PARENT", "stock", key),))
-    if not fact.manages:
-        return Mapped(issues=(issue("UNMANAGED", "stock", key),))
+    if fact.manages == "parent" and not tables.stock.switch_on_variations:
+        return Mapped(issues=(*item.issues, issue("STOCK_AT_PARENT", "stock", key)))
+    if not fact.manages and not tables.stock.switch_on_products:
+        return Mapped(issues=(*item.issues, issue("UNMANAGED", "stock", key)))
     counted: Mapping[int, int | Decimal] = components or {item.value.product_id: 1}
     if not tables.stock.absent_means_zero and not availability.keys() >= counted.keys():
-        return Mapped()
+        return Mapped(issues=item.issues)
     on_hand = bundles_sellable(counted, availability, tables.stock.warehouses)
-    pending, buffer = sold.get(folded(fact.sku), 0), tables.stock.buffers.get(fact.sku, tables.stock.buffer)
+    of_itself = sold.get(folded(item.value.sku), 0)
+    pending = _bundles_taken(on_hand, components, availability, sold, tables, catalogue) if components else of_itself
+    buffer = _buffer(fact, tables)
     quantity = on_hand - pending - buffer
-    if tables.stock.cap is not None:
-        quantity = min(quantity, tables.stock.cap)
+    cap = tables.stock.caps.get(fact.sku, tables.stock.cap)
+    if cap is not None:
+        quantity = min(quantity, cap)
     if not (tables.stock.allow_negative and fact.backorders):
         quantity = max(0, quantity)
     return Mapped(
-        value=StockTarget(fact=fact, product_id=item.value.product_id, on_hand=on_hand, in_flight=pending, buffer=buffer, quantity=quantity)
+        value=StockTarget(
+            fact=fact, product_id=item.value.product_id, on_hand=on_hand, in_flight=pending, buffer=buffer, quantity=quantity
+        ),
+        issues=item.issues,
     )
+
+
+def _gone_id(fact: StockFact, item: Item | None, catalogue: Catalogue) -> int | None:
+    """The product that Brightpearl archived, or has no more though it was linked; None where it is there."""
+    if item is not None:
+        return None if item.live else item.product_id
+    linked = catalogue.links.get(fact.place)
+    return None if linked in catalogue.by_id else linked
+
+
+def _buffer(fact: StockFact, tables: Tables) -> int:
+    """How many pieces are kept back: by the SKU, else the most that one of its categories says, else by default."""
+    of_categories = [tables.stock.category_buffers[slug] for slug in fact.categories if slug in tables.stock.category_buffers]
+    return tables.stock.buffers.get(fact.sku, max(of_categories, default=tables.stock.buffer))
+
+
+def _bundles_taken(
+    complete: int,
+    components: Mapping[int, Decimal],
+    availability: Mapping[int, bp.ProductAvailability],
+    sold: Mapping[str, int],
+    tables: Tables,
+    catalogue: Catalogue,
+) -> int:
+    """How many bundles fewer there are because of parts that are sold, and how many more were sold than can be put together.
+
+    What is sold is taken where orders take it: from the store's own warehouse first, then from the others as they are listed.
+    """
+    stock, own = tables.stock.warehouses, tables.store.warehouse_id
+    warehouses = sorted(stock, key=lambda warehouse: (warehouse != own, stock.index(warehouse)))
+    left: dict[int, list[int]] = {}
+    short = Decimal(0)
+    for id, needed in components.items():
+        part = catalogue.by_id.get(id)
+        due = sold.get(folded(part.sku), 0) if part is not None else 0
+        left[id] = []
+        for warehouse in warehouses:
+            there = sellable(availability[id], (warehouse,)) if id in availability else 0
+            left[id].append(max(0, there - due))
+            due = max(0, due - there)
+        short = max(short, Decimal(due) / needed)
+    remaining = sum(min(int(left[id][place] // needed) for id, needed in components.items()) for place in range(len(warehouses)))
+    return complete - remaining + int(short.to_integral_value(rounding="ROUND_CEILING"))
 
 
 def _mass_zero(targets: Sequence[StockTarget], tables: Tables) -> tuple[Issue, ...]:

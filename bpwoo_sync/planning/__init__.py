@@ -7,6 +7,7 @@ from attrs import frozen
 from bpwoo_sync.completeness import incomplete_issues, lacking
 from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.links import new_links
 from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
@@ -70,7 +71,7 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
             actions += found
             issues += said
     if scope.stock:
-        sold = in_flight(shop.orders, account.sales_orders, tables)
+        sold = in_flight(shop.orders, account.sales_orders, tables, situation.catalogue)
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue)
         issues += targets.issues
         actions += [stock_action(target, shop.taken_at) for target in changes(targets.value or ())]
@@ -85,4 +86,5 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         found, said = product_actions(situation)
         actions += found
         issues += said
-    return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts)
+    links = new_links(shop, situation.catalogue) if scope.catalogue else {}
+    return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts, links=links)

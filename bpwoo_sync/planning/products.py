@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
+
+from attrs import evolve
 
 from bpwoo_sync.catalogue import Catalogue, Item, folded
 from bpwoo_sync.facts import StockFact
@@ -31,25 +34,40 @@ def product_actions(situation: Situation) -> tuple[list[Action], list[Issue]]:
 
 def _in_shop(situation: Situation) -> tuple[list[Action], list[Issue]]:
     account = situation.account
-    found = shop_products(account.details.values(), situation.shop, situation.tables)
+    found = shop_products(account.details.values(), situation.shop, situation.tables, situation.catalogue.links)
     actions: list[Action] = []
     issues = list(found.issues)
-    for product in found.value or ():
+    for product in map(partial(_once_more, situation=situation), found.value or ()):
         gone = _gone(product, situation)
         issues += gone
         if not gone:
-            actions += _made_in_shop(product, situation)
+            made, missing = _made_in_shop(product, situation)
+            actions += made
+            issues += missing
     return actions, issues
 
 
+def _once_more(product: ShopProduct, situation: Situation) -> ShopProduct:
+    """A product that is to be made once more, by a key of its own: by that of before it is done."""
+    wanted = product.shop_id is None and product.sku in situation.tables.products.make_again
+    return evolve(product, key=f"{product.key}:again") if wanted else product
+
+
 def _gone(product: ShopProduct, situation: Situation) -> list[Issue]:
-    """A product that was made in the shop once and is not there any more: somebody removed it, and it stays removed."""
-    if product.shop_id is None and situation.ledger.settled(f"shop-product:{product.key}"):
-        return [issue("WOO_PRODUCT_MISSING", "product", product.sku, f"{product.name} was made in the shop, and is gone.")]
+    """A product that was in the shop once and is not there any more: somebody removed it, and it stays removed."""
+    if product.shop_id is not None:
+        return []
+    if _was_there("shop-product", product, situation):
+        return [issue("WOO_PRODUCT_MISSING", "product", product.sku, f"{product.name} was in the shop, and is gone.")]
     return []
 
 
-def _made_in_shop(product: ShopProduct, situation: Situation) -> list[Action]:
+def _was_there(kind: str, product: ShopProduct, situation: Situation) -> bool:
+    linked = product.product_id in situation.catalogue.linked_ids and product.sku not in situation.tables.products.make_again
+    return linked or situation.ledger.settled(f"{kind}:{product.key}")
+
+
+def _made_in_shop(product: ShopProduct, situation: Situation) -> tuple[list[Action], list[Issue]]:
     made_key = f"shop-product:{product.key}"
     parent: Document = product.shop_id if product.shop_id is not None else result_of(made_key)
     actions: list[Action] = []
@@ -65,8 +83,11 @@ def _made_in_shop(product: ShopProduct, situation: Situation) -> list[Action]:
         )
     elif product.fields and not _has_already(product, situation):
         actions.append(_change(product, situation))
-    for each in product.variations:
-        if not situation.ledger.settled(f"shop-variation:{each.key}"):
+    issues: list[Issue] = []
+    for each in map(partial(_once_more, situation=situation), product.variations):
+        if _was_there("shop-variation", each, situation):
+            issues.append(issue("WOO_PRODUCT_MISSING", "product", each.sku, f"{each.sku} of {product.name} was in the shop, and is gone."))
+        else:
             actions.append(
                 Action(
                     key=f"shop-variation:{each.key}",
@@ -76,7 +97,7 @@ def _made_in_shop(product: ShopProduct, situation: Situation) -> list[Action]:
                     summary=f"Make the variation {each.sku} of {product.name} in the shop",
                 )
             )
-    return actions
+    return actions, issues
 
 
 def _change(product: ShopProduct, situation: Situation) -> Action:
@@ -120,10 +141,11 @@ def _to_sell(product: ShopProduct, situation: Situation) -> dict[str, Any]:
 
 
 def _knowing(catalogue: Catalogue, product: ShopProduct) -> Catalogue:
-    known = catalogue.items.get(folded(product.sku), ())
-    tracked = any(item.stock_tracked for item in known if item.product_id == product.product_id)
-    item = Item(product_id=product.product_id or 0, sku=product.sku, stock_tracked=tracked)
-    return Catalogue(items={folded(product.sku): (item,)})
+    """A catalogue in which a product's SKU is its own, and what it is made of."""
+    made_of = Item(product_id=product.product_id or 0, sku=product.sku, stock_tracked=False)
+    item = catalogue.by_id.get(made_of.product_id, made_of)
+    parts = (part for id, _ in item.components if (part := catalogue.by_id.get(id)) is not None)
+    return Catalogue(items={folded(each.sku): (each,) for each in (*parts, item)})
 
 
 def _in_account(situation: Situation) -> tuple[list[Action], list[Issue]]:

@@ -10,6 +10,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded, item_of
 from bpwoo_sync.facts import StockFact
 from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.links import records_of
 from bpwoo_sync.mapping.orders import order_key
 from bpwoo_sync.mapping.products import PRODUCT_MARK
 from bpwoo_sync.mapping.stock import stock_facts
@@ -18,7 +19,7 @@ from bpwoo_sync.reconciling.pairs import Pair, mark_of
 from bpwoo_sync.situation import Situation
 
 #: What the comparison of stock says as well, where products are not compared.
-ALSO_OF_STOCK = frozenset({"SKU_ONLY_IN_WOO", "AMBIGUOUS_SKU", "STOCK_AT_PARENT", "UNMANAGED"})
+ALSO_OF_STOCK = frozenset({"SKU_ONLY_IN_WOO", "AMBIGUOUS_SKU", "STOCK_AT_PARENT", "UNMANAGED", "LINK_BROKEN"})
 
 
 def product_differences(situation: Situation) -> list[Issue]:
@@ -64,20 +65,21 @@ def _twice(facts: Iterable[StockFact], situation: Situation) -> Iterator[Issue]:
 
 
 def _broken_products(situation: Situation) -> Iterator[Issue]:
-    """Products of the shop that were made of a product of Brightpearl's which has another SKU now, or is gone."""
+    """Products of the shop that are linked to a product of Brightpearl's which has another SKU now, or is gone."""
     skus = {row.product_id: row.sku or "" for row in situation.account.products}
-    for product in situation.shop.products:
-        alike: tuple[woo.Product | woo.Variation, ...] = (product, *situation.shop.variations.get(product.id, ()))
-        for each in alike:
-            mark = str(woo.meta_value(each.meta_data, PRODUCT_MARK) or "")
-            known = skus.get(int(mark)) if mark.isascii() and mark.isdigit() else ""
-            if mark and (known is None or folded(known) != folded(each.sku)):
-                key = each.sku.strip() or str(each.id)
+    for place, each in records_of(situation.shop):
+        mark = str(woo.meta_value(each.meta_data, PRODUCT_MARK) or "")
+        linked = situation.catalogue.links.get(place)
+        key = each.sku.strip() or str(each.id)
+        if linked is not None:
+            known = skus.get(linked)
+            if known is None or folded(known) != folded(each.sku):
                 has = "is gone" if known is None else f"has the SKU {known}"
-                told = (
-                    f"{key} was made of product {mark}, which {has}." if known != "" else f"{key} is linked to {mark}, which is no product."
-                )
+                told = f"{key} is linked to product {linked}, which {has}."
                 yield issue("LINK_BROKEN", "product", key, told, severity=Severity.ERROR, expected=known or "", actual=each.sku)
+        elif mark:
+            told = f"{key} is linked to {mark}, which is no product."
+            yield issue("LINK_BROKEN", "product", key, told, severity=Severity.ERROR, actual=each.sku)
 
 
 def broken_orders(pairs: Iterable[Pair], situation: Situation, moments: Moments) -> list[Issue]:

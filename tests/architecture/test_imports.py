@@ -43,6 +43,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("mapping", "mapping.*"),
     ("kept",),
     ("ledger",),
+    ("links",),
     ("situation",),
     ("breakdowns", "completeness", "match"),
     ("diff",),

@@ -9,7 +9,7 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import Catalogue, Item, Person, Rate, catalogue_of, item_of, linked_item
+from bpwoo_sync.catalogue import Catalogue, Item, Person, Rate, catalogue_of, item_for_sale, item_of, linked_item
 from bpwoo_sync.facts import order_id_of
 from tests.bpwoo_sync.mapping.sides import account, contact_row, references, shop
 
@@ -69,6 +69,36 @@ def test_the_exact_sku_goes_first_then_the_only_one_that_differs_in_case(items: 
 def test_a_link_leads_to_its_product_whatever_the_sku_is() -> None:
     known = Catalogue(items={"mug": (ONE, OTHER)}, links={(50, 0): 2, (50, 1): 9})
     assert (OTHER, None, None) == (linked_item(known, 50, 0), linked_item(known, 50, 1), linked_item(evolve(known, links={}), 50, 0))
+
+
+def test_a_linked_product_that_was_archived_gives_way_to_the_live_one_of_its_sku() -> None:
+    alone, followed = Catalogue(items={"mug": (OLD,)}, links={(50, 0): 3}), Catalogue(items={"mug": (OLD, ONE)}, links={(50, 0): 3})
+    assert (OLD, ONE) == (linked_item(alone, 50, 0), linked_item(followed, 50, 0))
+
+
+LAMP = Item(product_id=4, sku="LAMP")
+LINKED = Catalogue(
+    items={"mug": (ONE,), "lamp": (LAMP,), "twin": (evolve(LAMP, product_id=5), evolve(LAMP, product_id=6))}, links={(50, 0): 1}
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "sku", "product_id", "codes"),
+    [
+        ((50, 0), "mug", 1, []),
+        ((50, 0), "CUP", 1, [("LINK_BROKEN", "info")]),  # no other product has it: the SKU was changed in the shop
+        ((50, 0), "LAMP", None, [("LINK_BROKEN", "block")]),  # either may be meant
+        ((51, 0), "LAMP", 4, []),
+        ((51, 0), "CUP", None, [("UNKNOWN_SKU", "warn")]),
+        ((51, 0), "TWIN", None, [("AMBIGUOUS_SKU", "block")]),
+    ],
+)
+def test_what_is_sold_is_the_linked_product_unless_its_sku_is_that_of_another(
+    place: tuple[int, int], sku: str, product_id: int | None, codes: list[tuple[str, str]]
+) -> None:
+    found = item_for_sale(LINKED, place, sku, "stock")
+    assert product_id == (None if found.value is None else found.value.product_id)
+    assert codes == [(each.code, each.severity.value) for each in found.issues]
 
 
 @pytest.mark.parametrize(

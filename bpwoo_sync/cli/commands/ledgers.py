@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
-from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, WRONG, AsJson, ConfigurationPath, ledger, told_plainly
-from bpwoo_sync.cli.configuration import read_ledger_url
+from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, WRONG, AsJson, ConfigurationPath, ledger, now, told_plainly
+from bpwoo_sync.cli.configuration import read_ledger_url, read_store_key
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.databases import address_of, opened
 from bpwoo_sync.effects.migrations import bring_forward, known_versions, version_of
+from bpwoo_sync.effects.stores import SqlStore
+from bpwoo_sync.links import link_key, link_outcomes, place_from
 
 DatabaseUrl = Annotated[
     str,
@@ -38,6 +40,30 @@ def ledger_upgrade(config: ConfigurationPath = DEFAULT_PATH, database_url: Datab
         moved = f"were {_named(before)}, and are of version {newest} now" if before != newest else f"are of version {newest} already"
         text = f"The tables of {address_of(engine)} {moved}."
     Terminal(as_json).result(text, {"before": before, "now": newest})
+    return DONE
+
+
+@ledger.command("link")
+@told_plainly
+def ledger_link(
+    place: Annotated[str, typer.Argument(help="The shop's product id, or PRODUCT:VARIATION.")],
+    product_id: Annotated[int, typer.Argument(help="The id of the Brightpearl product that it stands for.")],
+    pair: Annotated[str, typer.Option(help="The pair, by its name; the configuration's store without one.")] = "",
+    config: ConfigurationPath = DEFAULT_PATH,
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> int:
+    """Link a product or variation of the shop to a Brightpearl product, whatever it was linked to and whatever its SKU is."""
+    where, name = place_from(place), pair or read_store_key(config)
+    with opened(database_url or read_ledger_url(config)) as engine:
+        bring_forward(engine)
+        store = SqlStore("", pair=name, engine=engine)
+        before = store.load().result(link_key(where))
+        store.append(link_outcomes({where: product_id}, now(), detail="linked by hand"))
+    was = f"; it was linked to {before}" if before not in (None, str(product_id)) else ""
+    Terminal(as_json).result(
+        f"{place} is linked to product {product_id} now{was}.", {"place": list(where), "before": before, "now": product_id}
+    )
     return DONE
 
 

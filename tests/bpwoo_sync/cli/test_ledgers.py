@@ -7,8 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 from bpwoo_sync.effects.migrations import known_versions
-from bpwoo_sync.effects.stores import sqlite_url
+from bpwoo_sync.effects.stores import SqlStore, sqlite_url
+from bpwoo_sync.links import known_links
 from tests.bpwoo_sync.cli.test_commands import DONE, UNUSABLE, WRONG, invoked
+from tests.bpwoo_sync.mapping.sides import shop
 
 NEWEST = known_versions()[-1]
 
@@ -49,3 +51,24 @@ def test_a_ledger_url_that_is_no_text_is_a_fault_of_the_configuration(tmp_path: 
     ended = invoked("ledger", "version", "--config", str(configuration))
     assert UNUSABLE == ended.status
     assert "ledger.url: is no text" in ended.err
+
+
+def test_a_product_is_linked_anew_by_hand(tmp_path: Path) -> None:
+    (tmp_path / "bpwoo.toml").write_text('[ledger]\nurl = "sqlite:///ledger.sqlite"\n[store]\nkey = "W1"\n')
+    to = ("--config", str(tmp_path / "bpwoo.toml"))
+    first = invoked("ledger", "link", "40:51", "1001", *to, environment={})
+    again = invoked("ledger", "link", "40:51", "1002", *to, "--json", environment={})
+    assert "40:51 is linked to product 1001 now.\n" == first.out
+    assert {"place": [40, 51], "before": "1001", "now": 1002} == again.document
+    with SqlStore(sqlite_url(tmp_path / "ledger.sqlite"), pair="W1") as store:
+        assert {(40, 51): 1002} == known_links(store.load(), shop())
+
+
+def test_what_cannot_be_linked_is_told(tmp_path: Path) -> None:
+    (tmp_path / "bpwoo.toml").write_text('[ledger]\nurl = "sqlite:///ledger.sqlite"\n')
+    to = ("--config", str(tmp_path / "bpwoo.toml"))
+    told = [invoked("ledger", "link", *given, *to, environment={}) for given in (("shirt", "1001"), ("51", "1001"))]
+    assert [UNUSABLE, UNUSABLE] == [each.status for each in told]
+    assert ["is no product of the shop", "store.key: is missing"] == [
+        part for each, part in zip(told, ("is no product of the shop", "store.key: is missing"), strict=True) if part in each.err
+    ]

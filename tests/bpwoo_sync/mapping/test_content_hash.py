@@ -21,7 +21,7 @@ SOLD = order("32.29", "5.34", LINES, **WHOLE)
 
 
 def test_the_digests_of_an_order_are_those_that_shops_and_ledgers_keep() -> None:
-    assert "88521955b3f713c9cd3f61bc5d811c0db2e5b376b32f6503b01e5a18e8fc50aa" == content_hash(SOLD)
+    assert "d5e57f0cd2c828d6a51955e0925eb3b764cc34f60b0e3ae945a761760fac514b" == content_hash(SOLD)
     assert "d19a18deb71fa149b24226030a7dc8f2b061db673acddac3021987f9d56e81d3" == state_hash(SOLD)
 
 
@@ -42,6 +42,11 @@ def test_the_digests_of_an_order_are_those_that_shops_and_ledgers_keep() -> None
 )
 def test_what_was_agreed_is_part_of_the_content(change: dict[str, Any]) -> None:
     assert content_hash(SOLD) != content_hash(order("32.29", "5.34", LINES, **{**WHOLE, **change}))
+
+
+@pytest.mark.parametrize("change", [{"sku": "RENAMED"}, {"sku": None, "product_id": 0, "variation_id": 0}])
+def test_what_became_of_a_product_since_is_no_part_of_the_content(change: dict[str, Any]) -> None:
+    assert content_hash(SOLD) == content_hash(order("32.29", "5.34", [{**LINES[0], **change}, LINES[1]], **WHOLE))
 
 
 @pytest.mark.parametrize("change", [{"status": "completed"}, {"transaction_id": "x"}, {"meta_data": []}, {"date_modified_gmt": None}])

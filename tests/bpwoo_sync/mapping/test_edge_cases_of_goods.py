@@ -71,17 +71,18 @@ def test_the_worked_example_of_stock() -> None:
 
 WIDGET = [line(1, "WIDGET", "2", "20.00", ("20", "4.00"))]
 SOLD = order("24.00", "4.00", WIDGET)
+KNOWN = catalogue_of(account(), shop())
 
 
 def test_edge_case_42_pieces_that_were_sold_and_not_imported_are_held_back() -> None:
-    assert {"widget": 2} == in_flight([SOLD], [], tables())
-    assert [7 - 1 - 2] == quantities(targets(sold=in_flight([SOLD], [], tables())))
+    assert {"widget": 2} == in_flight([SOLD], [], tables(), KNOWN)
+    assert [7 - 1 - 2] == quantities(targets(sold=in_flight([SOLD], [], tables(), KNOWN)))
 
 
 def test_edge_case_42_and_those_that_were_imported_and_have_no_stock_yet() -> None:
     imported = sales_order(500, "W1-1001", [row(1, "L1", 1000, "2", sku="WIDGET")], allocationStatusCode="ANA")
-    assert {"widget": 2} == in_flight([SOLD], [imported], tables())
-    assert {} == in_flight([SOLD], [sales_order(500, "W1-1001", [row(1, "L1", 1000, "2", sku="WIDGET")])], tables())
+    assert {"widget": 2} == in_flight([SOLD], [imported], tables(), KNOWN)
+    assert {} == in_flight([SOLD], [sales_order(500, "W1-1001", [row(1, "L1", 1000, "2", sku="WIDGET")])], tables(), KNOWN)
 
 
 def test_edge_case_43_a_warehouse_outside_the_set_does_not_count() -> None:
@@ -348,10 +349,79 @@ def test_a_bundle_has_what_its_tracked_parts_make_within_one_warehouse() -> None
     assert [(7, 1, 1)] == [(each.product_id, each.on_hand, each.quantity) for each in found]
 
 
-def test_waiting_orders_and_the_buffer_take_from_bundles_as_from_others() -> None:
-    known = Catalogue(items={"kit": (Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True, components=((1, Decimal(2)),)),)})
-    found = stock_targets([fact(sku="KIT")], {1: available(w2=20)}, {"kit": 3}, TWO_WAREHOUSES, known).value or ()
-    assert [10 - 3 - 1] == [each.quantity for each in found]
+KIT = Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True, components=((1, Decimal(1)), (2, Decimal(2))))
+PARTS = Catalogue(items={"kit": (KIT,), "a": (Item(product_id=1, sku="A"),), "b": (Item(product_id=2, sku="B"),)})
+
+
+@pytest.mark.parametrize(
+    ("sold", "in_flight_bundles", "quantity"),
+    [
+        ({}, 0, 6 - 1),
+        ({"a": 1}, 1, 5 - 1),  # the scarce part
+        ({"b": 3}, 0, 6 - 1),  # there is more of it than bundles take
+        ({"b": 9}, 1, 5 - 1),
+        ({"a": 4}, 4, 2 - 1),  # all that lies in the store's own warehouse
+        ({"a": 9}, 9, 0),  # three more than there are
+    ],
+)
+def test_parts_that_were_sold_make_no_bundles(sold: dict[str, int], in_flight_bundles: int, quantity: int) -> None:
+    held = {1: available(w2=4, w3=2), 2: available(w2=15, w3=4)}
+    the_tables = tables(stock={"warehouses": [3, 2], "buffer": 1}, store={"warehouse_id": 2})
+    (found,) = stock_targets([fact(sku="KIT")], held, sold, the_tables, PARTS).value or ()
+    assert (6, in_flight_bundles, quantity) == (found.on_hand, found.in_flight, found.quantity)
+
+
+def test_a_bundle_that_was_sold_takes_from_its_parts_whether_it_waits_or_is_there_without_stock() -> None:
+    waiting = order("24.00", "4.00", [line(1, "KIT", "3", "20.00", ("20", "4.00"))])
+    shown = [
+        row(1, "L1", 7, "3", sku="KIT", bundleParent=True),
+        row(2, "", 1, "3", sku="A", bundleChild=True, parentRowId=1),
+        row(3, "", 2, "6", sku="B", bundleChild=True, parentRowId=1),
+    ]
+    imported = [sales_order(500, "W1-1001", rows, allocationStatusCode="ANA") for rows in (shown, shown[:1])]
+    found = [in_flight([waiting], [], tables(), PARTS), *(in_flight([], [each], tables(), PARTS) for each in imported)]
+    assert [{"a": 3, "b": 6}] * 3 == found
+
+
+@pytest.mark.parametrize(
+    ("settings", "manages", "expected"),
+    [
+        ({}, False, ([], ["UNMANAGED"])),
+        ({"switch_on_products": True}, False, ([7], [])),
+        ({"switch_on_products": True}, "parent", ([], ["STOCK_AT_PARENT"])),
+        ({"switch_on_variations": True}, "parent", ([7], [])),
+    ],
+)
+def test_stock_is_counted_in_the_shop_where_the_tables_switch_it_on(
+    settings: dict[str, bool], manages: bool | str, expected: tuple[list[int], list[str]]
+) -> None:
+    found = targets(fact(7, manages=manages), the_tables=tables(stock={"warehouses": [2], **settings}))
+    assert expected == (quantities(found), [each.code for each in found.issues])
+    assert expected[0] == [each.quantity for each in changes(found.value or ())]
+
+
+@pytest.mark.parametrize("manages", [True, False])
+@pytest.mark.parametrize("zero", [True, False])
+def test_nothing_is_sold_of_what_is_archived_or_gone_where_the_tables_say_so(zero: bool, manages: bool) -> None:
+    archived = (bp.ProductRow({"productId": 1000, "SKU": "WIDGET", "stockTracked": True, "productStatus": "ARCHIVED"}),)
+    known = catalogue_of(account(products=archived), shop(), {(52, 0): 999})
+    facts = [fact(manages=manages), fact(sku="LOST", shop_id=52, manages=manages), fact(sku="NOBODY", shop_id=53, manages=manages)]
+    the_tables = tables(stock={"warehouses": [2], "zero_when_gone": zero})
+    found = stock_targets(facts, {1000: available(w2=7)}, {}, the_tables, known)
+    expected = [(1000, 0), (999, 0)] if zero and manages else [(1000, 7)] if manages else []
+    assert expected == [(each.product_id, each.quantity) for each in found.value or ()]
+
+
+def test_buffers_and_caps_are_by_sku_else_by_category_else_for_all() -> None:
+    known = {"warehouses": [2], "buffer": 1, "cap": 5, "category_buffers": {"glass": 3, "lamps": 2}, "caps": {"LAMP": 9}}
+    shelves = ("lamps", "glass")
+    facts = (fact(), fact(sku="LAMP", shop_id=52, categories=shelves), fact(sku="MUG", shop_id=53, categories=("mugs",)))
+    held = {id: available(w2=20) for id in (1000, 1001, 1002)}
+    of_lamps = tables(stock={**known, "buffers": {"LAMP": 15}})
+    assert [5, 9, 5] == quantities(targets(*facts, held=held, the_tables=tables(stock=known)))
+    assert [(1, 5), (15, 5), (1, 5)] == [
+        (each.buffer, each.quantity) for each in targets(*facts, held=held, the_tables=of_lamps).value or ()
+    ]
 
 
 def test_a_bundle_without_tracked_parts_is_left_alone() -> None:
@@ -362,3 +432,14 @@ def test_a_bundle_without_tracked_parts_is_left_alone() -> None:
 def test_a_bundle_within_a_bundle_counts_by_its_parts() -> None:
     inner, outer = {1: Decimal(2), 2: Decimal(1)}, {10: Decimal(3), 2: Decimal(1)}
     assert {1: Decimal(6), 2: Decimal(4)} == components_of(20, {10: inner, 20: outer})
+
+
+def test_of_a_container_either_the_bundle_or_its_parts_are_sold() -> None:
+    lines = [
+        line(1, "KIT", "1", "20.00", bundled_items=[2]),
+        line(2, "A", "1", "0.00", bundled_by="1"),
+        line(3, "B", "2", "0.00", bundled_by="1"),
+    ]
+    box = Catalogue(items={**PARTS.items, "kit": (Item(product_id=7, sku="KIT"),)})
+    sold = order("20.00", "0.00", lines)
+    assert [{"a": 1, "b": 2}] * 2 == [in_flight([sold], [], tables(), known) for known in (PARTS, box)]

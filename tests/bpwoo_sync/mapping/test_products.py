@@ -10,7 +10,8 @@ import pytest
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
+from bpwoo_sync.links import link_outcomes
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope, sync_plan
 from bpwoo_sync.tables import Tables
@@ -119,7 +120,8 @@ def in_account(*products: woo.Product, settings: Mapping[str, Any] | None = None
     the_tables = tables(products={**IN_ACCOUNT, **(settings or {})}, prices={"regular_list": 1, "base_rates": {"standard": "20"}})
     variations = more.pop("variations", {})
     the_shop = shop(products=products, variations=variations, prices_include_tax=include_tax)
-    return sync_plan(the_shop, account(**{"products": (), **more}), the_tables, Ledger(), PRODUCTS)
+    ledger = more.pop("ledger", Ledger())
+    return sync_plan(the_shop, account(**{"products": (), **more}), the_tables, ledger, PRODUCTS)
 
 
 VARIATIONS: Mapping[int, tuple[woo.Variation, ...]] = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
@@ -320,3 +322,48 @@ def test_nothing_is_made_anywhere_unless_the_tables_say_so() -> None:
     the_tables: Tables = tables()
     sides = shop(products=(product(51, "NEW"),)), account(details={1001: detail(1001, "OLD")})
     assert {} == kinds(sync_plan(*sides, the_tables, Ledger(), PRODUCTS))
+
+
+# Links: what was matched once stays matched.
+
+
+def linked(*places: tuple[int, int], to: int) -> Ledger:
+    """A ledger that links these places to a product."""
+    return ledger_of(link_outcomes(dict.fromkeys(places, to), TAKEN_AT))
+
+
+def test_a_linked_product_is_kept_alike_though_its_sku_is_another_now() -> None:
+    there = (product(51, "RENAMED", weight="0.4"),)
+    assert {"shop-change": 1} == kinds(in_shop(detail(1001, "MUG"), products=there, ledger=linked((51, 0), to=1001)))
+    assert {"shop-product": 1} == kinds(in_shop(detail(1001, "MUG"), products=there))
+
+
+def test_a_sku_that_the_shop_gave_to_what_is_linked_to_another_product_is_not_made_there() -> None:
+    there = (product(51, "MUG"),)
+    found = in_shop(detail(1001, "MUG"), detail(1002, "CUP"), products=there, ledger=linked((51, 0), to=1002))
+    assert ["51"] == [each.target for each in found.actions]
+
+
+def test_a_linked_product_that_was_removed_from_the_shop_is_made_again_only_on_request() -> None:
+    ledger = linked((51, 0), to=1001)
+    left = in_shop(detail(1001, "MUG"), ledger=ledger)
+    again = in_shop(detail(1001, "MUG"), ledger=ledger, settings={"make_again": ["MUG"]})
+    assert (["WOO_PRODUCT_MISSING"], {}) == (codes(left), kinds(left))
+    assert ([], ["shop-product:product:1001:again"]) == (codes(again), [each.key for each in again.actions])
+
+
+@pytest.mark.parametrize(("settings", "expected"), [({}, []), ({"hide_gone": True}, [("51", {"status": "draft"})])])
+def test_what_the_shop_has_of_a_product_that_is_gone_is_hidden_where_the_tables_say_so(
+    settings: Mapping[str, Any], expected: list[tuple[str, Any]]
+) -> None:
+    there = (product(51, "MUG"), product(52, "OLD", status="draft"), product(53, "CUP"))
+    ledger = linked((51, 0), (52, 0), to=999)
+    found = in_shop(detail(1003, "CUP"), products=there, ledger=ledger, settings=settings)
+    assert expected == [(each.target, each.payload) for each in found.actions if each.target != "53"]
+
+
+def test_a_linked_product_is_not_made_in_brightpearl_though_its_sku_is_another_now() -> None:
+    rows = product_rows({1001: "MUG"})
+    there = (product(51, "RENAMED", "Cup"), product(52, "no,sku", "Pot"))
+    assert ["account-product:RENAMED"] == [each.key for each in in_account(*there, products=rows).actions if each.kind == "account-product"]
+    assert {} == kinds(in_account(*there, products=rows, ledger=linked((51, 0), (52, 0), to=1001)))

@@ -43,7 +43,14 @@ def view(call: Call, record: Record) -> Record:
     shown = linked(call, "orders", with_decimals(record, digits_asked(call)))
     wanted, unwanted = field_names(call["include_meta"]), field_names(call["exclude_meta"])
     shown["meta_data"] = [entry for entry in record["meta_data"] if (not wanted or entry["key"] in wanted) and entry["key"] not in unwanted]
+    shown["line_items"] = [_with_sku_of_now(call.shop, item) for item in shown.get("line_items", ())]
     return shown
+
+
+def _with_sku_of_now(shop: Shop, item: Record) -> Record:
+    """A line with the SKU that its product has when it is asked for; one of a product that is not here keeps its own."""
+    sold = shop.find("variations", item["variation_id"]) if item.get("variation_id") else shop.find("products", item.get("product_id"))
+    return {**item, "sku": sold["sku"]} if sold is not None and sold["sku"] else item
 
 
 def digits_asked(call: Call) -> int:
