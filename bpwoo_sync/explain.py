@@ -216,10 +216,17 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("note", "goods-out note: shippedOn, shippingMethodId, reference", "the day, the carrier and the tracking numbers"),
         ("customer_note", "shipments.tell_customer", "true: the shop sends it to the customer"),
     ),
+    "shop-tracking": _fields(
+        ("tracking_provider", "goods-out note: shippingMethodId", "shipments.providers"),
+        ("custom_tracking_provider", "goods-out note: shippingMethodId", "the carrier's name, where the plug-in has none for it"),
+        ("custom_tracking_link", "goods-out note: reference", "shipments.tracking_links"),
+        ("tracking_number", "goods-out note: reference", "each number of it"),
+        ("date_shipped", "goods-out note: shippedOn", "the day in store.accounting_time_zone"),
+    ),
     "shop-order": _fields(
         ("meta_data[].key", "-", "_bp_gon_ids and _bp_tracking"),
         ("meta_data[].value", "goods-out notes of the order", "their ids; their tracking numbers"),
-        ("status", "goods-out notes of the order", "completed once everything left, less what was given back"),
+        ("status", "goods-out notes of the order, or isCanceled of its sales order", "completed once everything left; or cancelled"),
     ),
     "shop-mark": _fields(
         ("meta_data[].key", "-", "_bp_order_id, _bp_synced_hash, _bp_sent_hash and _bp_status_id"),

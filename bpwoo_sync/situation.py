@@ -77,6 +77,20 @@ class Situation:
         return by_order
 
     @cached_property
+    def _drop_ship(self) -> dict[int, dict[int, bp.DropShipNote]]:
+        by_order: dict[int, dict[int, bp.DropShipNote]] = {}
+        for id, note in self.account.drop_ship.items():
+            if note.order_id:
+                by_order.setdefault(note.order_id, {})[id] = note
+        return by_order
+
+    @cached_property
+    def carriers(self) -> Mapping[str, str]:
+        """The names of carriers by the id of their shipping method: the tables' own, else the account's where it was asked."""
+        named = {str(method.id): method.name or "" for method in self.account.references.shipping_methods}
+        return {**named, **self.tables.shipments.carriers}
+
+    @cached_property
     def tracked(self) -> frozenset[int]:
         """The products that a warehouse holds."""
         return frozenset(row.product_id for row in self.account.products if row.stock_tracked and row.product_id is not None)
@@ -100,6 +114,14 @@ class Situation:
     def goods_out_of(self, sales_order_id: int) -> Mapping[int, bp.GoodsOutNote]:
         """The goods-out notes of a sales order."""
         return self._goods_out.get(sales_order_id, {})
+
+    def drop_ship_of(self, sales_order_id: int) -> Mapping[int, bp.DropShipNote]:
+        """The drop-ship notes of a sales order, as far as they were read."""
+        return self._drop_ship.get(sales_order_id, {})
+
+    def notes_of(self, sales_order_id: int) -> Mapping[int, bp.GoodsOutNote | bp.DropShipNote]:
+        """What leaves, or left, for a sales order: from a warehouse or straight from a supplier."""
+        return {**self.goods_out_of(sales_order_id), **self.drop_ship_of(sales_order_id)}
 
     def refunds_of(self, order: woo.Order) -> tuple[woo.Refund, ...]:
         """The refunds of an order, oldest first."""

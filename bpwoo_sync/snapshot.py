@@ -65,7 +65,8 @@ class Account:
     """The Brightpearl account, as read at ``taken_at`` (aware UTC).
 
     ``sales_orders`` and ``sales_credits`` are those that came from this shop. ``availability`` is by product id,
-    ``goods_out`` by the note's id; ``prices`` are by product id, then by price list id, for one piece, net.
+    ``goods_out`` by the note's id, and so is ``drop_ship``, which is empty unless it was asked for; ``prices`` are by
+    product id, then by price list id, for one piece, net.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
     products by id where products are made in the shop, ``bundles`` what each bundle takes of which product; ``options``,
     ``option_values`` and ``product_types`` hold all there are where products are made in the account.
@@ -83,6 +84,7 @@ class Account:
     availability: Mapping[int, bp.ProductAvailability] = field(factory=dict, repr=False)
     notes: Mapping[int, tuple[str, ...]] = field(factory=dict, repr=False)
     goods_out: Mapping[int, bp.GoodsOutNote] = field(factory=dict, repr=False)
+    drop_ship: Mapping[int, bp.DropShipNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
     bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)

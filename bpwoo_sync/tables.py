@@ -235,13 +235,29 @@ class Shipments:
     """``[shipments]``: how goods-out notes are told to the shop.
 
     ``carriers`` names the carrier of a shipping method by its id. An order that is shipped in part has
-    ``partly_shipped_status``, or stays as it is where that is blank.
+    ``partly_shipped_status``, or stays as it is where that is blank. ``tracking_plugin`` gives each tracking number to the
+    plug-in Shipment Tracking: by ``providers`` under a name that it knows, else under the carrier's own, with the address of
+    ``tracking_links``, in which ``{}`` is the number. ``name_carriers`` takes the names of other carriers from the account.
+    ``drop_ship`` also looks at what suppliers send.
     """
 
     push: bool = True
     tell_customer: bool = True
     carriers: Mapping[str, str] = field(factory=dict)
     partly_shipped_status: str = ""
+    tracking_plugin: bool = False
+    providers: Mapping[str, str] = field(factory=dict)
+    tracking_links: Mapping[str, str] = field(factory=dict)
+    name_carriers: bool = False
+    drop_ship: bool = False
+
+
+@frozen(kw_only=True)
+class Cancellations:
+    """``[cancellations]``: whether an order that was cancelled in Brightpearl is cancelled in the shop. No money goes back."""
+
+    tell_shop: bool = False
+    from_statuses: tuple[str, ...] = ("pending", "on-hold", "processing")
 
 
 @frozen(kw_only=True)
@@ -380,6 +396,7 @@ class Tables:
     reconcile: Reconciling = field(factory=Reconciling)
     countries: Mapping[str, str] = field(factory=dict)
     states: Mapping[str, str] = field(factory=dict)
+    cancellations: Cancellations = field(factory=Cancellations)
 
     def exponent(self, currency: str) -> int:
         """How many decimals an amount of a currency has."""

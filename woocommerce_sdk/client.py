@@ -81,7 +81,7 @@ class _Shared:
         extra = {"X-HTTP-Method-Override": request.method} if overridden else {}
         return {
             "method": "POST" if overridden else request.method,
-            "url": f"{self.url}{request.target}",
+            "url": address_of(self.url, request.target),
             "headers": {**self._standing, **dict(request.headers), **extra, **options.headers},
             "content": request.content or None,
             "timeout": options.timeout,
@@ -303,6 +303,17 @@ def api_address(url: str) -> str:
         raise ConfigurationError("the address of a shop has no query: 'https://shop.example' is enough")
     path = re.sub(r"/wp-json(/.*)?$", "", parts.path.rstrip("/"))
     return f"{parts.scheme}://{parts.netloc}{path}{_API}"
+
+
+def address_of(api: str, target: str) -> str:
+    """Where a request goes: below the API, or into the namespace of a plug-in where its path says so.
+
+    >>> address_of("https://shop.example/wp-json/wc/v3", "/orders")
+    'https://shop.example/wp-json/wc/v3/orders'
+    >>> address_of("https://shop.example/wp-json/wc/v3", "/wp-json/wc-shipment-tracking/v3/orders/7/shipment-trackings")
+    'https://shop.example/wp-json/wc-shipment-tracking/v3/orders/7/shipment-trackings'
+    """
+    return f"{api.removesuffix(_API)}{target}" if target.startswith("/wp-json/") else f"{api}{target}"
 
 
 def failure_of(fault: Exception) -> Failure:

@@ -301,6 +301,7 @@ def raw(
 ) -> Operation[Response]:
     """Any request, answered by the response as it is; ``body`` is anything that :func:`encode` takes.
 
+    ``path`` is below ``/wp-json/wc/v3``; one that begins with ``/wp-json/`` leads to the routes of a plug-in.
     ``GET``, ``HEAD`` and ``OPTIONS`` are repeatable unless told otherwise, all else is not.
     """
     safe = method.upper() in ("GET", "HEAD", "OPTIONS")

@@ -21,8 +21,8 @@ from bpwoo_sync.apply import Offer, apply
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
-from bpwoo_sync.mapping.edits import account_digest, payload_digest
 from bpwoo_sync.links import link_key, link_outcomes
+from bpwoo_sync.mapping.edits import account_digest, payload_digest
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
 

@@ -16,7 +16,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl, every_record, every_row
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import ORDER_REFERENCES, read_account, read_orders, read_references
+from bpwoo_sync.effects.reading import order_references, read_account, read_orders, read_references
 from bpwoo_sync.facts import external_ref, order_id_of
 from bpwoo_sync.increments import (
     GOODS_OUT_NOTE,
@@ -56,7 +56,7 @@ SCOPE = Scope(stock=False, prices=False, products=False)
 class Changes:
     """What a poll found: the orders to deal with, where the cursors go once that is done, and what hints it answers.
 
-    ``stock`` tells that a hint asks for a look at stock.
+    ``stock`` tells that a hint asks for a look at stock. ``gone`` are orders that a hint names and the shop does not have.
     """
 
     started: datetime
@@ -64,6 +64,7 @@ class Changes:
     cursors: Mapping[str, datetime]
     answered: frozenset[Hint]
     stock: bool
+    gone: frozenset[int] = frozenset()
     issues: tuple[Issue, ...] = ()
 
 
@@ -100,10 +101,10 @@ def planned_poll(
 ) -> Flow[tuple[Changes, Plan]]:
     """The first half of a poll: what changed, and what is to be written because of it."""
     changes = yield from read_changes(tables, progress, now)
-    if not changes.orders:
+    if not changes.orders and not _imported(changes.gone, tables.store.key, ledger):
         return changes, plan_of((), changes.issues, taken_at=changes.started, counts={})
     shop = yield from read_orders(now, changes.orders)
-    account = yield from _account(tables, changes.orders, ledger, now, references)
+    account = yield from _account(tables, changes.orders, changes.gone, ledger, now, references)
     made = sync_plan(shop, account, tables, ledger, SCOPE)
     return changes, evolve(made, issues=worst_first([*changes.issues, *made.issues]))
 
@@ -141,8 +142,10 @@ def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]
     candidates = (*listed, *trashed, *refunded)
     fresh = fresh_orders(candidates, progress.seen([order.id for order in candidates]))
     # A shipment is no part of the order, so what it is of is looked at though the order is as it was; so is what waits.
-    asked = {hint.id for hint in hints if hint.kind == ORDER} | (yield from _orders_of(sales_orders, tables.store.key))
+    told = {hint.id for hint in hints if hint.kind == ORDER}
+    asked = told | (yield from _orders_of(sales_orders, tables.store.key))
     more = yield from _orders(asked - {order.id for order in fresh})
+    read = {order.id for order in (*candidates, *more)}
     stamps: dict[str, list[datetime | None]] = {
         ORDERS: [order.date_modified_gmt for order in listed],
         TRASH: [order.date_modified_gmt for order in trashed],
@@ -153,6 +156,7 @@ def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]
     return Changes(
         started=started,
         orders=(*fresh, *more),
+        gone=frozenset(told - read),
         cursors=next_cursors(cursors, stamps, started, settings),
         answered=hints,
         stock=bool(shipped) or any(hint.kind == PRODUCT for hint in hints),
@@ -199,9 +203,14 @@ def _orders(ids: Collection[int]) -> Flow[list[woo.Order]]:
 
 
 def _account(
-    tables: Tables, orders: Iterable[woo.Order], ledger: Ledger, now: Callable[[], datetime], references: References | None
+    tables: Tables,
+    orders: Iterable[woo.Order],
+    gone: Iterable[int],
+    ledger: Ledger,
+    now: Callable[[], datetime],
+    references: References | None,
 ) -> Flow[Account]:
-    """The account as far as these orders need it."""
+    """The account as far as these orders need it, and the sales orders of those that are gone from the shop."""
     key = tables.store.key
     open_ = [order for order in orders if is_admitted(order, tables) and not is_finished(order)]
     unfinished = {external_ref(key, order.id) for order in open_}
@@ -210,13 +219,20 @@ def _account(
             now,
             channel_id=tables.store.channel_id,
             store_key=key,
-            references=references if references is not None else (yield from read_references(ORDER_REFERENCES)),
+            references=references if references is not None else (yield from read_references(order_references(tables))),
             emails={folded(order.billing.email or "") for order in open_} - {""},
             stock=False,
+            drop_ship=tables.shipments.drop_ship,
             unfinished=lambda order: (order.external_ref or "") in unfinished,
-            only={external_ref(key, order.id): _sales_order_id(order, key, ledger) for order in orders},
+            only={**_imported(gone, key, ledger), **{external_ref(key, order.id): _sales_order_id(order, key, ledger) for order in orders}},
         )
     )
+
+
+def _imported(order_ids: Iterable[int], store_key: str, ledger: Ledger) -> dict[str, int | None]:
+    """The sales orders of these orders, as far as the ledger knows them."""
+    results = {ref: ledger.result(f"sales-order:{ref}") for ref in (external_ref(store_key, id) for id in order_ids)}
+    return {ref: int(id) for ref, id in results.items() if id is not None}
 
 
 def _sales_order_id(order: woo.Order, store_key: str, ledger: Ledger) -> int | None:

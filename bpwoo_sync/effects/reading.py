@@ -14,6 +14,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
+from bpwoo_sync.tables import Tables
 
 T = TypeVar("T")
 
@@ -23,6 +24,12 @@ Missing = dict[str, str] | None
 #: What mapping an order looks up, and what taking a price does.
 ORDER_REFERENCES = ("configuration", "tax_codes", "payment_methods", "currencies")
 PRICE_REFERENCES = ("price_lists",)
+
+
+def order_references(tables: Tables) -> tuple[str, ...]:
+    """What is looked up for orders, and for telling the shop of their shipments."""
+    return (*ORDER_REFERENCES, "shipping_methods") if tables.shipments.name_carriers else ORDER_REFERENCES
+
 
 _TRASH = (woo.OrderStatus.TRASH,)
 
@@ -211,6 +218,7 @@ def read_account(
     stock: bool = True,
     money: bool = True,
     shipments: bool = True,
+    drop_ship: bool = False,
     price_lists: Collection[int] = (),
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
     details: bool = False,
@@ -223,6 +231,7 @@ def read_account(
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
     ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
+    ``drop_ship`` brings what suppliers send, where shipments are read.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
     What cannot be read goes into ``missing``, if it is given.
     """
@@ -243,6 +252,7 @@ def read_account(
     availability = yield from part("stock", read_availability(tracked), {}, missing)
     notes = yield from part("notes", _notes([order.id for order in sales_orders if unfinished(order)]), {}, missing)
     goods_out = (yield from part("goods-out notes", _goods_out(ids), {}, missing)) if shipments else {}
+    dropped = (yield from part("drop-ship notes", _drop_ship(ids), {}, missing)) if shipments and drop_ship else {}
     prices = yield from part("prices", read_prices(product_ids, price_lists), {}, missing)
     uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
     bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
@@ -259,6 +269,7 @@ def read_account(
         availability=availability,
         notes=notes,
         goods_out=goods_out,
+        drop_ship=dropped,
         prices=prices,
         details=whole,
         bundles=bundles,
@@ -350,6 +361,16 @@ def _goods_out(order_ids: Collection[int]) -> Flow[dict[int, bp.GoodsOutNote]]:
     for piece in bp.IdSet.of(order_ids).pieces():
         try:
             notes |= yield from ask_brightpearl(bp.GoodsOutNotes.of_orders(piece))
+        except bp.NotFoundError:
+            continue
+    return notes
+
+
+def _drop_ship(order_ids: Collection[int]) -> Flow[dict[int, bp.DropShipNote]]:
+    notes: dict[int, bp.DropShipNote] = {}
+    for piece in bp.IdSet.of(order_ids).pieces():
+        try:
+            notes |= yield from ask_brightpearl(bp.DropShipNotes.of_orders(piece))
         except bp.NotFoundError:
             continue
     return notes

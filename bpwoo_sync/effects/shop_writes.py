@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,11 +12,18 @@ from bpwoo_sync.effects.flow import Flow, ask_woocommerce
 from bpwoo_sync.plan import Action, Document
 
 #: Kinds of actions that make something in the shop.
-MAKING = frozenset({"shop-note", "shop-product", "shop-variation"})
+MAKING = frozenset({"shop-note", "shop-tracking", "shop-product", "shop-variation"})
 
 
-def found_in_shop(action: Action, payload: Document) -> Flow[int | None]:
-    """The id of what an action was to make, if it was made: a note by its text, a product by its SKU."""
+#: Where the plug-in Shipment Tracking keeps an order's items: https://woocommerce.com/document/shipment-tracking/
+TRACKINGS = "/wp-json/wc-shipment-tracking/v3/orders/{}/shipment-trackings"
+
+
+def found_in_shop(action: Action, payload: Document) -> Flow[int | str | None]:
+    """The id of what an action was to make, if it was made: a note by its text, a product by its SKU, an item by its number."""
+    if action.kind == "shop-tracking":
+        items = yield from _asked_plugin("GET", action, None)
+        return next((str(each["tracking_id"]) for each in items if each.get("tracking_number") == payload["tracking_number"]), None)
     if action.kind == "shop-note":
         for note in (yield from ask_woocommerce(woo.OrderNotes.list(int(action.target)))):
             if note.note.strip() == payload["note"].strip():
@@ -29,8 +37,20 @@ def found_in_shop(action: Action, payload: Document) -> Flow[int | None]:
     return next((each.id for each in found if each.sku == wanted), None)
 
 
-def made_in_shop(action: Action, payload: Document) -> Flow[int]:
+def _asked_plugin(method: str, action: Action, body: Document) -> Flow[Any]:
+    response = yield from ask_woocommerce(woo.raw(method, TRACKINGS.format(action.target), body=body))
+    try:
+        return json.loads(response.content)
+    except ValueError:
+        place = f"{method} {TRACKINGS.format(action.target)}"
+        raise woo.NotJsonError(path="$", reason="the answer is no JSON", kind="shipment tracking", place=place) from None
+
+
+def made_in_shop(action: Action, payload: Document) -> Flow[int | str]:
     """Make it, and return its id."""
+    if action.kind == "shop-tracking":
+        made = yield from _asked_plugin("POST", action, payload)
+        return str(made["tracking_id"])
     if action.kind == "shop-note":
         draft = woo.OrderNoteDraft(note=payload["note"], customer_note=payload["customer_note"])
         return (yield from ask_woocommerce(woo.OrderNotes.create(int(action.target), draft))).id

@@ -12,7 +12,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import ORDER_REFERENCES, PRICE_REFERENCES, Missing, part, read_account, read_shop
+from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -65,11 +65,12 @@ def read_sides(
         channel_id=tables.store.channel_id,
         store_key=tables.store.key,
         references=references,
-        lists=_references(scope),
+        lists=_references(scope, tables),
         emails=emails,
         stock=scope.stock or making_in_shop,
         money=scope.orders or scope.shipments,
         shipments=scope.orders or scope.shipments,
+        drop_ship=tables.shipments.drop_ship,
         price_lists=_price_lists(tables) if scope.prices or making_in_shop else (),
         unfinished=lacks_mark,
         details=making_in_shop,
@@ -79,8 +80,8 @@ def read_sides(
     return Sides(shop=shop, account=account)
 
 
-def _references(scope: Scope) -> tuple[str, ...]:
-    orders = ORDER_REFERENCES if scope.orders or scope.shipments else ()
+def _references(scope: Scope, tables: Tables) -> tuple[str, ...]:
+    orders = order_references(tables) if scope.orders or scope.shipments else ()
     return (*orders, *(PRICE_REFERENCES if scope.prices or scope.products else ()))
 
 

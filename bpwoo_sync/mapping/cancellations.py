@@ -28,7 +28,7 @@ class Fate(Enum):
 def fate_of(
     order: woo.Order,
     sales_order: bp.SalesOrder,
-    goods_out: Iterable[bp.GoodsOutNote],
+    goods_out: Iterable[bp.GoodsOutNote | bp.DropShipNote],
     received: Decimal,
     refunds: Iterable[woo.Refund],
     tables: Tables,
@@ -39,7 +39,7 @@ def fate_of(
 
     ``received`` is what was paid for it; ``credited`` tells that a refund of it has its sales credit already.
     """
-    notes, given_back = [note for note in goods_out if not note.transfer], list(refunds)
+    notes, given_back = [note for note in goods_out if not (isinstance(note, bp.GoodsOutNote) and note.transfer)], list(refunds)
     exponent = tables.exponent(order.currency)
     back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
     gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)

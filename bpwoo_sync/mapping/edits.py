@@ -169,7 +169,13 @@ def _digest(rows: Iterable[tuple[Any, ...]], billing: dict[str, Any], delivery: 
 
 
 def why_not_changed(
-    made: OrderImport, sales_order: bp.SalesOrder, goods_out: Iterable[bp.GoodsOutNote], received: Decimal, sent: str, *, credited: bool
+    made: OrderImport,
+    sales_order: bp.SalesOrder,
+    goods_out: Iterable[bp.GoodsOutNote | bp.DropShipNote],
+    received: Decimal,
+    sent: str,
+    *,
+    credited: bool,
 ) -> str:
     """Why an edit of the shop's is not brought into a sales order; blank where it can be.
 
@@ -179,7 +185,7 @@ def why_not_changed(
     total = sum(((row.net or ZERO) + (row.tax or ZERO) for row in sales_order.rows), ZERO)
     reasons = (
         (is_invoiced(sales_order), "it is invoiced"),
-        (any(not note.transfer for note in goods_out), "a goods-out note exists"),
+        (any(not (isinstance(note, bp.GoodsOutNote) and note.transfer) for note in goods_out), "a goods-out note exists"),
         (sales_order.allocation_status_code not in allocation, "stock is allocated to it"),
         (sales_order.shipping_status_code not in shipping, "goods of it were shipped"),
         (credited, "a part of it was credited"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,8 +11,10 @@ from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.issues import Issue, Mapped, issue
+from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.issues import Mapped, issue
 from bpwoo_sync.mapping.money import ZERO
+from bpwoo_sync.mapping.rows import line_item, sold_lines
 from bpwoo_sync.tables import Tables
 
 _BETWEEN = re.compile(r"[,;\s]+")
@@ -31,13 +33,18 @@ class Shipment:
     carrier: str
     tracking: tuple[str, ...]
     quantities: Mapping[int, Decimal]
+    method: str = ""
 
 
-def shipments_of(notes: Mapping[int, bp.GoodsOutNote], tables: Tables) -> tuple[Shipment, ...]:
-    """The shipped notes of one order, oldest first; transfers and notes that wait are none."""
+def shipments_of(notes: Mapping[int, bp.GoodsOutNote | bp.DropShipNote], carriers: Mapping[str, str]) -> tuple[Shipment, ...]:
+    """The shipped notes of one order, oldest first; transfers and notes that wait are none.
+
+    ``carriers`` are their names by the id of the shipping method.
+    """
     found = []
     for id, note in sorted(notes.items()):
-        if note.transfer or note.status is None or not note.status.shipped:
+        transfer = isinstance(note, bp.GoodsOutNote) and note.transfer
+        if transfer or note.status is None or not note.status.shipped:
             continue
         shipping = note.shipping
         reference = (shipping.reference if shipping is not None else None) or ""
@@ -46,7 +53,8 @@ def shipments_of(notes: Mapping[int, bp.GoodsOutNote], tables: Tables) -> tuple[
             Shipment(
                 note_id=id,
                 shipped_at=note.status.shipped_on,
-                carrier=tables.shipments.carriers.get(str(method), ""),
+                carrier=carriers.get(str(method), ""),
+                method="" if method is None else str(method),
                 tracking=tuple(part for part in _BETWEEN.split(reference.strip()) if part),
                 quantities={
                     int(row): sum((Decimal(line.quantity or 0) for line in lines), ZERO) for row, lines in (note.order_rows or {}).items()
@@ -69,37 +77,82 @@ def customer_text(shipment: Shipment, shop_day: str) -> str:
     return f"Your order was shipped on {shop_day}{carrier}.{tracking}"
 
 
+def tracking_item(shipment: Shipment, number: str, day: str, tables: Tables) -> dict[str, str]:
+    """What the plug-in Shipment Tracking is told of one tracking number: by a name that it knows, else by one of its own."""
+    settings = tables.shipments
+    if shipment.method in settings.providers:
+        provider = {"tracking_provider": settings.providers[shipment.method]}
+    else:
+        provider = {"custom_tracking_provider": shipment.carrier or "Carrier"}
+        if shipment.method in settings.tracking_links:
+            provider["custom_tracking_link"] = settings.tracking_links[shipment.method].replace("{}", number)
+    return {**provider, "tracking_number": number, "date_shipped": day}
+
+
 def is_whole(
     order: woo.Order,
     sales_order: bp.SalesOrder,
     shipments: Iterable[Shipment],
     refunds: Iterable[woo.Refund],
-    tracked: frozenset[int],
+    catalogue: Catalogue,
     key: str,
 ) -> Mapped[bool]:
-    """Whether everything that can be shipped was shipped, less what was given back.
+    """Whether everything that the shop sold and that can be shipped was shipped, less what was given back.
 
-    ``tracked`` are the products that a warehouse holds; other rows do not keep an order open. A bundle is shipped once
+    What no warehouse holds does not keep an order open, nor does what people added in Brightpearl. A bundle is shipped once
     its components are.
     """
     sent: dict[int, Decimal] = {}
     for shipment in shipments:
         for row_id, quantity in shipment.quantities.items():
             sent[row_id] = sent.get(row_id, ZERO) + quantity
-    back = refunded_quantities(refunds)
-    rows = {row.id: row for row in sales_order.rows if row.id is not None}
-    unknown = [row_id for row_id in sent if row_id not in rows]
-    issues: tuple[Issue, ...] = ()
-    if unknown:
-        issues = (issue("ROW_NOT_FOUND", "order", key, f"Goods left for row {unknown[0]}, which sales order {sales_order.id} lacks."),)
-    for row_id, row in rows.items():
-        if row.product_id not in tracked or row.bundle_parent:
+    known = {row.id for row in sales_order.rows}
+    issues = [
+        issue("ROW_NOT_FOUND", "order", key, f"Goods left for row {row_id}, which sales order {sales_order.id} lacks.")
+        for row_id in [row_id for row_id in sent if row_id not in known][:1]
+    ]
+    back, whole = refunded_quantities(refunds), True
+    for line, row in _rows_of_lines(order, sales_order, catalogue):
+        due = line.quantity - back.get(f"L{line.id}", ZERO)
+        item, _ = line_item(line, catalogue, key)
+        if due <= 0 or (row is None and (item is None or not _leaves(item.product_id, catalogue))):
             continue
-        parent = rows.get(row.parent_row_id) if row.parent_row_id else None
-        due = (row.quantity or ZERO) - _given_back(row, parent, back)
-        if sent.get(row_id, ZERO) < due:
-            return Mapped(value=False, issues=issues)
-    return Mapped(value=bool(sent), issues=issues)
+        if row is None:
+            told = f"{line.name} was sold, and sales order {sales_order.id} has no row of it."
+            issues.append(issue("ROW_NOT_FOUND", "order", key, told))
+        whole = whole and row is not None and _has_left(row, due, sales_order, sent, catalogue)
+    return Mapped(value=whole and bool(sent), issues=tuple(issues))
+
+
+def _rows_of_lines(
+    order: woo.Order, sales_order: bp.SalesOrder, catalogue: Catalogue
+) -> Iterator[tuple[woo.LineItem, bp.SalesOrderRow | None]]:
+    """Each line that became a row, with its row: by its reference, else one without any that is of its product."""
+    by_ref = {row.external_ref: row for row in sales_order.rows if row.external_ref}
+    loose = [row for row in sales_order.rows if not row.external_ref and not row.bundle_child and row.product_id]
+    for line, _, _ in sold_lines(order, catalogue, ""):
+        row = by_ref.get(f"L{line.id}")
+        if row is None and loose:
+            item, _ = line_item(line, catalogue, "")
+            row = next((each for each in loose if item is not None and each.product_id == item.product_id), None)
+            loose = [each for each in loose if each is not row]
+        yield line, row
+
+
+def _has_left(row: bp.SalesOrderRow, due: Decimal, sales_order: bp.SalesOrder, sent: Mapping[int, Decimal], catalogue: Catalogue) -> bool:
+    """Whether so many of what a row holds have left: of a bundle, of each component in its proportion."""
+    parts = [each for each in sales_order.rows if each.parent_row_id and each.parent_row_id == row.id]
+    if not parts:
+        return not _leaves(row.product_id, catalogue) or sent.get(row.id or 0, ZERO) >= due
+    whole = row.quantity or ZERO
+    tracked = [each for each in parts if _leaves(each.product_id, catalogue) and not each.bundle_parent]
+    return all(sent.get(each.id or 0, ZERO) >= (due * (each.quantity or ZERO) / whole if whole else ZERO) for each in tracked)
+
+
+def _leaves(product_id: int | None, catalogue: Catalogue) -> bool:
+    """Whether a product is one that a warehouse holds, or a bundle of such."""
+    item = catalogue.by_id.get(product_id or 0)
+    return item is not None and (item.stock_tracked or bool(item.components))
 
 
 def refunded_quantities(refunds: Iterable[woo.Refund]) -> dict[str, Decimal]:
@@ -110,11 +163,3 @@ def refunded_quantities(refunds: Iterable[woo.Refund]) -> dict[str, Decimal]:
             ref = f"L{woo.meta_value(line.meta_data, '_refunded_item_id')}"
             back[ref] = back.get(ref, ZERO) + abs(line.quantity)
     return back
-
-
-def _given_back(row: bp.SalesOrderRow, parent: bp.SalesOrderRow | None, back: Mapping[str, Decimal]) -> Decimal:
-    if parent is None:
-        return back.get(row.external_ref or "", ZERO)
-    whole = parent.quantity or ZERO
-    each = (row.quantity or ZERO) / whole if whole else ZERO
-    return back.get(parent.external_ref or "", ZERO) * each

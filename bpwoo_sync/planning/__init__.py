@@ -12,7 +12,7 @@ from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_iss
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
 from bpwoo_sync.planning.actions import price_action, stock_action
-from bpwoo_sync.planning.orders import is_finished, planned_orders
+from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
 from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
 from bpwoo_sync.situation import Situation
@@ -65,6 +65,7 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
             actions += planned.actions
             issues += planned.issues
             counts[planned.counted] = counts.get(planned.counted, 0) + 1
+        issues += gone_orders(situation)
     if scope.shipments:
         for order in shop.orders:
             found, said = shipment_actions(order, situation)

@@ -75,7 +75,7 @@ def edit_actions(order: woo.Order, sales_order: bp.SalesOrder, situation: Situat
     if sent_digest(made.sales_order) == account_digest(sales_order):
         return [_marked_anew(made, sales_order)], []
     sent = str(woo.meta_value(order.meta_data, SENT_MARK) or "")
-    notes, received = situation.goods_out_of(sales_order.id).values(), situation.received.get(sales_order.id, ZERO)
+    notes, received = situation.notes_of(sales_order.id).values(), situation.received.get(sales_order.id, ZERO)
     reason = why_not_changed(made, sales_order, notes, received, sent, credited=credited)
     if reason:
         return [], [_told(order, differing, reason)]

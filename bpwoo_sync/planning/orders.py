@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.facts import refund_ref
+from bpwoo_sync.facts import order_id_of, refund_ref
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.cancellations import Fate, fate_of
 from bpwoo_sync.mapping.content_hash import content_hash
@@ -55,6 +55,17 @@ def planned_orders(situation: Situation) -> Iterator[Planned]:
         yield _imported(order, imported, situation) if imported else _waiting(order, situation)
 
 
+def gone_orders(situation: Situation) -> list[Issue]:
+    """Live sales orders whose order is not in the shop any more, nor in its trash."""
+    found = []
+    for ref, sales_orders in situation.sales_orders.items():
+        live = [each for each in sales_orders if not each.is_canceled]
+        if live and order_id_of(situation.tables.store.key, ref) is not None and situation.order_of_ref(ref) is None:
+            told = f"Order {ref} was deleted in the shop, and sales order {live[0].id} is live."
+            found.append(issue("WOO_ORDER_GONE", "order", live[0].ref or ref, told, actual=live[0].id))
+    return found
+
+
 def is_finished(order: woo.Order) -> bool:
     """Whether the shop's order carries the mark that its import is complete."""
     return bool(woo.meta_value(order.meta_data, ORDER_MARK))
@@ -77,7 +88,7 @@ def _waiting(order: woo.Order, situation: Situation) -> Planned:
 
 def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Situation) -> Planned:
     sales_order = imported[0]
-    notes = situation.goods_out_of(sales_order.id)
+    notes = situation.notes_of(sales_order.id)
     received = situation.received.get(sales_order.id, ZERO)
     refunds = situation.refunds_of(order)
     credited = any(refund_ref(situation.tables.store.key, refund.id) in situation.credits for refund in refunds)
@@ -96,8 +107,12 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
     if fate in (Fate.CANCEL, Fate.REVERSE_AND_CANCEL):
         return Planned(actions=_cancelling(order, sales_order, situation), issues=issues)
     if fate is Fate.DRIFT:
+        telling = _told_shop(order, sales_order, situation)
         ours = situation.ledger.settled(_cancel_key(order, situation))
-        issues.append(issue("REVIVED_ORDER" if ours else "CANCEL_DRIFT", "order", order_key(order)))
+        if telling is None:
+            issues.append(issue("REVIVED_ORDER" if ours else "CANCEL_DRIFT", "order", order_key(order)))
+        else:
+            return Planned(actions=[telling], issues=[*issues, *_money_kept(order)])
     elif fate is not Fate.KEEP:
         issues.append(issue(fate.value, "order", order_key(order)))
     return Planned(issues=issues)
@@ -213,6 +228,30 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
             tuple(action.key for action in reversals),
         ),
     ]
+
+
+def _told_shop(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> Action | None:
+    """The write that cancels in the shop what people cancelled in Brightpearl: once, where the tables say so."""
+    settings, key = situation.tables.cancellations, f"cancel-in-shop:{situation.ref(order)}"
+    ours = situation.ledger.settled(_cancel_key(order, situation)) or situation.ledger.settled(key)
+    if ours or not settings.tell_shop or status_of(order) not in settings.from_statuses:
+        return None
+    number = order_key(order)
+    return Action(
+        key=key,
+        kind="shop-order",
+        payload={"meta_data": [], "status": "cancelled"},
+        entity=f"order {number}",
+        summary=f"Cancel order {number} in the shop, as sales order {sales_order.id} was",
+        target=str(order.id),
+    )
+
+
+def _money_kept(order: woo.Order) -> tuple[Issue, ...]:
+    if order.date_paid_gmt is None:
+        return ()
+    told = f"Order {order_key(order)} was cancelled in Brightpearl; {plain(order.total)} {order.currency} were paid in the shop."
+    return (issue("CANCEL_DRIFT", "order", order_key(order), f"{told} No money goes back by itself."),)
 
 
 def _cancel_key(order: woo.Order, situation: Situation) -> str:

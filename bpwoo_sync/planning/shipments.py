@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from attrs import evolve
+
 import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, issue
 from bpwoo_sync.mapping.orders import order_key
-from bpwoo_sync.mapping.shipments import NOTES_MARK, TRACKING_MARK, Shipment, customer_text, is_whole, shipments_of, told
+from bpwoo_sync.mapping.shipments import (
+    NOTES_MARK,
+    TRACKING_MARK,
+    Shipment,
+    customer_text,
+    is_whole,
+    shipments_of,
+    told,
+    tracking_item,
+)
 from bpwoo_sync.plan import Action
 from bpwoo_sync.situation import Situation
 
@@ -18,21 +29,47 @@ def shipment_actions(order: woo.Order, situation: Situation) -> tuple[list[Actio
     if not imported or not situation.tables.shipments.push:
         return [], []
     sales_order, number = imported[0], order_key(order)
-    shipments = shipments_of(situation.goods_out_of(sales_order.id), situation.tables)
+    shipments = shipments_of(situation.notes_of(sales_order.id), situation.carriers)
     fresh = [shipment for shipment in shipments if shipment.note_id not in told(order)]
     if not fresh:
         return [], []
-    whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.tracked, number)
+    whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.catalogue, number)
+    trackings = [each for shipment in fresh for each in _trackings(order, shipment, situation)]
     notes = [_note(order, shipment, situation) for shipment in fresh] if situation.tables.shipments.tell_customer else []
-    after = tuple(action.key for action in notes)
+    told_first = tuple(action.key for action in trackings)
+    notes = [evolve(note, after=told_first) for note in notes]
+    after = (*told_first, *(action.key for action in notes))
     unpaid = (issue("SHIPPED_UNPAID", "order", number),) if order.status == woo.OrderStatus.ON_HOLD else ()
-    return [*notes, _update(order, shipments, bool(whole.value), situation, after)], [*whole.issues, *unpaid]
+    return [*trackings, *notes, _update(order, shipments, bool(whole.value), situation, after)], [*whole.issues, *unpaid]
+
+
+def _trackings(order: woo.Order, shipment: Shipment, situation: Situation) -> list[Action]:
+    """The writes that give a shipment's tracking numbers to the plug-in, where the tables name it."""
+    if not situation.tables.shipments.tracking_plugin:
+        return []
+    number, day = order_key(order), _day(shipment, situation)
+    return [
+        Action(
+            key=f"tracking:{situation.ref(order)}:{shipment.note_id}:{tracking}",
+            kind="shop-tracking",
+            payload=tracking_item(shipment, tracking, day, situation.tables),
+            entity=f"order {number}",
+            summary=f"Tell the shop the tracking number {tracking} of order {number}",
+            target=str(order.id),
+        )
+        for tracking in shipment.tracking
+    ]
+
+
+def _day(shipment: Shipment, situation: Situation) -> str:
+    """The day on which a shipment left, where the books are kept; blank where it is not known."""
+    moment = shipment.shipped_at
+    return "" if moment is None else moment.astimezone(situation.tables.store.zone).date().isoformat()
 
 
 def _note(order: woo.Order, shipment: Shipment, situation: Situation) -> Action:
     number = order_key(order)
-    moment = shipment.shipped_at
-    day = moment.astimezone(situation.tables.store.zone).date().isoformat() if moment is not None else "an earlier day"
+    day = _day(shipment, situation) or "an earlier day"
     return Action(
         key=f"shipped:{situation.ref(order)}:{shipment.note_id}",
         kind="shop-note",

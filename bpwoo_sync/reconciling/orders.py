@@ -139,7 +139,7 @@ def cancel_drift(order: woo.Order, situation: Situation, moments: Moments) -> li
     if sales_order.is_canceled:
         told = f"Sales order {sales_order.id} of order {key} is cancelled, and the shop has it as {order.status.value}."
     else:
-        notes = situation.goods_out_of(sales_order.id).values()
+        notes = situation.notes_of(sales_order.id).values()
         received = situation.received.get(sales_order.id, ZERO)
         fate = fate_of(order, sales_order, notes, received, situation.refunds_of(order), situation.tables)
         told = f"Order {key} is {order.status.value} in the shop; {_FATES.get(fate, f'sales order {sales_order.id} is live')}."

@@ -25,9 +25,9 @@ def status_differences(situation: Situation, moments: Moments) -> list[Issue]:
 
 
 def _status(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation, moments: Moments) -> list[Issue]:
-    key, notes = order_key(order), situation.goods_out_of(sales_order.id)
-    shipments = shipments_of(notes, situation.tables)
-    whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.tracked, key).value
+    key, notes = order_key(order), situation.notes_of(sales_order.id)
+    shipments = shipments_of(notes, situation.carriers)
+    whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.catalogue, key).value
     shipped_at = max((each.shipped_at for each in shipments if each.shipped_at is not None), default=None)
     pending = moments.severity(order.date_modified_gmt, sales_order.updated_on, shipped_at)
     waits = status_of(order) in ("processing", situation.tables.shipments.partly_shipped_status)

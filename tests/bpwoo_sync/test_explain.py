@@ -13,7 +13,7 @@ from bpwoo_sync.planning import sync_plan
 from bpwoo_sync.tables import tables_from
 from bpwoo_sync.testing.doubles import demo_doubles, demo_tables, utc_now
 from tests.bpwoo_sync.effects.test_faults import clients
-from tests.bpwoo_sync.mapping.orders import line, order
+from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row, sales_order, shop
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
 from tests.bpwoo_sync.mapping.test_edits import planned
@@ -23,10 +23,10 @@ from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, 
 def demo_plan() -> tuple[Action, ...]:
     """The plan of the demo."""
     doubles = demo_doubles()
-    tables = tables_from(tomllib.loads(demo_tables()))
+    known = tables_from(tomllib.loads(demo_tables()))
     with clients(doubles) as both:
-        sides = run(read_sides(tables, utc_now, Scope()), both.account, both.shop)
-    return sync_plan(sides.shop, sides.account, tables, Ledger()).actions
+        sides = run(read_sides(known, utc_now, Scope()), both.account, both.shop)
+    return sync_plan(sides.shop, sides.account, known, Ledger()).actions
 
 
 def other_plans() -> Iterator[Action]:
@@ -36,6 +36,11 @@ def other_plans() -> Iterator[Action]:
     imported = sales_order(500, "W1-1001", [row(11, "L1", 1000, "2", sku="WIDGET")])
     yield from plan(shop(sold), account(sales_orders=(imported,), goods_out={7: goods_out(500, {11: [2]})})).actions
     yield from planned().actions
+    told = tables(shipments={"tracking_plugin": True, "tracking_links": {"1": "https://track.example/{}"}})
+    left = account(sales_orders=(imported,), goods_out={7: goods_out(500, {11: [2]}, tracking="T1")})
+    yield from plan(shop(sold), left, told).actions
+    named = tables(shipments={"tracking_plugin": True, "providers": {"1": "Royal Mail"}})
+    yield from plan(shop(sold), left, named).actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
     yield from in_shop(detail(1001, "MUG", status="ARCHIVED"), products=(alike,), settings={"overwrite_text": True}).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}

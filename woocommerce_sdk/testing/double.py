@@ -16,7 +16,7 @@ from attrs import define, evolve, field
 from .._kernel.jsontext import dumps
 from .._kernel.operation import Pairs, Request, Response
 from .._kernel.values import Json
-from . import webhooks
+from . import shipment_tracking, webhooks
 from .arguments import checked, declared, patterns
 from .authentication import Gate, Key
 from .call import Answer, Call
@@ -67,7 +67,8 @@ class WooCommerceDouble:
 
     ``keys`` are the REST keys that it knows. ``clock`` tells the moment, aware; ``time_zone`` is the shop's own. The
     settings named here can also be changed through the API, or loaded. ``tax_rates`` are records as ``/taxes`` sends
-    them; ``url`` is what webhooks name as their source. ``requests`` holds what came in, in order.
+    them; ``url`` is what webhooks name as their source. ``shipment_tracking`` says whether that plug-in is there, with
+    its routes. ``requests`` holds what came in, in order.
     """
 
     keys: tuple[Key, ...] = (DEMO_KEY,)
@@ -82,6 +83,7 @@ class WooCommerceDouble:
     default_country: str = "US:CA"
     tax_rates: tuple[Mapping[str, Json], ...] = ()
     url: str = "https://shop.example"
+    shipment_tracking: bool = False
     requests: list[Request] = field(factory=list, init=False, repr=False)
     shop: Shop = field(init=False, repr=False)
     _gate: Gate = field(init=False, repr=False)
@@ -172,6 +174,8 @@ class WooCommerceDouble:
     def _answered(self, request: Request) -> tuple[Answer, tuple[str, ...]]:
         if request.path.rstrip("/") in ("/wp-json", "/index.php/wp-json"):
             return self._site(request), ("GET",)
+        if self.shipment_tracking and unquote(request.path).startswith(shipment_tracking.NAMESPACE):
+            return self._of_plugin(request), ("GET", "POST", "DELETE")
         path = _below_base(request)
         method = _overridden(request)
         key = self._gate.caller(request, self.shop.now()) if request.parameter("rest_route") is None else None
@@ -189,6 +193,14 @@ class WooCommerceDouble:
             answer = Answer(body=refusal.body, status=refusal.status)
         crash = isinstance(answer.body, dict) and answer.body.get("code") == "internal_server_error"
         return answer, allowed if not crash and self._may_know(route, ids, key) else ()
+
+    def _of_plugin(self, request: Request) -> Answer:
+        method = _overridden(request)
+        key = self._gate.caller(request, self.shop.now())
+        reason = "" if key is None else key.refuses(method)
+        if key is None or reason:
+            raise Refusal(401, "woocommerce_rest_cannot_view", reason or "Sorry, you cannot list resources.")
+        return shipment_tracking.answered(self.shop, method, unquote(request.path), _body_of(request))
 
     def _may_know(self, route: str, ids: Mapping[str, str], key: Key | None) -> bool:
         """Whether a caller is told what the route allows. Of a record that is not there all is allowed, or nothing."""

@@ -13,11 +13,13 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Item, catalogue_of, components_of
 from bpwoo_sync.facts import StockFact, StockTarget
 from bpwoo_sync.issues import Mapped
+from bpwoo_sync.ledger import Outcome, Status, ledger_of
 from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_targets, shop_price
 from bpwoo_sync.mapping.stock import bundles_sellable, changes, in_flight, sellable, stock_targets
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import Document, line, meta, order, tables
 from tests.bpwoo_sync.mapping.sides import (
+    TAKEN_AT,
     account,
     action,
     codes,
@@ -27,6 +29,7 @@ from tests.bpwoo_sync.mapping.sides import (
     payment_row,
     plan,
     product_rows,
+    references,
     row,
     sales_order,
     shop,
@@ -224,12 +227,115 @@ def test_edge_case_58_a_transfer_between_warehouses_is_no_shipment() -> None:
 
 def test_an_order_of_a_bundle_is_complete_once_its_parts_left() -> None:
     rows = [
-        row(11, "L1", 900, "1", bundleParent=True),
-        row(12, "", 1000, "2", bundleChild=True, parentRowId=11),
-        row(13, "", 1002, "1", bundleChild=True, parentRowId=11),
+        row(11, "L1", 900, "2", bundleParent=True),
+        row(12, "", 1000, "4", bundleChild=True, parentRowId=11),
+        row(13, "", 1002, "2", bundleChild=True, parentRowId=11),
     ]
-    assert None is shipped({7: goods_out(500, {12: [2]})}, rows=rows)[2]
-    assert "completed" == shipped({7: goods_out(500, {12: [2], 13: [1]})}, rows=rows)[2]
+    assert None is shipped({7: goods_out(500, {12: [4]})}, rows=rows)[2]
+    assert "completed" == shipped({7: goods_out(500, {12: [4], 13: [2]})}, rows=rows)[2]
+    taken_back = {"id": 1, "name": "Widget", "quantity": "-1", "meta_data": [meta("_refunded_item_id", "1")]}
+    one_back = refund(7, "12.00", {**line(1, "WIDGET", "-1", "-10.00", ("20", "-2.00")), **taken_back})
+    assert "completed" == shipped({7: goods_out(500, {12: [2], 13: [1]})}, rows=rows, refunds=[one_back])[2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sent", "expected"),
+    [
+        ([row(11, "L1", 1000, "1")], {11: [1]}, ([], None)),  # people took a piece off the sales order: the shop sold two
+        ([row(11, "L1", 1000, "3")], {11: [2]}, ([], "completed")),
+        ([row(11, "L1", 1000, "2"), row(12, "", 1002, "1")], {11: [2]}, ([], "completed")),  # people added a gift
+        ([row(11, "", 1000, "2")], {11: [2]}, ([], "completed")),  # the row was made anew: its product tells the line
+        ([row(11, "", 1002, "2")], {11: [2]}, (["ROW_NOT_FOUND"], None)),
+        ([row(11, "L1", 1000, "2")], {11: [2], 99: [1]}, (["ROW_NOT_FOUND"], "completed")),
+    ],
+)
+def test_an_order_is_complete_once_everything_that_the_shop_sold_left(rows: Any, sent: Any, expected: tuple[list[str], Any]) -> None:
+    found = shipped({7: goods_out(500, sent)}, rows=rows)
+    assert expected == (found[1], found[2])
+
+
+SUPPLIED = bp.decode(
+    bp.DropShipNote,
+    {
+        "orderId": 500,
+        "status": {"shipped": True, "shippedOn": "2026-03-03T23:30:00.000+00:00"},
+        "shipping": {"reference": "T9", "shippingMethodId": 4},
+        "orderRows": {"11": [{"productId": 1000, "quantity": 1}]},
+    },
+)
+
+
+def test_what_a_supplier_sends_counts_beside_what_the_warehouse_sends() -> None:
+    assert None is shipped({7: goods_out(500, {11: [1]})})[2]
+    assert ({"shop-note": 2, "shop-order": 1}, [], "completed") == shipped({7: goods_out(500, {11: [1]})}, drop_ship={8: SUPPLIED})
+
+
+def trackings(**settings: Any) -> list[Any]:
+    """What the plug-in is told of a shipment with two numbers by carrier 1, and of one by carrier 4."""
+    methods = tuple(bp.decode(bp.ShippingMethod, {"id": id, "name": name}) for id, name in ((1, "Courier"), (4, "Van")))
+    known = account(
+        sales_orders=(sales_order(500, "W1-1001", TRACKED),),
+        payments=PAID,
+        goods_out={7: goods_out(500, {11: [1]}, tracking="T1;T2")},
+        drop_ship={8: SUPPLIED},
+        references=references(shipping_methods=methods),
+    )
+    found = plan(shop(MARKED), known, tables(shipments={"tracking_plugin": True, **settings}, store={"accounting_time_zone": "Asia/Tokyo"}))
+    told = [each.key for each in found.actions if each.kind == "shop-tracking"]
+    assert all(not told or set(told) & set(each.after) for each in found.actions if each.kind in ("shop-note", "shop-order"))
+    return [each.payload for each in found.actions if each.kind == "shop-tracking"]
+
+
+def test_the_plugin_is_told_each_number_under_a_name_that_it_knows_or_the_carriers_own() -> None:
+    settings = {"providers": {"1": "Royal Mail"}, "carriers": {"4": "Our van"}, "tracking_links": {"4": "https://van.example/{}"}}
+    assert [
+        {"tracking_provider": "Royal Mail", "tracking_number": "T1", "date_shipped": "2026-03-03"},
+        {"tracking_provider": "Royal Mail", "tracking_number": "T2", "date_shipped": "2026-03-03"},
+        {
+            "custom_tracking_provider": "Our van",
+            "custom_tracking_link": "https://van.example/T9",
+            "tracking_number": "T9",
+            "date_shipped": "2026-03-04",
+        },
+    ] == trackings(**settings)
+    assert ["Courier", "Courier", "Van"] == [each["custom_tracking_provider"] for each in trackings()]
+    assert [] == trackings(tracking_plugin=False)
+
+
+def test_an_order_that_was_deleted_in_the_shop_and_is_live_in_brightpearl_is_told() -> None:
+    live = sales_order(500, "W1-1001", TRACKED)
+    others = (sales_order(501, "W1-1002", TRACKED, isCanceled=True), sales_order(502, "W2-7", TRACKED), sales_order(503, "W1-R7"))
+    assert ["WOO_ORDER_GONE"] == [each.code for each in plan(shop(), account(sales_orders=(live, *others))).issues]
+
+
+TELLING = tables(cancellations={"tell_shop": True})
+
+
+@pytest.mark.parametrize(
+    ("status", "paid", "expected"),
+    [
+        ("processing", True, ("cancelled", ["CANCEL_DRIFT"])),  # the money is for people to give back
+        ("on-hold", False, ("cancelled", [])),
+        ("completed", True, (None, ["CANCEL_DRIFT"])),
+    ],
+)
+def test_what_people_cancelled_in_brightpearl_is_cancelled_in_the_shop_where_the_tables_say_so(
+    status: str, paid: bool, expected: tuple[Any, list[str]]
+) -> None:
+    gone = sales_order(500, "W1-1001", TRACKED, isCanceled=True)
+    unpaid: dict[str, Any] = {} if paid else {"date_paid_gmt": None}
+    sold = order("24.00", "4.00", WIDGET, meta_data=marks(500), status=status, **unpaid)
+    found = plan(shop(sold), account(sales_orders=(gone,)), TELLING)
+    assert expected == (found.actions[0].payload["status"] if found.actions else None, codes(found))
+    assert [] == list(plan(shop(sold), account(sales_orders=(gone,))).actions)
+
+
+@pytest.mark.parametrize(("key", "code"), [("cancel:W1-1001", "REVIVED_ORDER"), ("cancel-in-shop:W1-1001", "CANCEL_DRIFT")])
+def test_what_was_cancelled_by_us_and_opened_again_is_for_people_to_decide(key: str, code: str) -> None:
+    gone = sales_order(500, "W1-1001", TRACKED, isCanceled=True)
+    done = ledger_of([Outcome(key=key, kind="shop-order", status=Status.DONE, at=TAKEN_AT)])
+    found = plan(shop(MARKED), account(sales_orders=(gone,)), TELLING, done)
+    assert ([], [code]) == (list(found.actions), codes(found))
 
 
 def given_back(*refunds: woo.Refund, sold: woo.Order = MARKED, the_tables: Tables | None = None, **more: Any) -> Any:
