@@ -25,13 +25,14 @@ class _Read(dict[str, Decimal]):
         return number
 
 
-_READ = _Read()
+#: Looking up a text gives its number, read now or before.
+TEXTS = _Read()
 
 
 def amount(value: Json) -> Decimal:
     """A number from text or from a JSON number. Raises :class:`ValueError` for anything else, NaN and infinity included."""
     if value.__class__ is str:
-        return _READ[value]
+        return TEXTS[value]
     if value.__class__ is Decimal and value.is_finite():
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 
+from .amounts import TEXTS, amount
 from .values import UNSET, Draft, Json, Model, once
 
 Read = Callable[[Any], Any]
@@ -167,6 +168,10 @@ def _expression(annotation: Any, value: str, hook: str, space: dict[str, Any], r
             return value
         space[hook] = read
         made = f"{hook}({value})"
+        if read is amount:
+            # Most amounts were read before, and to look one up takes less than to call what looks it up.
+            space["texts"] = TEXTS
+            made = f"(texts[t] if (t := {value}).__class__ is str else {hook}(t))"
     return f"None if {value} is None else {made}" if optional and made != value else made
 
 
