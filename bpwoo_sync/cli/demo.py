@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from bpwoo_sync.cli.application import DONE, WRONG, now, run_name
 from bpwoo_sync.cli.configuration import Configuration, configuration_from
 from bpwoo_sync.cli.connections import connected
@@ -21,6 +23,7 @@ from bpwoo_sync.effects.working import reconciled
 from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
+    issues_text,
     ledger_document,
     ledger_text,
     plan_document,
@@ -31,7 +34,7 @@ from bpwoo_sync.report import (
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, serving_doubles
-from bpwoo_sync.testing.warehouse import ship_orders
+from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
 
@@ -47,57 +50,84 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 
 
+#: What the demo sets beside the tables that it shares with tests: it lets more of the flows run.
+EDITS = 'edits = "update"                      # what the shop changes is changed in Brightpearl while nothing speaks against it'
+CANCELLATIONS = """
+[cancellations]
+tell_shop = true                      # what is cancelled in Brightpearl is cancelled in the shop
+"""
+
+#: Only the products of both sides.
+PRODUCTS = Scope(orders=False, shipments=False, stock=False, prices=False)
+
+
 def demonstrate(folder: Path, terminal: Terminal) -> int:
-    """Check, plan, apply, reconcile and plan again; leave ledger and reports in a folder."""
+    """Check, plan, apply, let a day go by, reconcile and plan again; leave ledger and reports in a folder."""
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "ledger.sqlite").unlink(missing_ok=True)
     with serving_doubles(demo_doubles()) as served:
         requests = served.doubles.brightpearl.requests
         configuration = _configured(folder, served)
+        first = _first_import(configuration)
         store, scope = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key), Scope()
         with store, connected(configuration) as both:
             terminal.say("1. Both connections")
             check = run(checked(configuration.tables), both.brightpearl, both.shop)
             terminal.say(check_text(check))
-            terminal.say("\n2. The plan")
+            terminal.say("\n2. Products that Brightpearl lacks")
+            lacking = made_plan(first, both, store.load(), PRODUCTS, terminal)
+            ledger, _ = applied(lacking, both, store, run_name(now()), terminal)
+            terminal.say("\n".join(table(("kind", "number"), lacking.titles().items()) or ["  none"]))
+            terminal.say("\n3. The plan")
             plan = made_plan(configuration, both, store.load(), scope, terminal)
             _written(folder, "plan", plan_text(plan), plan_document(plan))
             terminal.say(plan_text(plan, shown=4))
-            terminal.say("\n3. Carrying it out")
+            terminal.say("\n4. Carrying it out")
             before = len(requests)
             ledger, _ = applied(plan, both, store, run_name(now()), terminal)
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
             terminal.say(ledger_text(ledger))
             terminal.say(f"  {len(plan)} writes took {len(requests) - before} Brightpearl requests")
-            terminal.say("\n4. The warehouse ships some of them")
-            shipped = ship_orders(both.brightpearl, now(), most=SHIPPED)
-            terminal.say(f"  {shipped} orders left the warehouse in Brightpearl")
+            terminal.say("\n5. A day goes by")
+            happened = day_goes_by(both.brightpearl, both.shop, now(), shipped=SHIPPED)
+            terminal.say("\n".join(f"  {told}" for told in happened.told))
             after = made_plan(configuration, both, store.load(), scope, terminal)
             ledger, _ = applied(after, both, store, run_name(now()), terminal)
             terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
+            news = [each for each in after.issues if each not in plan.issues]
+            terminal.say("\n".join(issues_text(news, shown=4)))
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
-            terminal.say("\n5. Do both sides agree?")
+            terminal.say("\n6. Somebody looks into what it says, and cancels that sales order in Brightpearl")
+            for sales_order_id in happened.deleted:
+                cancel_in_account(both.brightpearl, sales_order_id)
+            last = made_plan(configuration, both, store.load(), scope, terminal)
+            ledger, _ = applied(last, both, store, run_name(now()), terminal)
+            terminal.say("\n".join(table(("kind", "number"), last.titles().items())) or "  nothing to do")
+            terminal.say("\n7. Do both sides agree?")
             found = run(reconciled(configuration.tables, now, scope, ledger=store.load()), both.brightpearl, both.shop)
             _written(folder, "reconciliation", reconciliation_text(found), reconciliation_document(found))
             written(folder / "report.html", reconciliation_html(found, back_offices=back_offices(configuration)))
             terminal.say(reconciliation_text(found, shown=4))
-            terminal.say("\n6. The same once more")
+            terminal.say("\n8. The same once more")
             second = made_plan(configuration, both, store.load(), scope, terminal)
-            terminal.say("  nothing to do" if not second.actions else plan_text(second))
+            again = made_plan(first, both, store.load(), PRODUCTS, terminal)
+            left = [*second.actions, *again.actions]
+            terminal.say("  nothing to do" if not left else plan_text(second))
     seconds = time.monotonic() - started
-    went_well = check.works and not left_out(plan, ledger) and not left_out(after, ledger) and found.agrees and not second.actions
+    undone = [key for each in (lacking, plan, after, last) for key in left_out(each, ledger)]
     summary = {
         "agrees": found.agrees,
-        "writes": len(plan) + len(after),
-        "shipped": shipped,
-        "second_run_writes": len(second),
+        "writes": len(lacking) + len(plan) + len(after) + len(last),
+        "shipped": happened.shipped,
+        "second_run_writes": len(left),
         "brightpearl_requests": len(requests),
         "woocommerce_requests": len(served.doubles.shop.requests),
         "seconds": f"{seconds:.1f}",
         "folder": str(folder),
         "report": str(folder / "report.html"),
         "check": check_document(check),
+        "kinds": sorted({action.kind for each in (lacking, plan, after, last) for action in each}),
         "reconciliation": reconciliation_document(found),
     }
     _saved(folder / "summary.json", summary)
@@ -110,7 +140,13 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
         "Go on with: bpwoo sandbox",
     ]
     terminal.result("\n".join(lines), summary)
-    return DONE if went_well else WRONG
+    return DONE if check.works and not undone and found.agrees and not left else WRONG
+
+
+def _first_import(configuration: Configuration) -> Configuration:
+    """The same, but that products go to Brightpearl: once, before anything is sold through it."""
+    settings = evolve(configuration.tables.products, make="in-account", brand_id=1, product_type_id=1, tax_classes={"NY": ""})
+    return evolve(configuration, tables=evolve(configuration.tables, products=settings))
 
 
 def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Terminal) -> int:
@@ -144,7 +180,7 @@ url = "{served.shop_url}"
 url = "sqlite:///ledger.sqlite"
 
 """
-    text = connections + demo_tables()
+    text = connections + demo_tables().replace("[orders]\n", f"[orders]\n{EDITS}\n", 1) + CANCELLATIONS
     (folder / "bpwoo.toml").write_text(text, "utf-8")
     return configuration_from(tomllib.loads(text), ENVIRONMENT, folder=folder)
 
