@@ -109,6 +109,10 @@ class PlanError(SyncError):
     """
 
 
+class ShortListError(SyncError):
+    """A vendor lists fewer records than it says there are, so what is missing from the list proves nothing."""
+
+
 class SnapshotError(SyncError):
     """What was kept of a side cannot be used: it is half-written, altered, or of another kind than was asked for.
 

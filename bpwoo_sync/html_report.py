@@ -14,7 +14,7 @@ from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.reconcile import ControlTotal, Reconciliation
-from bpwoo_sync.report import MEASURES, total_amounts
+from bpwoo_sync.report import MEASURES, total_amounts, window_text
 from bpwoo_sync.trends import Finished
 
 #: How many findings and drifting products a page lists, worst first; JSON and CSV have them all.
@@ -52,6 +52,7 @@ def reconciliation_html(
     template = _template()
     page: str = template.render(
         found=found,
+        window=window_text(found),
         severities=[(each.value, sum(1 for issue in found.issues if issue.severity is each)) for each in Severity],
         codes=sorted({issue.code for issue in found.issues}),
         findings=[(issue, _links(issue, found, places)) for issue in found.issues[:shown]],

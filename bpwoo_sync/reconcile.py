@@ -45,7 +45,8 @@ class Reconciliation:
     """What both sides were found to be. ``issues`` come worst first.
 
     ``days``, ``taxes`` and ``methods`` take the totals apart; ``places`` tells where the records of findings are found, by
-    the finding's entity and key. ``thresholds`` say what counts as failed.
+    the finding's entity and key. ``thresholds`` say what counts as failed. ``since``
+    (aware UTC) is when the window of orders begins; None is for all there are.
     """
 
     shop_taken_at: datetime
@@ -61,6 +62,7 @@ class Reconciliation:
     drifts: tuple[StockDrift, ...] = field(default=(), repr=False)
     places: Mapping[tuple[str, str], Place] = field(factory=dict, repr=False)
     thresholds: Reconciling = field(factory=Reconciling, repr=False)
+    since: datetime | None = None
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -121,12 +123,14 @@ def reconcile(
     cursors: Mapping[str, datetime] | None = None,
     webhooks: Iterable[woo.Webhook] | None = None,
     grace: timedelta = GRACE,
+    since: datetime | None = None,
 ) -> Reconciliation:
     """Compare two snapshots. Changes nothing, and needs nothing but its arguments.
 
     ``ledger`` tells what was done before: what it knows and neither side has, is gone. ``cursors`` are how far polls
     came, ``webhooks`` those of the shop; where they are None, nothing is said of them. Differences in what changed within
-    ``grace`` before either snapshot are pending. A part that could not be read is told, and not compared.
+    ``grace`` before either snapshot are pending. ``since`` tells which orders were read, where these are not all.
+    A part that could not be read is told, and not compared.
     """
     shop = with_gaps(shop) if orders or shipments else shop
     situation = Situation(shop, account, tables, ledger or Ledger())
@@ -175,4 +179,5 @@ def reconcile(
         drifts=drifts,
         places=places_of(situation, ((each.entity, each.key) for each in ordered)),
         thresholds=tables.reconcile,
+        since=since,
     )

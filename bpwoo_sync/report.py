@@ -59,6 +59,7 @@ def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
         f"Reconciliation of store {found.store}",
         f"  shop as of        {found.shop_taken_at.isoformat(timespec='seconds')}",
         f"  Brightpearl as of {found.account_taken_at.isoformat(timespec='seconds')}",
+        *([f"  {window_text(found)}"] if found.since is not None else []),
         *_counted(found.counts),
         "",
         "Control totals",
@@ -79,12 +80,21 @@ def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
     return "\n".join(lines)
 
 
+def window_text(found: Reconciliation) -> str:
+    """Which orders were compared, and which were not, as a sentence."""
+    if found.since is None:
+        return "All orders were compared."
+    told = found.since.isoformat(timespec="seconds")
+    return f"Orders placed or changed since {told} on either side, and open ones; closed ones that are older were not compared."
+
+
 def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
     """A reconciliation as a JSON document; amounts are text."""
     return {
         "store": found.store,
         "shop_taken_at": found.shop_taken_at.isoformat(),
         "account_taken_at": found.account_taken_at.isoformat(),
+        "orders_since": None if found.since is None else found.since.isoformat(),
         "agrees": found.agrees,
         "reasons": [reason_document(each) for each in found.reasons],
         "counts": dict(found.counts),

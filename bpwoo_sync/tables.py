@@ -359,14 +359,16 @@ class Schedule:
 
 @frozen(kw_only=True)
 class Reconciling:
-    """``[reconcile]``: from when on a comparison has failed.
+    """``[reconcile]``: which orders are compared, and from when on a comparison has failed.
 
-    A finding that is at least as bad as ``fail_on`` fails it. A code in ``allowed`` may have so many findings instead,
+    Orders are those that were placed or changed in the last ``window_days`` on either side, and those that are open; 0 is
+    for all there are. A finding that is at least as bad as ``fail_on`` fails it. A code in ``allowed`` may have so many findings instead,
     warnings counted as well; what is pending or only worth knowing never counts. ``differences`` is how much of each
     control total may be unexplained, by currency. ``stock_units`` is how many pieces the shop may have too many and too
     few, added up; ``stock_share`` the part of the compared SKUs that may differ by more than the tolerance.
     """
 
+    window_days: int = 45
     fail_on: Literal["block", "error", "warn", "info"] = "error"
     allowed: Mapping[str, int] = field(factory=dict)
     differences: Mapping[str, Decimal] = field(factory=dict)
@@ -582,6 +584,8 @@ def _reconciling_faults(tables: Tables) -> list[str]:
             faults.append(f"reconcile.differences.{currency}: is not listed below [currencies]")
         if amount < 0:
             faults.append(f"reconcile.differences.{currency}: must be 0 or more")
+    if told.window_days < 0:
+        faults.append("reconcile.window_days: must be 1 or more, or 0 for all orders")
     if told.stock_units is not None and told.stock_units < 0:
         faults.append("reconcile.stock_units: must be 0 or more")
     if told.stock_share is not None and not 0 <= told.stock_share <= 1:

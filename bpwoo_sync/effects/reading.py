@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -13,6 +13,8 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
+from bpwoo_sync.effects.whole import all_of, records, rows
+from bpwoo_sync.errors import ShortListError
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 from bpwoo_sync.tables import Tables
 
@@ -54,42 +56,53 @@ def part(name: str, reading: Flow[T], nothing: T, missing: Missing) -> Flow[T]:
     """
     try:
         return (yield from reading)
-    except VendorError as error:
+    except (*VendorError, ShortListError) as error:
         if missing is None or isinstance(error, SIGN_IN_ERRORS):
             raise
         missing[name] = str(error)
         return nothing
 
 
-def read_shop(now: Callable[[], datetime], *, catalogue: bool = True, refunds: bool = True, missing: Missing = None) -> Flow[Shop]:
+def read_shop(
+    now: Callable[[], datetime],
+    *,
+    catalogue: bool = True,
+    refunds: bool = True,
+    orders: Flow[list[woo.Order]] | None = None,
+    missing: Missing = None,
+) -> Flow[Shop]:
     """The shop's orders, tax rates and settings; with ``catalogue`` also its products and variations.
 
-    Refunds are read in one listing where any order tells of one. What cannot be read goes into ``missing``, if it is given.
+    ``orders`` reads some of the orders in place of all. Refunds are read in one listing where any order tells of one. What
+    cannot be read goes into ``missing``, if it is given; then a list that is shorter than the shop counts is such a part.
 
     ``taken_at`` is the moment before the first request.
     """
     taken_at = now()
+    whole = missing is not None
     settings = yield from part("settings", _settings(), {}, missing)
-    orders = yield from part("orders", _orders(), [], missing)
-    tax_rates = yield from part("tax rates", every_record(woo.TaxRates.list(woo.TaxRateQuery(per_page=100))), [], missing)
-    products, variations = (yield from part("products", _catalogue(), ([], {}), missing)) if catalogue else ([], {})
-    refunded = (yield from part("refunds", _refunds(orders), {}, missing)) if refunds else {}
-    found = _shop(taken_at, settings, orders, tax_rates, products=tuple(products), variations=variations, refunds=refunded)
+    read = yield from part("orders", orders if orders is not None else _orders(whole=whole), [], missing)
+    rating = records(woo.TaxRates.list(woo.TaxRateQuery(per_page=100)), whole=whole)
+    tax_rates = yield from part("tax rates", rating, [], missing)
+    products, variations = (yield from part("products", _catalogue(whole=whole), ([], {}), missing)) if catalogue else ([], {})
+    refunded = (yield from part("refunds", _refunds(read, whole=whole), {}, missing)) if refunds else {}
+    found = _shop(taken_at, settings, read, tax_rates, products=tuple(products), variations=variations, refunds=refunded)
     return evolve(found, incomplete=missing or {})
 
 
-def _orders() -> Flow[list[woo.Order]]:
-    orders = yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc")))
+def _orders(*, whole: bool) -> Flow[list[woo.Order]]:
+    orders = yield from records(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc")), whole=whole)
     # A listing of any status leaves out what is in the trash.
-    return orders + (yield from every_record(woo.Orders.list(woo.OrderQuery(per_page=100, orderby="id", order="asc", status=_TRASH))))
+    trashed = woo.OrderQuery(per_page=100, orderby="id", order="asc", status=_TRASH)
+    return orders + (yield from records(woo.Orders.list(trashed), whole=whole))
 
 
-def _catalogue() -> Flow[tuple[list[woo.Product], dict[int, tuple[woo.Variation, ...]]]]:
-    products = yield from every_record(woo.Products.list(woo.ProductQuery(per_page=100, orderby="id", order="asc")))
+def _catalogue(*, whole: bool) -> Flow[tuple[list[woo.Product], dict[int, tuple[woo.Variation, ...]]]]:
+    products = yield from records(woo.Products.list(woo.ProductQuery(per_page=100, orderby="id", order="asc")), whole=whole)
     variations: dict[int, tuple[woo.Variation, ...]] = {}
     for product in products:
         if product.type == "variable" and product.variations:
-            found = yield from every_record(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)))
+            found = yield from records(woo.Variations.list(product.id, woo.VariationQuery(per_page=100)), whole=whole)
             variations[product.id] = tuple(found)
     return products, variations
 
@@ -126,22 +139,22 @@ def read_orders(now: Callable[[], datetime], orders: Collection[woo.Order], sett
     return _shop(taken_at, known, orders, tax_rates, refunds=(yield from refunds_of(orders)))
 
 
-def refunds_of(orders: Iterable[woo.Order]) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
-    """The refunds of these orders, by order."""
+def refunds_of(orders: Iterable[woo.Order], *, whole: bool = False) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
+    """The refunds of these orders, by order; with ``whole`` all that the shop counts."""
     refunded = sorted(order.id for order in orders if order.refunds)
     by_order: dict[int, tuple[woo.Refund, ...]] = {}
     for start in range(0, len(refunded), 100):
         query = woo.RefundQuery(per_page=100, parent=tuple(refunded[start : start + 100]))
-        for refund in (yield from every_record(woo.AllRefunds.list(query))):
+        for refund in (yield from records(woo.AllRefunds.list(query), whole=whole)):
             if refund.parent_id is not None:
                 by_order[refund.parent_id] = (*by_order.get(refund.parent_id, ()), refund)
     return by_order
 
 
-def _refunds(orders: Iterable[woo.Order]) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
+def _refunds(orders: Iterable[woo.Order], *, whole: bool) -> Flow[dict[int, tuple[woo.Refund, ...]]]:
     by_order: dict[int, tuple[woo.Refund, ...]] = {}
     if any(order.refunds for order in orders):
-        for refund in (yield from every_record(woo.AllRefunds.list(woo.RefundQuery(per_page=100)))):
+        for refund in (yield from records(woo.AllRefunds.list(woo.RefundQuery(per_page=100)), whole=whole)):
             if refund.parent_id is not None:
                 by_order[refund.parent_id] = (*by_order.get(refund.parent_id, ()), refund)
     return by_order
@@ -224,6 +237,7 @@ def read_account(
     details: bool = False,
     options: bool = False,
     only: Mapping[str, int | None] | None = None,
+    orders: Sequence[bp.SalesOrder] | None = None,
     missing: Missing = None,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
@@ -233,19 +247,22 @@ def read_account(
     ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
     ``drop_ship`` brings what suppliers send, where shipments are read.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
-    What cannot be read goes into ``missing``, if it is given.
+    ``orders`` are the sales orders where they were read already; their credits are then the only ones. What cannot be read
+    goes into ``missing``, if it is given; then a search with fewer rows than Brightpearl says there are is such a part.
     """
     taken_at = now()
     known = references if references is not None else (yield from part("references", read_references(lists), References(), missing))
-    products = yield from part("products", every_row(bp.Products.search(bp.ProductRow.where())), [], missing)
+    whole = missing is not None
+    products = yield from part("products", rows(bp.Products.search(bp.ProductRow.where()), whole=whole), [], missing)
     contacts = yield from part("contacts", _contacts(emails), [], missing)
-    reading = _sales_orders(channel_id, store_key) if only is None else _these_sales_orders(only, channel_id, store_key)
-    every = yield from part("sales orders", reading, [], missing)
+    reading = _sales_orders(channel_id, store_key, whole=whole) if only is None else _these_sales_orders(only, channel_id, store_key)
+    every = orders if orders is not None else (yield from part("sales orders", reading, [], missing))
     sales_orders = [order for order in every if only is None or order.external_ref in only]
     ids = [order.id for order in sales_orders]
-    crediting = _sales_credits(store_key) if only is None else _credits_of(ids, store_key)
+    every_credit = only is None and orders is None
+    crediting = _sales_credits(store_key, whole=whole) if every_credit else _credits_of(ids, store_key, whole=whole)
     credits = (yield from part("sales credits", crediting, [], missing)) if money else []
-    paying = _payments([*ids, *(credit.id for credit in credits)])
+    paying = _payments([*ids, *(credit.id for credit in credits)], whole=whole)
     payments = (yield from part("payments", paying, [], missing)) if money else []
     tracked = sorted(row.product_id for row in products if row.stock_tracked and row.product_id is not None) if stock else []
     product_ids = [row.product_id for row in products if row.product_id is not None]
@@ -256,7 +273,7 @@ def read_account(
     prices = yield from part("prices", read_prices(product_ids, price_lists), {}, missing)
     uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
     bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
-    whole = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
+    detailed = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
     varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
     return Account(
         taken_at=taken_at,
@@ -271,7 +288,7 @@ def read_account(
         goods_out=goods_out,
         drop_ship=dropped,
         prices=prices,
-        details=whole,
+        details=detailed,
         bundles=bundles,
         options=varied[0],
         product_types=varied[1],
@@ -319,12 +336,17 @@ def _contacts(emails: Collection[str]) -> Flow[list[bp.ContactRow]]:
     return found
 
 
-def _sales_orders(channel_id: int | None, store_key: str) -> Flow[list[bp.SalesOrder]]:
+def _sales_orders(channel_id: int | None, store_key: str, *, whole: bool = False) -> Flow[list[bp.SalesOrder]]:
     row = bp.SalesOrderSearchRow
     conditions = () if channel_id is None else (row.channel_id.is_(channel_id),)
-    rows = yield from every_row(bp.SalesOrders.search(row.where(*conditions)))
-    ours = [each.sales_order_id for each in rows if each.sales_order_id and (each.external_ref or "").startswith(f"{store_key}-")]
-    return (yield from _in_sets(ours, bp.SalesOrders.get_set))
+    found = yield from rows(bp.SalesOrders.search(row.where(*conditions)), whole=whole)
+    ours = [each.sales_order_id for each in found if each.sales_order_id and (each.external_ref or "").startswith(f"{store_key}-")]
+    return all_of(ours, (yield from sales_orders_in(ours)), "sales orders", whole=whole)
+
+
+def sales_orders_in(ids: Collection[int]) -> Flow[list[bp.SalesOrder]]:
+    """These sales orders, as far as they are there."""
+    return (yield from _in_sets(ids, bp.SalesOrders.get_set))
 
 
 def _these_sales_orders(refs: Mapping[str, int | None], channel_id: int | None, store_key: str) -> Flow[list[bp.SalesOrder]]:
@@ -340,20 +362,23 @@ def _these_sales_orders(refs: Mapping[str, int | None], channel_id: int | None, 
     return (yield from _in_sets(sorted(ids), bp.SalesOrders.get_set))
 
 
-def _credits_of(sales_order_ids: Collection[int], store_key: str) -> Flow[list[bp.SalesCredit]]:
+def _credits_of(sales_order_ids: Collection[int], store_key: str, *, whole: bool) -> Flow[list[bp.SalesCredit]]:
     row = bp.OrderSearchRow
-    ours: list[int] = []
+    found: list[bp.OrderSearchRow] = []
     for piece in bp.IdSet.of(sales_order_ids).pieces():
-        rows = yield from every_row(bp.Orders.search(row.where(row.parent_order_id.within(piece))))
-        ours += [each.order_id for each in rows if each.order_id and (each.external_ref or "").startswith(f"{store_key}-R")]
-    return (yield from _in_sets(ours, bp.SalesCredits.get_set))
+        found += yield from rows(bp.Orders.search(row.where(row.parent_order_id.within(piece))), whole=whole)
+    return (yield from _credits_found(found, store_key, whole=whole))
 
 
-def _sales_credits(store_key: str) -> Flow[list[bp.SalesCredit]]:
+def _sales_credits(store_key: str, *, whole: bool) -> Flow[list[bp.SalesCredit]]:
     row = bp.OrderSearchRow
-    rows = yield from every_row(bp.Orders.search(row.where(row.order_type_id.is_(_SALES_CREDIT))))
-    ours = [each.order_id for each in rows if each.order_id and (each.external_ref or "").startswith(f"{store_key}-R")]
-    return (yield from _in_sets(ours, bp.SalesCredits.get_set))
+    found = yield from rows(bp.Orders.search(row.where(row.order_type_id.is_(_SALES_CREDIT))), whole=whole)
+    return (yield from _credits_found(found, store_key, whole=whole))
+
+
+def _credits_found(found: Iterable[bp.OrderSearchRow], store_key: str, *, whole: bool) -> Flow[list[bp.SalesCredit]]:
+    ours = [each.order_id for each in found if each.order_id and (each.external_ref or "").startswith(f"{store_key}-R")]
+    return all_of(ours, (yield from _in_sets(ours, bp.SalesCredits.get_set)), "sales credits", whole=whole)
 
 
 def _goods_out(order_ids: Collection[int]) -> Flow[dict[int, bp.GoodsOutNote]]:
@@ -405,11 +430,11 @@ def _bundles(uncounted: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
     return found
 
 
-def _payments(order_ids: Collection[int]) -> Flow[list[bp.CustomerPaymentRow]]:
+def _payments(order_ids: Collection[int], *, whole: bool) -> Flow[list[bp.CustomerPaymentRow]]:
     row = bp.CustomerPaymentRow
     payments: list[bp.CustomerPaymentRow] = []
     for piece in bp.IdSet.of(order_ids).pieces(_ORDERS_PER_SEARCH):
-        payments += yield from every_row(bp.CustomerPayments.search(row.where(row.order_id.within(piece))))
+        payments += yield from rows(bp.CustomerPayments.search(row.where(row.order_id.within(piece))), whole=whole)
     return payments
 
 
@@ -422,10 +447,10 @@ def _notes(order_ids: Collection[int]) -> Flow[dict[int, tuple[str, ...]]]:
 
 
 def _in_sets(ids: Collection[int], read: Callable[[Iterable[int]], bp.Operation[tuple[T, ...]]]) -> Flow[list[T]]:
-    records: list[T] = []
+    found: list[T] = []
     for piece in bp.IdSet.of(ids).pieces():
-        records += yield from _listed(read(piece))
-    return records
+        found += yield from _listed(read(piece))
+    return found
 
 
 def _listed(operation: bp.Operation[tuple[T, ...]]) -> Flow[tuple[T, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
 
@@ -12,7 +12,8 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
-from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop
+from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop, refunds_of
+from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -28,10 +29,11 @@ from bpwoo_sync.tables import Tables
 
 @frozen(kw_only=True)
 class Sides:
-    """Both sides as they were read."""
+    """Both sides as they were read. ``since`` is when the window of orders begins (aware UTC), None where all were read."""
 
     shop: Shop
     account: Account
+    since: datetime | None = None
 
 
 def read_sides(
@@ -42,15 +44,24 @@ def read_sides(
     *,
     making: bool = True,
     tolerant: bool = False,
+    days: int = 0,
 ) -> Flow[Sides]:
     """Read the shop and the account, the shop first.
 
+    With ``days`` orders are read that were placed or changed in so many days on either side, and those that are open.
     Without ``making`` products are read only as far as comparing needs them. A part that cannot be read raises an error,
     or with ``tolerant`` is named as incomplete; errors of signing in are raised either way.
     """
     there: Missing = {} if tolerant else None
     here: Missing = {} if tolerant else None
-    shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=scope.orders or scope.shipments, missing=there)
+    refunds, since = scope.orders or scope.shipments, now() - timedelta(days=days) if days else None
+    if since is None:
+        shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=refunds, missing=there)
+        taken_at, sales_orders = now, None
+    else:
+        recent = recent_orders(since, tables, whole=tolerant)
+        shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=False, orders=recent, missing=there)
+        taken_at, shop, sales_orders = yield from _paired(shop, since, tables, now, refunds=refunds, there=there, here=here)
     admitted = [order for order in shop.orders if is_admitted(order, tables)]
     unfinished = {external_ref(tables.store.key, order.id) for order in admitted if not is_finished(order)}
     emails = {folded(order.billing.email or "") for order in admitted if not is_finished(order)} - {""}
@@ -61,7 +72,7 @@ def read_sides(
     # A product begins in the shop with its stock and its price.
     making_in_shop = making and scope.products and tables.products.make == "in-shop"
     account = yield from read_account(
-        now,
+        taken_at,
         channel_id=tables.store.channel_id,
         store_key=tables.store.key,
         references=references,
@@ -75,9 +86,22 @@ def read_sides(
         unfinished=lacks_mark,
         details=making_in_shop,
         options=making and scope.products and tables.products.make == "in-account",
+        orders=sales_orders,
         missing=here,
     )
-    return Sides(shop=shop, account=account)
+    return Sides(shop=shop, account=account, since=since)
+
+
+def _paired(
+    shop: Shop, since: datetime, tables: Tables, now: Callable[[], datetime], *, refunds: bool, there: Missing, here: Missing
+) -> Flow[tuple[Callable[[], datetime], Shop, list[bp.SalesOrder]]]:
+    """The moment before the account was first asked, the shop with every order that its recent sales orders are of, and these."""
+    moment, whole = now(), there is not None
+    sales_orders = yield from part("sales orders", recent_sales_orders(since, shop.orders, tables, whole=whole), [], here)
+    more = yield from part("orders", orders_of(sales_orders, shop.orders, tables, whole=whole), [], there)
+    orders = (*shop.orders, *more)
+    refunded = (yield from part("refunds", refunds_of(orders, whole=whole), {}, there)) if refunds else {}
+    return lambda: moment, evolve(shop, orders=orders, refunds=refunded, incomplete=there or {}), sales_orders
 
 
 def _references(scope: Scope, tables: Tables) -> tuple[str, ...]:
@@ -138,7 +162,8 @@ def reconciled(
     references: References | None = None,
 ) -> Flow[Reconciliation]:
     """Read both sides and compare them, with the ledger, and with how far polls came, where they are given."""
-    sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True)
+    days = tables.reconcile.window_days
+    sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True, days=days)
     return (yield from _compared(sides, tables, scope, ledger, progress))
 
 
@@ -146,7 +171,7 @@ def reconciled_with_repairs(
     tables: Tables, now: Callable[[], datetime], scope: Scope, ledger: Ledger, *, progress: Progress | None = None
 ) -> Flow[Comparison]:
     """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
-    sides = yield from read_sides(tables, now, scope, tolerant=True)
+    sides = yield from read_sides(tables, now, scope, tolerant=True, days=tables.reconcile.window_days)
     found = yield from _compared(sides, tables, scope, ledger, progress)
     return Comparison(sides=sides, found=found, repairs=repairs(found.issues, planned(sides, tables, ledger, scope)))
 
@@ -167,4 +192,5 @@ def _compared(sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None,
         ledger=ledger,
         cursors=None if progress is None else progress.cursors(),
         webhooks=webhooks,
+        since=sides.since,
     )

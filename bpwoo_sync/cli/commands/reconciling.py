@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from attrs import evolve
 
 from bpwoo_sync.cli.application import (
     DEFAULT_PATH,
@@ -66,6 +67,10 @@ def reconcile(
         tuple[Path, Path] | None,
         typer.Option("--snapshots", metavar="SHOP ACCOUNT", help="Compare these two snapshots, and ask neither system."),
     ] = None,
+    days: Annotated[
+        int | None,
+        typer.Option("--days", min=0, help="Compare orders of so many days, and open ones; 0 for all. Else as the configuration says."),
+    ] = None,
     record: Annotated[bool, typer.Option("--record/--no-record", help="Keep what it came to in the ledger's database.")] = True,
     history: Annotated[bool, typer.Option("--history", help="Show what earlier ones came to, and ask neither system.")] = False,
     as_json: AsJson = False,
@@ -85,7 +90,7 @@ def reconcile(
             raise ConfigurationError("--repairs: snapshots do not hold what a plan needs; leave one of both out")
         found = _later(configuration, scope, *snapshots)
     else:
-        configuration, found, repairing = _live(config, scope, terminal, repairing=repairs is not None)
+        configuration, found, repairing = _live(config, scope, terminal, days=days, repairing=repairs is not None)
     if html is not None:
         earlier = _earlier(configuration)
         # A later look at snapshots says nothing of how both systems are now, so it is none of the runs.
@@ -111,11 +116,14 @@ def _earlier(configuration: Configuration) -> tuple[Finished, ...]:
         return store.remembered()
 
 
-def _live(config: Path, scope: Scope, terminal: Terminal, *, repairing: bool) -> tuple[Configuration, Reconciliation, Plan | None]:
+def _live(
+    config: Path, scope: Scope, terminal: Terminal, *, days: int | None, repairing: bool
+) -> tuple[Configuration, Reconciliation, Plan | None]:
     """Both systems, read now, and the plan of repairs where it is wanted."""
     with working(config) as (configuration, both, store):
         terminal.remarks.print("Reading both systems …")
-        tables, ledger = configuration.tables, store.load()
+        told, ledger = configuration.tables, store.load()
+        tables = told if days is None else evolve(told, reconcile=evolve(told.reconcile, window_days=days))
         if not repairing:
             flow = reconciled(tables, now, scope, ledger=ledger, progress=store)
             return configuration, run(flow, both.brightpearl, both.shop), None

@@ -286,5 +286,12 @@ def test_reconcile_fails_by_the_thresholds_of_its_table_and_names_them(pair: Pai
     passed = pair.run("reconcile", "--json", text=f"{pair.text}\n[reconcile.allowed]\n{allowed}\n")
     assert (DONE, []) == (passed.status, passed.document["reasons"])
     assert held.document["issues"] == passed.document["issues"]
-    strict = pair.run("reconcile", text=f'{pair.text}\n[reconcile]\nfail_on = "info"\n[reconcile.allowed]\n{allowed}\n')
+    strict = pair.run("reconcile", text=f'{pair.text}\nfail_on = "info"\n[reconcile.allowed]\n{allowed}\n')
     assert (WRONG, True) == (strict.status, "More than is allowed" in strict.out)
+
+
+def test_reconcile_compares_the_orders_of_so_many_days(pair: Pair) -> None:
+    recent, everything = pair.run("reconcile", "--json", "--days", "1"), pair.run("reconcile", "--json")
+    counted = [ended.document["counts"]["orders in the shop"] for ended in (recent, everything)]
+    assert counted[0] <= counted[1]
+    assert (True, None) == (bool(recent.document["orders_since"]), everything.document["orders_since"])

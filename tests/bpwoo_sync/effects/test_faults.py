@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
@@ -73,12 +73,17 @@ def clients(
     doubles: Doubles,
     brightpearl_faults: Sequence[brightpearl_testing.Fault] = (),
     shop_faults: Sequence[shop_testing.Fault] = (),
+    *,
+    before_account: Callable[[brightpearl_testing.Handler], brightpearl_testing.Handler] = lambda handle: handle,
+    before_shop: Callable[[shop_testing.Handler], shop_testing.Handler] = lambda handle: handle,
 ) -> Iterator[Clients]:
-    """Clients that sleep by a clock of their own, with faults between them and the doubles."""
+    """Clients that sleep by a clock of their own, with faults, and what else stands before them, between them and the doubles."""
     clock = Clock()
     app = brightpearl_testing.DEMO_APP
-    account = brightpearl_testing.mock_transport(brightpearl_testing.with_faults(doubles.brightpearl.handle, brightpearl_faults))
-    shop = shop_testing.mock_transport(shop_testing.with_faults(doubles.shop.handle, shop_faults))
+    account = brightpearl_testing.mock_transport(
+        brightpearl_testing.with_faults(before_account(doubles.brightpearl.handle), brightpearl_faults)
+    )
+    shop = shop_testing.mock_transport(shop_testing.with_faults(before_shop(doubles.shop.handle), shop_faults))
     with (
         bp.Brightpearl(
             ACCOUNT,

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from functools import cache
+from itertools import count
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
+import woocommerce_sdk as woo
 import woocommerce_sdk.testing as shop_testing
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.working import read_sides, reconciled, reconciled_with_repairs
@@ -97,3 +104,88 @@ def test_a_part_that_cannot_be_read_repairs_nothing_that_depends_on_it() -> None
         flow = reconciled_with_repairs(world.tables, world.clock, Scope(), Ledger())
         found = run(flow, both.account, both.shop)
     assert {"sales-order", "shop-stock"}.isdisjoint(found.repairs.by_kind())
+
+
+def miscounting(path: str, by: int, *, times: int = 1000) -> Callable[[shop_testing.Handler], shop_testing.Handler]:
+    """A shop that counts this many more records than it lists, the first times that a list is asked for."""
+    asked = count()
+
+    def before(handle: shop_testing.Handler) -> shop_testing.Handler:
+        def handled(request: woo.Request) -> woo.Response | woo.Failure:
+            answer = handle(request)
+            if isinstance(answer, woo.Failure) or not request.path.endswith(path) or next(asked) >= times:
+                return answer
+            return evolve(
+                answer, headers=tuple((name, str(int(text) + by) if name == "X-WP-Total" else text) for name, text in answer.headers)
+            )
+
+        return handled
+
+    return before
+
+
+def overstated(path: str, by: int) -> Callable[[brightpearl_testing.Handler], brightpearl_testing.Handler]:
+    """A search of Brightpearl's that says that more rows are available than it gives."""
+
+    def before(handle: brightpearl_testing.Handler) -> brightpearl_testing.Handler:
+        def handled(request: bp.Request) -> bp.Response | bp.Failure:
+            answer = handle(request)
+            if isinstance(answer, bp.Failure) or path not in request.path:
+                return answer
+            told = re.sub(rb'"resultsAvailable": ?(\d+)', lambda found: b'"resultsAvailable":%d' % (int(found[1]) + by), answer.content)
+            return evolve(answer, content=told)
+
+        return handled
+
+    return before
+
+
+def seen(**before: Any) -> tuple[list[str], set[tuple[str, str]]]:
+    """The parts that are told to be incomplete, and what else is found that is not found where all can be read."""
+    world = settled_world().copy()
+    with clients(world.doubles, **before) as both:
+        found = run(reconciled(world.tables, world.clock, Scope()), both.account, both.shop)
+    told = [each for each in found.issues if each.code == "SIDE_INCOMPLETE"]
+    return [each.key for each in told], {(each.code, each.key) for each in found.issues if each not in told} - undisturbed()
+
+
+@pytest.mark.parametrize(
+    ("path", "part"), [("/orders", "orders"), ("/products", "products"), ("/taxes", "tax rates"), ("/refunds", "refunds")]
+)
+def test_a_list_of_the_shop_that_is_shorter_than_its_count_is_incomplete_and_no_difference(path: str, part: str) -> None:
+    assert ([f"the shop: {part}"], set()) == seen(before_shop=miscounting(path, 1))
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("sales-order-search", "sales orders"),
+        ("customer-payment-search", "payments"),
+        ("product-search", "products"),
+        ("order-service/order-search", "sales credits"),
+    ],
+)
+def test_a_search_of_brightpearl_that_is_shorter_than_it_says_is_incomplete_and_no_difference(path: str, part: str) -> None:
+    assert ([f"Brightpearl: {part}"], set()) == seen(before_account=overstated(path, 1))
+
+
+def test_a_list_that_came_short_once_is_read_again() -> None:
+    assert ([], set()) == seen(before_shop=miscounting("/products", 1, times=2))
+
+
+def test_a_search_that_says_that_fewer_are_available_than_it_gives_is_whole() -> None:
+    assert ([], set()) == seen(before_account=overstated("sales-order-search", -1))
+
+
+def test_an_order_that_is_listed_twice_does_not_stand_for_one_that_is_not_listed() -> None:
+    def before(handle: shop_testing.Handler) -> shop_testing.Handler:
+        def handled(request: woo.Request) -> woo.Response | woo.Failure:
+            answer = handle(request)
+            if isinstance(answer, woo.Failure) or not request.path.endswith("/orders") or request.parameter("status") == "trash":
+                return answer
+            orders = json.loads(answer.content)
+            return evolve(answer, content=json.dumps([orders[0], *orders[:-1]]).encode())
+
+        return handled
+
+    assert (["the shop: orders"], set()) == seen(before_shop=before)

@@ -108,11 +108,12 @@ def test_a_share_of_nothing_that_was_compared_is_not_exceeded() -> None:
         ("allowed.STOCK_DRIFT = -1", "reconcile.allowed.STOCK_DRIFT: must be 0 or more"),
         ('differences.XTS = "1"', "reconcile.differences.XTS: is not listed below [currencies]"),
         ('differences.EUR = "-1"', "reconcile.differences.EUR: must be 0 or more"),
+        ("window_days = -1", "reconcile.window_days: must be 1 or more, or 0 for all orders"),
         ("stock_units = -1", "reconcile.stock_units: must be 0 or more"),
         ('stock_share = "1.5"', 'reconcile.stock_share: must be a part of all, from "0" to "1"'),
     ],
 )
 def test_a_threshold_that_cannot_be_meant_is_named_by_its_key(table: str, fault: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        tables_from(tomllib.loads(f"{demo_tables()}\n[reconcile]\n{table}\n"))
+        tables_from({**tomllib.loads(demo_tables()), "reconcile": tomllib.loads(table)})
     assert [fault] == list(caught.value.faults)
