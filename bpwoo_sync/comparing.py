@@ -1,7 +1,7 @@
 """Do two snapshots on disk agree? Both stream by in the order of their keys; only what is found is held.
 
-The rules are those of :mod:`bpwoo_sync.reconcile`, asked for one key after the other. Refunds, shipments and payments by
-method are not kept in snapshots: these are compared live.
+The rules are those of :mod:`bpwoo_sync.reconcile`, asked for one key after the other: of orders the very same, with their
+refunds, credits, payments and shipments. Snapshots of the first format hold less of orders: there amounts are compared.
 """
 
 from __future__ import annotations
@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 import brightpearl_sdk as bp
-from bpwoo_sync.breakdowns import Apart, PartTotal, StockDrift, day_totals, stock_drifts, tax_totals
-from bpwoo_sync.catalogue import Catalogue, Item
+from bpwoo_sync.breakdowns import Apart, PartTotal, Place, StockDrift, day_totals, stock_drifts, tax_totals
+from bpwoo_sync.catalogue import Catalogue, Item, Rate, folded
 from bpwoo_sync.facts import StockFact
+from bpwoo_sync.increments import skew_issues
 from bpwoo_sync.issues import CODES, Issue, issue, worst_first
-from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptOrder, key_of
+from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptLookup, KeptOrder, key_of
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
 from bpwoo_sync.mapping.stock import stock_targets
 from bpwoo_sync.reconcile import GRACE, ControlTotal, Reconciliation, StockSummary
+from bpwoo_sync.reconciling.kept_books import Lookups, kept_books
 from bpwoo_sync.reconciling.kept_orders import kept_differences
+from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.stock import stock_differences, stock_summary
 from bpwoo_sync.reconciling.totals import control_totals
@@ -42,10 +45,12 @@ class Kept:
     """
 
     taken_at: datetime
+    lookups: Iterable[KeptLookup] | None = None
     orders: Iterable[KeptOrder] | None = None
     stock: Iterable[StockFact | KeptLevels] | None = None
     prices: Iterable[PriceFact | KeptListPrices] | None = None
     incomplete: frozenset[str] = frozenset()
+    currency: str = ""
     decimals: int = 2
     prices_include_tax: bool = False
 
@@ -59,9 +64,18 @@ class _Found:
     totals: dict[tuple[str, str], ControlTotal] = field(factory=dict)
     days: dict[tuple[str, str], PartTotal] = field(factory=dict)
     taxes: dict[tuple[str, str], PartTotal] = field(factory=dict)
+    methods: dict[tuple[str, str], PartTotal] = field(factory=dict)
+    places: dict[tuple[str, str], Place] = field(factory=dict)
+    latest: datetime | None = None
+    touched: set[str] = field(factory=set)
     sold: dict[str, Decimal] = field(factory=dict)
     summary: StockSummary = field(factory=StockSummary)
     drifts: list[StockDrift] = field(factory=list)
+
+    def touch(self, key: str, moments: Moments, records: Iterable[object]) -> None:
+        """Note a SKU of which something changed too recently to be judged."""
+        if moments.touched(*(getattr(each, "changed_at", None) for each in records)):
+            self.touched.add(key)
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + number
@@ -73,17 +87,24 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
     Raises :class:`~bpwoo_sync.errors.UnsortedError` where a side does not ascend by key.
     """
     found = _Found()
-    partial = shop.incomplete | account.incomplete
+    partial, moments = shop.incomplete | account.incomplete, Moments(shop=shop.taken_at, account=account.taken_at, grace=grace)
+    lookups = _lookups(shop.lookups, account.lookups)
+    entered = Shop(taken_at=shop.taken_at, currency=shop.currency, decimals=shop.decimals, prices_include_tax=shop.prices_include_tax)
     if shop.orders is not None and account.orders is not None and "orders" not in partial:
-        since = max(shop.taken_at, account.taken_at) - grace
         for _, ours, theirs in merged(shop.orders, account.orders, key_of, key_of):
-            _orders(found, ours, theirs, tables, since)
+            if lookups is None or not all(each.detail for each in (*ours, *theirs)):
+                _orders(found, ours, theirs, tables, max(shop.taken_at, account.taken_at) - grace)
+            else:
+                _whole_orders(found, ours, theirs, lookups, entered, tables, moments)
+        found.issues += skew_issues([found.latest], moments.now)
     if shop.stock is not None and account.stock is not None and "stock" not in partial:
+        known = None if lookups is None else lookups.catalogue
         for key, facts, levels in merged(shop.stock, account.stock, key_of, key_of):
-            _stock(found, key, [each for each in facts if isinstance(each, StockFact)], levels, tables)
+            found.touch(key, moments, (*facts, *levels))
+            _stock(found, key, [each for each in facts if isinstance(each, StockFact)], levels, tables, known)
     if shop.prices is not None and account.prices is not None and "prices" not in partial and tables.prices.regular_list is not None:
-        entered = Shop(taken_at=shop.taken_at, decimals=shop.decimals, prices_include_tax=shop.prices_include_tax)
         for key, priced, listed in merged(shop.prices, account.prices, key_of, key_of):
+            found.touch(key, moments, (*priced, *listed))
             _prices(found, key, [each for each in priced if isinstance(each, PriceFact)], listed, entered, tables)
     measures = ("gross", "tax", "paid", "refunds")
     return Reconciliation(
@@ -93,12 +114,80 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
         counts=found.counts,
         totals=tuple(sorted(found.totals.values(), key=lambda total: (total.currency, measures.index(total.measure)))),
         stock=found.summary,
-        issues=worst_first(found.issues),
+        issues=worst_first(dict.fromkeys(found.issues)),
         days=tuple(found.days[key] for key in sorted(found.days)),
         taxes=tuple(found.taxes[key] for key in sorted(found.taxes)),
-        drifts=tuple(found.drifts),
+        methods=tuple(found.methods[key] for key in sorted(found.methods)),
+        places=found.places,
+        drifts=tuple(sorted(found.drifts, key=lambda each: (-abs(each.drift), each.sku))),
         thresholds=tables.reconcile,
     )
+
+
+def _lookups(shop: Iterable[KeptLookup] | None, account: Iterable[KeptLookup] | None) -> Lookups | None:
+    """What both snapshots say that mapping looks up; None where one was taken before that was kept."""
+    if shop is None or account is None:
+        return None
+    by_kind: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for each in (*shop, *account):
+        by_kind.setdefault(each.kind, {})[each.name] = each.value
+    tracked = frozenset(int(id) for id, told in by_kind.get("product", {}).items() if told["tracked"])
+    items: dict[str, tuple[Item, ...]] = {}
+    for id, told in by_kind.get("product", {}).items():
+        if told["sku"]:
+            parts = ((int(part), Decimal(needed)) for part, needed in told["parts"].items())
+            item = Item(
+                product_id=int(id),
+                sku=told["sku"],
+                stock_tracked=told["tracked"],
+                live=told["live"],
+                bundle=told["bundle"],
+                components=tuple(each for each in parts if each[0] in tracked),
+            )
+            items[folded(item.sku)] = (*items.get(folded(item.sku), ()), item)
+    rates = {
+        int(id): Rate(country=told["country"], percent=Decimal(told["percent"]), compound=told["compound"])
+        for id, told in by_kind.get("rate", {}).items()
+    }
+    catalogue = Catalogue(
+        items=items,
+        rates=rates,
+        percents={code: Decimal(told["is"]) for code, told in by_kind.get("percent", {}).items()},
+        currencies=frozenset(by_kind.get("currency", {})),
+        banks={code: frozenset(told["is"]) for code, told in by_kind.get("bank", {}).items()},
+    )
+    return Lookups(catalogue=catalogue, tracked=tracked)
+
+
+def _whole_orders(
+    found: _Found,
+    ours: tuple[KeptOrder, ...],
+    theirs: tuple[KeptOrder, ...],
+    lookups: Lookups,
+    shop: Shop,
+    tables: Tables,
+    moments: Moments,
+) -> None:
+    """One reference: the order, and the sales orders that say they are of it, with all that belongs to them."""
+    books, places, units = kept_books(ours, theirs, lookups, shop, tables, moments)
+    found.issues += books.issues
+    found.places |= places
+    for total in books.totals:
+        _add(found.totals, (total.currency, total.measure), total)
+    for parts, told in ((found.days, books.days), (found.taxes, books.taxes), (found.methods, books.methods)):
+        for part in told:
+            _add(parts, (part.currency, part.part), part)
+    for name, number in books.counts.items():
+        found.count(name, number)
+    _sold(found, units)
+    found.touched |= {
+        folded(str(line["sku"]))
+        for each in (*ours, *theirs)
+        if moments.touched(each.changed_at or (None if each.sales_order_id else each.placed_at))
+        for line in each.detail["order"].get("line_items" if each.sales_order_id is None else "rows", ())
+        if line.get("sku")
+    }
+    found.latest = max((stamp for stamp in (found.latest, *(each.changed_at for each in ours)) if stamp is not None), default=None)
 
 
 def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder, ...], tables: Tables, since: datetime) -> None:
@@ -138,27 +227,54 @@ def _sold(found: _Found, units: Mapping[str, Decimal]) -> None:
 def _add(totals: dict[tuple[str, str], Total], key: tuple[str, str], more: Total) -> None:
     one = totals.get(key)
     totals[key] = (
-        more if one is None else evolve(one, shop=one.shop + more.shop, held=one.held + more.held, account=one.account + more.account)
+        more
+        if one is None
+        else evolve(
+            one,
+            shop=one.shop + more.shop,
+            held=one.held + more.held,
+            pending=one.pending + more.pending,
+            account=one.account + more.account,
+        )
     )
 
 
 def _catalogue(key: str, products: Iterable[KeptLevels | KeptListPrices]) -> Catalogue:
     """The products of one SKU."""
     items = tuple(
-        Item(product_id=each.product_id, sku=each.sku, stock_tracked=getattr(each, "tracked", True), live=each.live) for each in products
+        Item(
+            product_id=each.product_id,
+            sku=each.sku,
+            stock_tracked=getattr(each, "tracked", True),
+            live=each.live,
+            bundle=getattr(each, "bundle", False),
+            components=tuple((int(id), Decimal(part["needed"])) for id, part in getattr(each, "parts", {}).items()),
+        )
+        for each in products
     )
     return Catalogue(items={key: items} if items else {})
 
 
-def _stock(found: _Found, key: str, facts: list[StockFact], told: tuple[StockFact | KeptLevels, ...], tables: Tables) -> None:
-    """One SKU: what the shop has of it, and what Brightpearl has."""
+def _stock(
+    found: _Found,
+    key: str,
+    facts: list[StockFact],
+    told: tuple[StockFact | KeptLevels, ...],
+    tables: Tables,
+    known: Catalogue | None,
+) -> None:
+    """One SKU: what the shop has of it, and what Brightpearl has. ``known`` are all products, where the snapshots hold them."""
     levels = [each for each in told if isinstance(each, KeptLevels)]
     if not key or not facts:
         return
     held = {each.product_id: _availability(each.levels) for each in levels if each.levels is not None}
-    sold = {key: int(found.sold[key].to_integral_value(rounding=ROUND_CEILING))} if key in found.sold else {}
-    targets = stock_targets(facts, held, sold, tables, _catalogue(key, levels))
-    found.issues += [*targets.issues, *stock_differences(targets.value or (), tables)]
+    parts = {int(id): part["levels"] for each in levels for id, part in each.parts.items()}
+    held |= {id: _availability(its) for id, its in parts.items() if its is not None}
+    catalogue = known or _catalogue(key, levels)
+    skus = (key, *(folded(catalogue.by_id[id].sku) for id in parts if id in catalogue.by_id))
+    sold = {sku: int(found.sold[sku].to_integral_value(rounding=ROUND_CEILING)) for sku in skus if sku in found.sold}
+    targets = stock_targets(facts, held, sold, tables, catalogue)
+    found.issues += [*targets.issues, *stock_differences(targets.value or (), tables, found.touched)]
     found.drifts += stock_drifts(targets.value or ())
     one, all_ = stock_summary(targets.value or ()), found.summary
     found.summary = StockSummary(
@@ -184,5 +300,5 @@ def _prices(
         return
     prices = {each.product_id: {int(on): amount for on, amount in each.prices.items()} for each in listed}
     priced = price_targets(facts, prices, entered, tables, _catalogue(key, listed))
-    found.issues += [*priced.issues, *price_differences(priced.value or ())]
+    found.issues += [*priced.issues, *price_differences(priced.value or (), found.touched)]
     found.count("prices compared", len(priced.value or ()))

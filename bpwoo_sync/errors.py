@@ -9,6 +9,7 @@
     ├── FlowFailedError      a workflow ended without its result, and why
     ├── DeliveryRefusedError a webhook's delivery is not taken; its status is what the sender is told
     ├── PlanError            a plan cannot be applied as it stands
+    ├── ShortListError       a vendor lists fewer records than it counts
     ├── SnapshotError        what was kept of a side cannot be used as it stands
     │   └── UnsortedError    a stream does not ascend by its key
     └── NoClientError        a flow asks a side for which no client was given
@@ -110,7 +111,13 @@ class PlanError(SyncError):
 
 
 class ShortListError(SyncError):
-    """A vendor lists fewer records than it says there are, so what is missing from the list proves nothing."""
+    """A vendor lists fewer records than it says there are, so what is missing from the list proves nothing.
+
+    Why: records left the list while it was read, each time it was read; or something in the shop filters lists and not
+    their counts.
+
+    What to do: run again at a quieter time. If it stays so, look for a plug-in that hides records from the interface.
+    """
 
 
 class SnapshotError(SyncError):

@@ -1,6 +1,6 @@
 """What is kept of a side in a snapshot: facts that are compared later, each a line of JSON that begins with its key.
 
-No names, addresses or payloads are kept: numbers of orders, SKUs, quantities, amounts and moments.
+No name, street, e-mail or note is kept: numbers of orders, SKUs, quantities, amounts and moments, and digests of addresses.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from attrs import evolve, field, fields, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, folded
+from bpwoo_sync.detail import order_detail, sales_order_detail
 from bpwoo_sync.errors import SnapshotError
 from bpwoo_sync.facts import OrderFact, StockFact
 from bpwoo_sync.issues import Severity
@@ -29,8 +30,8 @@ from bpwoo_sync.tables import Tables
 T = TypeVar("T")
 
 Side = Literal["shop", "account"]
-Subject = Literal["orders", "stock", "prices"]
-SUBJECTS: tuple[Subject, ...] = ("orders", "stock", "prices")
+Subject = Literal["lookups", "orders", "stock", "prices"]
+SUBJECTS: tuple[Subject, ...] = ("lookups", "orders", "stock", "prices")
 
 
 @frozen(kw_only=True)
@@ -39,24 +40,63 @@ class KeptOrder(OrderFact):
 
     ``admitted`` says that it belongs into Brightpearl, ``held`` the codes of what keeps it out. ``units`` are pieces by
     SKU that Brightpearl counts as on hand though they are sold: of a sales order those without allocation, of an order in
-    the shop all of it, which count as long as there is no sales order.
+    the shop all of it, which count as long as there is no sales order. ``detail`` is what :mod:`bpwoo_sync.detail` keeps of
+    it, with its refunds, or its credits, payments and goods-out notes; snapshots of the first format have none.
     """
 
     admitted: bool = True
     trashed: bool = False
     held: tuple[str, ...] = ()
     units: Mapping[str, Decimal] = field(factory=dict)
+    detail: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class KeptLookup:
+    """What mapping looks up: a ``product`` by id, the ``percent`` and the ``bank`` of a code, a ``currency``, a tax ``rate`` by id."""
+
+    kind: str
+    name: str
+    value: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class Attached:
+    """What belongs to an order and is told apart: a refund, a payment, a sales credit, a goods-out note."""
+
+    kind: str
+    value: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen(kw_only=True)
+class KeptStock(StockFact):
+    """What the shop has of a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
+
+    changed_at: datetime | None = None
+
+
+@frozen(kw_only=True)
+class KeptPrice(PriceFact):
+    """What the shop asks for a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
+
+    changed_at: datetime | None = None
 
 
 @frozen(kw_only=True)
 class KeptLevels:
-    """What Brightpearl has of one product: pieces on hand by warehouse id. ``levels`` is None where it told of none."""
+    """What Brightpearl has of one product: pieces on hand by warehouse id. ``levels`` is None where it told of none.
+
+    ``parts`` are the products that a bundle is made of, by id, each with how many of it one takes (``needed``) and its levels.
+    """
 
     sku: str
     product_id: int
     tracked: bool = True
     live: bool = True
     levels: Mapping[str, int] | None = None
+    bundle: bool = False
+    parts: Mapping[str, Any] = field(factory=dict)
+    changed_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -67,6 +107,7 @@ class KeptListPrices:
     product_id: int
     live: bool = True
     prices: Mapping[str, Decimal] = field(factory=dict)
+    changed_at: datetime | None = None
 
 
 @frozen(kw_only=True)
@@ -95,9 +136,11 @@ class ReceiptOf:
 
 #: What is kept of each side, by subject.
 KINDS: Mapping[tuple[Side, Subject], type[Any]] = {
+    ("shop", "lookups"): KeptLookup,
+    ("account", "lookups"): KeptLookup,
     ("shop", "orders"): KeptOrder,
-    ("shop", "stock"): StockFact,
-    ("shop", "prices"): PriceFact,
+    ("shop", "stock"): KeptStock,
+    ("shop", "prices"): KeptPrice,
     ("account", "orders"): KeptOrder,
     ("account", "stock"): KeptLevels,
     ("account", "prices"): KeptListPrices,
@@ -107,16 +150,17 @@ KINDS: Mapping[tuple[Side, Subject], type[Any]] = {
 def shop_order(order: woo.Order, tables: Tables, catalogue: Catalogue) -> KeptOrder:
     """What is kept of an order of the shop."""
     admitted = is_admitted(order, tables)
+    mapped = order_import(order, tables, catalogue)
     blocks: tuple[str, ...] = ()
-    if admitted:
-        mapped = order_import(order, tables, catalogue)
-        blocks = tuple(dict.fromkeys(each.code for each in mapped.issues if each.severity is Severity.BLOCK)) if mapped.blocked else ()
+    if admitted and mapped.blocked:
+        blocks = tuple(dict.fromkeys(each.code for each in mapped.issues if each.severity is Severity.BLOCK))
     units: dict[str, Decimal] = {}
     for line in order.line_items if admitted else ():
         if line.sku:
             units[folded(line.sku)] = units.get(folded(line.sku), Decimal(0)) + line.quantity
     fact = shop_order_fact(order, tables, catalogue)
-    return _kept(fact, admitted=admitted, trashed=order.status == woo.OrderStatus.TRASH, held=blocks, units=units)
+    trashed, detail = order.status == woo.OrderStatus.TRASH, order_detail(order, mapped, tables)
+    return _kept(fact, admitted=admitted, trashed=trashed, held=blocks, units=units, detail=detail)
 
 
 def account_order(order: bp.SalesOrder, tables: Tables) -> KeptOrder:
@@ -126,11 +170,21 @@ def account_order(order: bp.SalesOrder, tables: Tables) -> KeptOrder:
         for row in order.rows:
             if row.sku:
                 units[folded(row.sku)] = units.get(folded(row.sku), Decimal(0)) + (row.quantity or Decimal(0))
-    return _kept(account_order_fact(order, {}, tables), units=units)
+    return _kept(account_order_fact(order, {}, tables), units=units, detail=sales_order_detail(order))
 
 
 def _kept(fact: OrderFact, **more: Any) -> KeptOrder:
     return KeptOrder(**{each.name: getattr(fact, each.name) for each in fields(OrderFact)}, **more)
+
+
+def kept_stock(fact: StockFact, changed_at: datetime | None) -> KeptStock:
+    """What is kept of the stock of a product or variation."""
+    return KeptStock(**{each.name: getattr(fact, each.name) for each in fields(StockFact)}, changed_at=changed_at)
+
+
+def kept_price(fact: PriceFact, changed_at: datetime | None) -> KeptPrice:
+    """What is kept of the price of a product or variation."""
+    return KeptPrice(**{each.name: getattr(fact, each.name) for each in fields(PriceFact)}, changed_at=changed_at)
 
 
 def with_levels(products: tuple[KeptLevels, ...], told: tuple[LevelsOf, ...]) -> tuple[KeptLevels, ...]:
@@ -141,9 +195,26 @@ def with_levels(products: tuple[KeptLevels, ...], told: tuple[LevelsOf, ...]) ->
 def with_list_prices(products: tuple[KeptLevels, ...], told: tuple[ListPricesOf, ...]) -> tuple[KeptListPrices, ...]:
     """A product with its prices."""
     return tuple(
-        KeptListPrices(sku=each.sku, product_id=each.product_id, live=each.live, prices=told[-1].prices if told else {})
+        KeptListPrices(
+            sku=each.sku, product_id=each.product_id, live=each.live, prices=told[-1].prices if told else {}, changed_at=each.changed_at
+        )
         for each in products[-1:]
     )
+
+
+def with_refunds(orders: tuple[KeptOrder, ...], told: tuple[Attached, ...]) -> tuple[KeptOrder, ...]:
+    """Orders of one reference with their refunds, each once."""
+    refunds = list({each.value["id"]: dict(each.value) for each in told}.values())
+    return tuple(evolve(each, detail={**each.detail, "refunds": refunds}) if refunds else each for each in orders)
+
+
+def with_attached(orders: tuple[KeptOrder, ...], told: tuple[Attached, ...]) -> tuple[KeptOrder, ...]:
+    """A sales order with its credits, payments and goods-out notes, each once; the last reading counts."""
+    known: dict[str, dict[str, Any]] = {}
+    for each in told:
+        known.setdefault(each.kind, {})[str(each.value.get("paymentId") or each.value.get("id"))] = dict(each.value)
+    lists = {kind: list(values.values()) for kind, values in known.items()}
+    return tuple(evolve(each, detail={**each.detail, **lists}) for each in orders)
 
 
 def with_receipts(orders: tuple[KeptOrder, ...], told: tuple[ReceiptOf, ...], tables: Tables) -> tuple[KeptOrder, ...]:
@@ -166,6 +237,8 @@ def key_of(record: object) -> str:
     """The key by which both sides know a record: an order's reference, a SKU as it is looked up."""
     if isinstance(record, OrderFact):
         return record.ref
+    if isinstance(record, KeptLookup):
+        return f"{record.kind} {record.name}"
     return folded(str(getattr(record, "sku", "")))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from attrs import define
+from attrs import define, field
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, catalogue_of
+from bpwoo_sync.detail import Told
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.links import known_links
@@ -28,10 +29,16 @@ class Situation:
     account: Account
     tables: Tables
     ledger: Ledger
+    #: Where the sides were kept: lookups, products that a warehouse holds, and what was said of orders by their id.
+    known: Catalogue | None = None
+    known_tracked: frozenset[int] | None = None
+    told: Mapping[int, Told] = field(factory=dict)
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The lookups of mapping."""
+        if self.known is not None:
+            return self.known
         return catalogue_of(self.account, self.shop, known_links(self.ledger, self.shop))
 
     @cached_property
@@ -93,6 +100,8 @@ class Situation:
     @cached_property
     def tracked(self) -> frozenset[int]:
         """The products that a warehouse holds."""
+        if self.known_tracked is not None:
+            return self.known_tracked
         return frozenset(row.product_id for row in self.account.products if row.stock_tracked and row.product_id is not None)
 
     def ref(self, order: woo.Order) -> str:

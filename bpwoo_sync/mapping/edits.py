@@ -21,7 +21,7 @@ from bpwoo_sync.tables import Tables
 SHOWN = 5
 
 #: Of an address on an order, what has to be the same on both sides.
-_ADDRESS = (
+ADDRESS = (
     "address_full_name",
     "company_name",
     "address_line1",
@@ -109,7 +109,7 @@ def same_addresses(order: woo.Order, sales_order: bp.SalesOrder, tables: Tables)
 
 
 def _alike(wanted: bp.AddressDraft, actual: bp.OrderAddress) -> bool:
-    return all(str(getattr(wanted, name) or "") == (getattr(actual, name) or "") for name in _ADDRESS)
+    return all(str(getattr(wanted, name) or "") == (getattr(actual, name) or "") for name in ADDRESS)
 
 
 #: The product that stands for free text in Brightpearl.

@@ -89,6 +89,12 @@ def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], ta
     Those of orders that are to be imported and are not yet, and of imported ones to which no stock was allocated. What was
     sold as a bundle counts as what the bundle is made of.
     """
+    units = sold_units(orders, imported, tables, catalogue)
+    return {sku: int(count.to_integral_value(rounding="ROUND_CEILING")) for sku, count in units.items()}
+
+
+def sold_units(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], tables: Tables, catalogue: Catalogue) -> dict[str, Decimal]:
+    """The same, not rounded up: what belongs to some orders can be added to that of others."""
     known = list(imported)
     refs = {order.external_ref for order in known}
     waiting = (each for each in orders if is_admitted(each, tables) and external_ref(tables.store.key, each.id) not in refs)
@@ -98,7 +104,7 @@ def in_flight(orders: Iterable[woo.Order], imported: Iterable[bp.SalesOrder], ta
         item = catalogue.by_id.get(id)
         if item is not None:
             units[folded(item.sku)] = units.get(folded(item.sku), Decimal(0)) + quantity
-    return {sku: int(count.to_integral_value(rounding="ROUND_CEILING")) for sku, count in units.items()}
+    return units
 
 
 def _waiting_units(orders: Iterable[woo.Order], catalogue: Catalogue) -> Iterator[tuple[int, Decimal]]:

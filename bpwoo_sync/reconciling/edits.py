@@ -27,8 +27,9 @@ def _edited(pair: Pair, sales_order: bp.SalesOrder, tables: Tables) -> list[Issu
     key = pair.shop.number
     differing = row_differences(pair.rows, sales_order) if pair.rows is not None else ()
     known = woo.meta_value(pair.order.meta_data, CONTENT_MARK)
-    if known and str(known) != content_hash(pair.order):
-        if not differing and pair.rows is not None and same_addresses(pair.order, sales_order, tables):
+    content = content_hash(pair.order) if pair.told is None else pair.told.content
+    if known and str(known) != content:
+        if not differing and pair.rows is not None and _same_addresses(pair, sales_order, tables):
             # The sales order was changed by hand since: both sides say the same again.
             return []
         told = f"Order {key} was changed in the shop. {told_differences(differing) or 'An address or a name differs.'}"
@@ -49,3 +50,9 @@ def _edited(pair: Pair, sales_order: bp.SalesOrder, tables: Tables) -> list[Issu
             )
         ]
     return []
+
+
+def _same_addresses(pair: Pair, sales_order: bp.SalesOrder, tables: Tables) -> bool:
+    if pair.told is None:
+        return same_addresses(pair.order, sales_order, tables)
+    return bool(pair.told.address) and pair.told.address == pair.told.there.get(sales_order.id)

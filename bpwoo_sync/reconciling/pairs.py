@@ -8,6 +8,7 @@ from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.detail import Told
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import Row
@@ -26,7 +27,7 @@ class Pair:
     """An order of the shop that belongs into Brightpearl, and the sales order there, if there is one.
 
     ``rows`` are those that the order makes now, None where it cannot be mapped. ``held`` says why an order that is
-    missing was not sent; ``was_imported`` that it was there once.
+    missing was not sent; ``was_imported`` that it was there once. ``told`` is what was said of an order of a snapshot.
     """
 
     order: woo.Order
@@ -37,6 +38,7 @@ class Pair:
     held: tuple[Issue, ...] = ()
     was_imported: bool = False
     touched: bool = False
+    told: Told | None = None
 
     @property
     def live(self) -> bool:
@@ -77,7 +79,10 @@ def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFac
     rows = balanced_rows(order, tables, catalogue).value
     was_imported = sales_order is None and (bool(mark_of(order)) or situation.ledger.settled(f"sales-order:{situation.ref(order)}"))
     held: tuple[Issue, ...] = ()
-    if sales_order is None and not was_imported:
+    told = situation.told.get(order.id)
+    if sales_order is None and not was_imported and told is not None:
+        held = told.held
+    elif sales_order is None and not was_imported:
         mapped = order_import(order, tables, catalogue)
         held = tuple(each for each in mapped.issues if each.severity is Severity.BLOCK) if mapped.blocked else ()
         if is_too_young(order, tables, situation.shop.taken_at):
@@ -92,4 +97,5 @@ def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFac
         held=held,
         was_imported=was_imported,
         touched=moments.touched(*stamps),
+        told=told,
     )

@@ -41,6 +41,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("catalogue", "preflight", "suggest"),
     ("streams",),
     ("mapping", "mapping.*"),
+    ("detail",),
     ("kept",),
     ("ledger",),
     ("links",),

@@ -133,7 +133,8 @@ def _live(
 
 def _later(configuration: Configuration, scope: Scope, shop: Path, account: Path) -> Reconciliation:
     """Both systems, as two snapshots have them. Refuses sides of which something could not be read whole."""
-    wanted = [name for name, asked in (("orders", scope.orders), ("stock", scope.stock), ("prices", scope.prices)) if asked]
+    asked_for = {"lookups": scope.orders, "orders": scope.orders, "stock": scope.stock, "prices": scope.prices}
+    wanted = [name for name, asked in asked_for.items() if asked]
     pair = open_pair(shop, account)
     if pair[0].manifest.store != configuration.tables.store.key:
         raise ConfigurationError(f"store.key: is {configuration.tables.store.key}, and the snapshots are of {pair[0].manifest.store}")

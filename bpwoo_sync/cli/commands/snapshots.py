@@ -64,7 +64,8 @@ def snapshot(
     terminal = Terminal(as_json)
     configuration = read_configuration(config, os.environ)
     chosen = {"orders": orders, "stock": stock, "prices": prices}
-    subjects = tuple(subject for subject in SUBJECTS if chosen[subject])
+    # What mapping looks up belongs to orders.
+    subjects = tuple(subject for subject in SUBJECTS if chosen["orders" if subject == "lookups" else subject])
     if not subjects:
         raise ConfigurationError("snapshot: nothing is to be taken; leave out one of the --no- options")
     sides: tuple[Side, ...] = ("shop", "account")

@@ -10,11 +10,12 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.catalogue import Catalogue, Item, Rate, folded
+from bpwoo_sync.detail import note_detail, payment_detail, sales_credit_detail
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl
 from bpwoo_sync.effects.reading import read_availability, read_prices
 from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.stages import Line, Listing, each_read, listed, told_line, told_pairs, value_of
-from bpwoo_sync.kept import KeptLevels, LevelsOf, ListPricesOf, ReceiptOf, Subject, account_order, id_key, line_of, record_of
+from bpwoo_sync.kept import Attached, KeptLevels, LevelsOf, ListPricesOf, ReceiptOf, Subject, account_order, id_key, line_of, record_of
 from bpwoo_sync.snapshot import receipts
 from bpwoo_sync.tables import Tables
 
@@ -22,6 +23,9 @@ T = TypeVar("T")
 
 #: How many orders a search for payments is asked for at once.
 _SET = 500
+
+#: The type that sales credits have in a search over orders of every type.
+_SALES_CREDIT = 3
 
 
 def taken_catalogue(pages: PageFiles) -> Flow[None]:
@@ -35,7 +39,8 @@ def taken_account_products(pages: PageFiles) -> Flow[None]:
 
     def product(row: bp.ProductRow) -> KeptLevels:
         live = (row.product_status or "LIVE") == "LIVE"
-        return KeptLevels(sku=row.sku or "", product_id=row.product_id or 0, tracked=bool(row.stock_tracked), live=live)
+        id, tracked = row.product_id or 0, bool(row.stock_tracked)
+        return KeptLevels(sku=row.sku or "", product_id=id, tracked=tracked, live=live, changed_at=row.updated_on)
 
     yield from listed(
         _search(
@@ -45,6 +50,27 @@ def taken_account_products(pages: PageFiles) -> Flow[None]:
         ),
         pages,
     )
+    products = (record_of(KeptLevels, line) for line in pages.lines("product"))
+    uncounted = bp.IdSet.of(each.product_id for each in products if not each.tracked)
+    yield from each_read("bundles", list(uncounted.pieces()), _bundles, pages)
+
+
+def _bundles(piece: bp.IdSet) -> Flow[Iterable[Line]]:
+    """What each bundle takes of which product."""
+    lines = []
+    for product in (yield from _set(bp.Products.get_set(piece))):
+        if product.composition is not None and product.composition.bundle:
+            parts: dict[str, Decimal] = {}
+            for each in product.composition.bundle_components or ():
+                part = str(each.product_id)
+                parts[part] = parts.get(part, Decimal(0)) + Decimal(str(each.product_quantity or 0))
+            lines.append(("bundle", told_line(product.id, {part: str(needed) for part, needed in parts.items()})))
+    return lines
+
+
+def kept_bundles(pages: PageFiles) -> dict[int, dict[int, Decimal]]:
+    """What each bundle that was kept takes of which product."""
+    return {int(id): {int(part): Decimal(needed) for part, needed in parts.items()} for id, parts in told_pairs(pages.lines("bundle"))}
 
 
 def taken_account(tables: Tables, subjects: Sequence[Subject], pages: PageFiles) -> Flow[None]:
@@ -84,17 +110,55 @@ def _taken_sales_orders(tables: Tables, pages: PageFiles) -> Flow[None]:
         return [("sales-order", line_of(id_key(order.id), account_order(order, tables))) for order in records]
 
     yield from each_read("sales-orders", list(ids.pieces()), orders, pages)
-    pieces = list(ids.pieces(_SET))
+    yield from _taken_credits(ours, pages)
+    parents = {int(id): int(holder) for id, holder in told_pairs(pages.lines("credit-of"))}
+    pieces = list(bp.IdSet.of([*ids, *parents]).pieces(_SET))
 
     def paid(index: int, first: int) -> bp.Operation[bp.Page[bp.CustomerPaymentRow]]:
         payment = bp.CustomerPaymentRow
         return bp.CustomerPayments.search(_from(payment.where(payment.order_id.within(pieces[index])), first))
 
     def payments(_: int, rows: Sequence[bp.CustomerPaymentRow]) -> Iterable[Line]:
-        found = [(id, amount) for each in rows for id, amount in receipts((each,)).items()]
-        return [("payment", line_of(id_key(id), ReceiptOf(order_id=id, amount=amount))) for id, amount in found]
+        for each in rows:
+            for id, amount in receipts((each,)).items():
+                yield "payment", line_of(id_key(id), ReceiptOf(order_id=id, amount=amount))
+            # What is paid back stands on the credit, and belongs to the sales order of it.
+            holder = parents.get(each.order_id or 0, each.order_id or 0)
+            yield "attached", line_of(id_key(holder), Attached(kind="payments", value=payment_detail(each)))
 
     yield from listed(Listing(stage="payments", operation=paid, ask=ask_brightpearl, keep=payments, listings=len(pieces)), pages)
+    yield from each_read("goods-out-notes", list(ids.pieces()), _goods_out, pages)
+
+
+def _taken_credits(ours: str, pages: PageFiles) -> Flow[None]:
+    row = bp.OrderSearchRow
+    query = row.where(row.order_type_id.is_(_SALES_CREDIT)).sort(row.order_id.ascending())
+
+    def found(rows: Sequence[bp.OrderSearchRow]) -> Iterable[Line]:
+        known = [each.order_id for each in rows if each.order_id and (each.external_ref or "").startswith(f"{ours}R")]
+        return [("credit-found", told_line(id_key(id), id)) for id in known]
+
+    yield from listed(_search("sales-credits-found", lambda first: bp.Orders.search(_from(query, first)), found), pages)
+    ids = bp.IdSet.of(value_of(line) for line in pages.lines("credit-found"))
+    yield from each_read("sales-credits", list(ids.pieces()), _credits, pages)
+
+
+def _credits(piece: bp.IdSet) -> Flow[Iterable[Line]]:
+    lines = []
+    for each in (yield from _set(bp.SalesCredits.get_set(piece))):
+        holder = each.parent_id if isinstance(each.parent_id, int) else 0
+        lines.append(("attached", line_of(id_key(holder), Attached(kind="credits", value=sales_credit_detail(each)))))
+        lines.append(("credit-of", told_line(each.id, holder)))
+    return lines
+
+
+def _goods_out(piece: bp.IdSet) -> Flow[Iterable[Line]]:
+    try:
+        notes = yield from ask_brightpearl(bp.GoodsOutNotes.of_orders(piece))
+    except bp.NotFoundError:
+        return []
+    told = [(note.order_id or 0, note_detail(id, note)) for id, note in notes.items()]
+    return [("attached", line_of(id_key(holder), Attached(kind="goods out", value=value))) for holder, value in told]
 
 
 def _search(stage: str, operation: Callable[[int], bp.Operation[bp.Page[T]]], keep: Callable[[Sequence[T]], Iterable[Line]]) -> Listing:
@@ -151,9 +215,11 @@ def _payment_methods() -> Flow[Iterable[Line]]:
 def kept_catalogue(pages: PageFiles, rates: Mapping[int, Rate]) -> Catalogue:
     """The lookups of mapping, of what was kept of the account, and the shop's tax rates. Contacts are none of them."""
     items: dict[str, list[Item]] = {}
+    bundles = kept_bundles(pages)
     for kept in (record_of(KeptLevels, line) for line in pages.lines("product")):
         if kept.sku:
-            item = Item(product_id=kept.product_id, sku=kept.sku, stock_tracked=kept.tracked, live=kept.live)
+            bundle = kept.product_id in bundles
+            item = Item(product_id=kept.product_id, sku=kept.sku, stock_tracked=kept.tracked, live=kept.live, bundle=bundle)
             items.setdefault(folded(kept.sku), []).append(item)
     return Catalogue(
         items={sku: tuple(each) for sku, each in items.items()},

@@ -24,7 +24,11 @@ from bpwoo_sync.kept import KINDS, SUBJECTS, Side, Subject, moment, moment_text,
 
 Form = Literal["jsonl", "jsonl.gz", "parquet"]
 
-FORMAT = 1
+FORMAT = 2
+
+#: Formats of older versions that are read as well: what they lack is not compared.
+READABLE = (1, 2)
+
 MANIFEST = "manifest.json"
 
 #: How many records a part holds at most.
@@ -98,6 +102,7 @@ class Snapshot:
             taken_at=about.taken_at,
             **{subject: self.records(subject) for subject in about.subjects if subject in wanted},
             incomplete=frozenset(about.incomplete),
+            currency=about.currency,
             decimals=about.decimals,
             prices_include_tax=about.prices_include_tax,
         )
@@ -154,8 +159,9 @@ def _manifest(folder: Path) -> Manifest:
         checksum = document.pop("checksum")
     except (OSError, ValueError, AttributeError, KeyError) as fault:
         raise SnapshotError(f"{path}: cannot be read ({fault}). Take the snapshot again.") from None
-    if document.get("format") != FORMAT:
-        raise SnapshotError(f"{path}: has format {document.get('format')}; this version reads {FORMAT}. Take the snapshot again.")
+    if document.get("format") not in READABLE:
+        told = ", ".join(str(each) for each in READABLE)
+        raise SnapshotError(f"{path}: has format {document.get('format')}; this version reads {told}. Take the snapshot again.")
     if checksum != _checksum(document):
         raise SnapshotError(f"{path}: was altered after it was written. Take the snapshot again.")
     return Manifest(

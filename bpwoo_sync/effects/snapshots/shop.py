@@ -8,10 +8,12 @@ from decimal import Decimal
 
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Rate
+from bpwoo_sync.detail import refund_detail
 from bpwoo_sync.effects.flow import Flow, ask_woocommerce
 from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.stages import Line, Listing, each_read, listed, told_line, told_pairs, value_of
-from bpwoo_sync.kept import Subject, id_key, key_of, line_key, line_of, record_of, shop_order
+from bpwoo_sync.facts import external_ref
+from bpwoo_sync.kept import Attached, Subject, id_key, kept_price, kept_stock, key_of, line_key, line_of, record_of, shop_order
 from bpwoo_sync.mapping.prices import price_facts, variation_price
 from bpwoo_sync.mapping.stock import stock_facts, variation_fact
 from bpwoo_sync.snapshot import Shop
@@ -40,6 +42,15 @@ def taken_shop(tables: Tables, subjects: Sequence[Subject], catalogue: Callable[
         # A listing of any status leaves out what is in the trash.
         for stage, status in (("orders", ()), ("orders-in-trash", (woo.OrderStatus.TRASH,))):
             yield from listed(_orders(stage, status, orders), pages)
+
+        def refunds(_: int, found: Sequence[woo.Refund]) -> Iterable[Line]:
+            known = [(external_ref(tables.store.key, each.parent_id), each) for each in found if each.parent_id is not None]
+            return [("refund", line_of(ref, Attached(kind="refund", value=refund_detail(each)))) for ref, each in known]
+
+        def given_back(_: int, page: int) -> woo.Operation[woo.Page[woo.Refund]]:
+            return woo.AllRefunds.list(woo.RefundQuery(per_page=_PAGE, page=page, orderby="id", order="asc"))
+
+        yield from listed(Listing(stage="refunds", operation=given_back, ask=ask_woocommerce, keep=refunds, counted=True), pages)
     if "stock" in subjects or "prices" in subjects:
         yield from _taken_products(pages)
 
@@ -54,8 +65,9 @@ def _orders(stage: str, status: tuple[woo.OrderStatus, ...], keep: Callable[[int
 def _taken_products(pages: PageFiles) -> Flow[None]:
     def products(_: int, found: Sequence[woo.Product]) -> Iterable[Line]:
         alone = Shop(taken_at=datetime.min.replace(tzinfo=UTC), products=tuple(found))
-        yield from (("stock", line_of(key_of(fact), fact)) for fact in stock_facts(alone))
-        yield from (("prices", line_of(key_of(fact), fact)) for fact in price_facts(alone))
+        changed = {product.id: product.date_modified_gmt for product in found}
+        yield from (("stock", line_of(key_of(fact), kept_stock(fact, changed[fact.shop_id]))) for fact in stock_facts(alone))
+        yield from (("prices", line_of(key_of(fact), kept_price(fact, changed[fact.shop_id]))) for fact in price_facts(alone))
         for product in found:
             if product.type == "variable" and product.variations:
                 taxed = [product.tax_class, product.tax_status == woo.TaxStatus.TAXABLE]
@@ -71,8 +83,8 @@ def _taken_products(pages: PageFiles) -> Flow[None]:
         id, tax_class, taxable = parents[index]
         for each in found:
             stock, price = variation_fact(id, each), variation_price(id, tax_class, taxable, each)
-            yield "stock", line_of(key_of(stock), stock)
-            yield "prices", line_of(key_of(price), price)
+            yield "stock", line_of(key_of(stock), kept_stock(stock, each.date_modified_gmt))
+            yield "prices", line_of(key_of(price), kept_price(price, each.date_modified_gmt))
 
     def of_parent(index: int, page: int) -> woo.Operation[woo.Page[woo.Variation]]:
         return woo.Variations.list(parents[index][0], woo.VariationQuery(per_page=_PAGE, page=page))

@@ -6,34 +6,44 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from attrs import evolve
+
+from bpwoo_sync.catalogue import components_of
 from bpwoo_sync.effects.flow import Flow
-from bpwoo_sync.effects.snapshots.account import kept_catalogue, taken_account, taken_catalogue
+from bpwoo_sync.effects.snapshots.account import kept_bundles, kept_catalogue, taken_account, taken_catalogue
 from bpwoo_sync.effects.snapshots.files import FORMAT, MANIFEST, Form, Manifest, Snapshot, write_snapshot
 from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.shop import kept_rates, kept_settings, taken_shop
 from bpwoo_sync.effects.snapshots.sorting import sorted_lines
+from bpwoo_sync.effects.snapshots.stages import told_pairs
 from bpwoo_sync.errors import SnapshotError
 from bpwoo_sync.kept import (
     SUBJECTS,
+    Attached,
     KeptLevels,
+    KeptLookup,
     KeptOrder,
     LevelsOf,
     ListPricesOf,
     ReceiptOf,
     Side,
     Subject,
+    id_key,
     key_of,
     line_key,
     line_of,
     moment,
     moment_text,
     record_of,
+    with_attached,
     with_levels,
     with_list_prices,
     with_receipts,
+    with_refunds,
 )
 from bpwoo_sync.streams import merged
 from bpwoo_sync.tables import Tables
@@ -43,7 +53,7 @@ R = TypeVar("R")
 
 #: The stages of which each subject is made, for what could not be read whole.
 _STAGES: Mapping[tuple[Side, Subject], tuple[str, ...]] = {
-    ("shop", "orders"): ("orders", "orders-in-trash"),
+    ("shop", "orders"): ("orders", "orders-in-trash", "refunds"),
     ("shop", "stock"): ("products", "variations"),
     ("shop", "prices"): ("products", "variations"),
 }
@@ -68,7 +78,7 @@ def snapshots_taken(
     pages = {side: PageFiles(folder / "pages") for side, folder in folders.items()}
     begun = {side: _begun(pages[side], side, tables, subjects, now) for side in folders}
     account = pages.get("account", pages.get("shop"))
-    if account is not None and "shop" in folders and "orders" in subjects:
+    if account is not None and "orders" in subjects:
         yield from taken_catalogue(account)
     if "account" in folders:
         yield from taken_account(tables, subjects, pages["account"])
@@ -119,20 +129,76 @@ def _written(folder: Path, pages: PageFiles, about: Manifest, tables: Tables, su
         return sorted_lines(lines, line_key, pages.folder)
 
     def records(subject: Subject) -> Iterable[str]:
-        return pages.lines(subject) if about.side == "shop" else _account_lines(subject, pages, tables)
+        return _shop_lines(subject, pages) if about.side == "shop" else _account_lines(subject, pages, tables)
 
     wanted = [subject for subject in SUBJECTS if subject in subjects]
     return write_snapshot(folder, about, {subject: _once(in_order(records(subject))) for subject in wanted})
 
 
+def _shop_lines(subject: Subject, pages: PageFiles) -> Iterable[str]:
+    """The shop's records: orders with their refunds, the others as they were kept."""
+    if subject == "orders":
+        return (
+            line
+            for _, orders, refunds in _joined(pages, "orders", KeptOrder, "refund", Attached)
+            for line in _lines(with_refunds(orders, refunds))
+        )
+    if subject != "lookups":
+        return pages.lines(subject)
+    rates = (
+        (id, {"country": each.country, "percent": str(each.percent), "compound": each.compound}) for id, each in kept_rates(pages).items()
+    )
+    return _lines(KeptLookup(kind="rate", name=str(id), value=value) for id, value in rates)
+
+
+def _account_lookups(pages: PageFiles) -> Iterator[KeptLookup]:
+    bundles = kept_bundles(pages)
+    for kept in (record_of(KeptLevels, line) for line in pages.lines("product")):
+        parts = {str(id): str(needed) for id, needed in components_of(kept.product_id, bundles).items()}
+        told = {"sku": kept.sku, "tracked": kept.tracked, "live": kept.live, "bundle": kept.product_id in bundles, "parts": parts}
+        yield KeptLookup(kind="product", name=id_key(kept.product_id), value=told)
+    for kind in ("percent", "currency", "bank"):
+        for name, value in told_pairs(pages.lines(kind)):
+            yield KeptLookup(kind=kind, name=str(name), value={"is": value})
+
+
+def _bundle_parts(pages: PageFiles) -> dict[int, dict[str, Any]]:
+    """The counted products that each bundle is made of, each with how many one takes of it and its levels."""
+    bundles = kept_bundles(pages)
+    taken = {id: components_of(id, bundles) for id in bundles}
+    wanted = {part for parts in taken.values() for part in parts}
+    if not wanted:
+        return {}
+    tracked = {each.product_id for each in (record_of(KeptLevels, line) for line in pages.lines("product")) if each.tracked}
+    told = (record_of(LevelsOf, line) for line in pages.lines("level"))
+    levels = {each.product_id: dict(each.levels) for each in told if each.product_id in wanted}
+    return {
+        id: {str(part): {"needed": str(needed), "levels": levels.get(part)} for part, needed in parts.items() if part in tracked}
+        for id, parts in taken.items()
+    }
+
+
+def _account_orders(pages: PageFiles, tables: Tables) -> Iterator[str]:
+    """Sales orders with what belongs to them, and what was received for each."""
+    whole = ((id, with_attached(orders, told)) for id, orders, told in _joined(pages, "sales-order", KeptOrder, "attached", Attached))
+    lines = sorted_lines(pages.lines("payment"), line_key, pages.folder)
+    receipts = ((line_key(line), record_of(ReceiptOf, line)) for line in lines)
+    for _, found, amounts in merged(whole, receipts, itemgetter(0), itemgetter(0)):
+        for _, orders in found:
+            yield from _lines(with_receipts(orders, tuple(each for _, each in amounts), tables))
+
+
 def _account_lines(subject: Subject, pages: PageFiles, tables: Tables) -> Iterator[str]:
     """The account's records, each put together of what was read apart; by key of neither."""
-    if subject == "orders":
-        for _, orders, receipts in _joined(pages, "sales-order", KeptOrder, "payment", ReceiptOf):
-            yield from _lines(with_receipts(orders, receipts, tables))
+    if subject == "lookups":
+        yield from _lines(_account_lookups(pages))
+    elif subject == "orders":
+        yield from _account_orders(pages, tables)
     elif subject == "stock":
+        parts = _bundle_parts(pages)
         for _, products, levels in _joined(pages, "product", KeptLevels, "level", LevelsOf):
-            yield from _lines(with_levels(products, levels))
+            found = (evolve(each, bundle=each.product_id in parts, parts=parts.get(each.product_id, {})) for each in products)
+            yield from _lines(with_levels(tuple(found), levels))
     else:
         for _, products, prices in _joined(pages, "product", KeptLevels, "list-price", ListPricesOf):
             yield from _lines(with_list_prices(products, prices))
@@ -164,6 +230,6 @@ def _once(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _same(one: str, other: str) -> bool:
-    names = ("order_id", "sales_order_id", "shop_id", "product_id")
+    names = ("order_id", "sales_order_id", "shop_id", "product_id", "kind", "name")
     first, second = json.loads(one), json.loads(other)
     return all(first.get(name) == second.get(name) for name in names)

@@ -8,9 +8,9 @@ from bpwoo_sync.effects.stores import MemoryStore
 from bpwoo_sync.effects.working import synced
 from bpwoo_sync.testing.demo_account import pieces
 from bpwoo_sync.testing.doubles import Doubles
-from tests.bench.worlds import doubles_of
+from tests.bench.worlds import ORDERS, STOCK, doubles_of, tables_without_notes
 from tests.bpwoo_sync.effects.road import tables
-from tests.bpwoo_sync.effects.test_requests import ORDERS, STOCK, asked, at, without_notes
+from tests.bpwoo_sync.effects.test_requests import asked, at
 
 BUNDLE, ONE, TWO = "BENCH-000000", "BENCH-000001", "BENCH-000002"
 
@@ -39,7 +39,7 @@ def test_the_shop_gets_as_many_bundles_as_each_warehouse_can_put_together() -> N
 
 def test_a_sold_bundle_is_one_row_of_ours_and_its_parts_are_the_accounts() -> None:
     both = with_bundle(orders=1)
-    asked(both, synced(without_notes(), MemoryStore(), at(5), ORDERS))
+    asked(both, synced(tables_without_notes(), MemoryStore(), at(5), ORDERS))
     (order,) = both.brightpearl.records("orders")
     rows = [(row["sku"], row["quantity"], row["bundleParent"], row["bundleChild"]) for row in order["rows"] if row["sku"]]
     assert [(BUNDLE, "3", True, False), (ONE, "3", False, True), (TWO, "6", False, True)] == rows

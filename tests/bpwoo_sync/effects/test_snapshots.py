@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,18 +58,23 @@ class InterruptedError_(Exception):
 
 def asked(flow: Flow[Any], both: Clients, most: int | None = None) -> int:
     """Drive a flow until it ended or asked so many requests, the answer of the last being lost; how many it asked."""
-    count, reply = 0, None
+    count, reply, fault = 0, None, None
     try:
         while True:
-            step = flow.send(reply)
+            step = flow.send(reply) if fault is None else flow.throw(fault)
+            reply, fault = None, None
             assert isinstance(step, AskBrightpearl | AskWooCommerce)
             count += 1
             if count == most:
                 if isinstance(step, AskBrightpearl):
-                    both.account.send(step.operation)
+                    with suppress(bp.NotFoundError):
+                        both.account.send(step.operation)
                 flow.close()
                 return count
-            reply = both.account.send(step.operation) if isinstance(step, AskBrightpearl) else both.shop.send(step.operation)
+            try:
+                reply = both.account.send(step.operation) if isinstance(step, AskBrightpearl) else both.shop.send(step.operation)
+            except bp.NotFoundError as refused:
+                fault = refused
     except StopIteration:
         return count
 
