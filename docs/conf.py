@@ -51,3 +51,4 @@ def setup(app: Sphinx) -> None:
     """Write the reference's pages, and lead references from where a name lives to where it is public."""
     references.write_all(HERE)
     app.connect("missing-reference", references.public_reference)
+    app.connect("env-check-consistency", references.tell_what_is_lacking)

@@ -15,10 +15,12 @@ from typing import Any
 
 import attrs
 import explained
+import inventory
 from docutils.nodes import Element, TextElement
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.pycode import ModuleAnalyzer
+from sphinx.util import logging
 
 PACKAGES = {
     "brightpearl_sdk": "The Brightpearl client",
@@ -34,6 +36,8 @@ INTERNAL: list[tuple[str, str]] = [
     (r"py:.*", r".*\.([A-Z](_co|_contra)?|Native|Fact|_[A-Za-z]\w*)"),
 ]
 
+
+_LOG = logging.getLogger(__name__)
 
 _DATA = Path(__file__).parents[1] / "tests" / "data"
 
@@ -68,6 +72,12 @@ def write_all(folder: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
+
+
+def tell_what_is_lacking(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warn of what is public and not in the reference; a warning fails the build."""
+    for name in inventory.lacking({name for name, *_ in env.domains["py"].get_objects()}):
+        _LOG.warning("The reference lacks %s", name)
 
 
 def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content: TextElement) -> Element | None:
@@ -114,7 +124,11 @@ def _told_of(kind: str) -> str:
 
 
 #: Tables whose keys are the merchant's own: what each leads to.
-_FREE = {"statuses": "a status of the shop", "countries": "a code of two letters"}
+_FREE = {
+    "statuses": "a status of the shop",
+    "countries": "a code of two letters",
+    "states": "a country and the code of a state, such as `US:CA`",
+}
 
 _PLAIN = {"str": "text", "int": "whole number", "bool": "true or false", "Decimal": "number as text", "datetime": "date"}
 
