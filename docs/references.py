@@ -293,7 +293,7 @@ def _entry(package: str, name: str) -> str:
         kind = "autofunction"
     else:
         told = "\n   ".join(_constants(package).get(name, ["A constant."]))
-        return f".. py:data:: {package}.{name}\n\n   {told}\n"
+        return f".. py:data:: {name}\n\n   {told}\n"
     return f".. {kind}:: {package}.{name}\n"
 
 
