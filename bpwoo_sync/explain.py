@@ -136,6 +136,7 @@ _PRODUCT = (
     ("dimensions.width", "product.stock.dimensions.width", "times products.length_factor, three decimals; blank for 0"),
     ("dimensions.height", "product.stock.dimensions.height", "times products.length_factor, three decimals; blank for 0"),
     ("tax_class", "product.financialDetails.taxCode.code", "products.tax_classes"),
+    ("brands[].id", "product.brandId", "products.brands, where the shop has none"),
     ("categories[].id", "product.salesChannels[].categories", "products.categories, and those that the shop has"),
     ("meta_data[].key", "-", "_bp_product_id or _bp_group_id"),
     ("meta_data[].value", "product.id, product.productGroupId", "as text"),
@@ -274,7 +275,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("optionValueName", "variation.attributes[].option", "as given"),
     ),
     "account-product": _fields(
-        ("brandId", "products.brand_id", "as configured"),
+        ("brandId", "product.brands", "products.brands, else products.brand_id"),
         ("productTypeId", "products.product_type_id", "as configured"),
         ("identity.sku", "product.sku", "without blanks around it"),
         ("stock.stockTracked", "-", "false, so that no 0 goes to other channels"),

@@ -309,6 +309,7 @@ class Products:
     ``tax_classes`` from a Brightpearl tax code to a tax class of the shop, ``""`` for the standard one. The factors turn
     Brightpearl's weights and lengths into the shop's units. ``brand_id``, ``product_type_id`` and ``category`` are what a
     product made in Brightpearl gets. ``hide_gone`` hides what the shop has of a product that Brightpearl has no more.
+    ``brands`` leads from the id of a Brightpearl brand to the id of a brand of the shop, and is read both ways.
     ``make_again`` are SKUs of products that were removed from the shop and are to be made there once more.
     """
 
@@ -325,6 +326,7 @@ class Products:
     category: str = ""
     hide_gone: bool = False
     make_again: tuple[str, ...] = ()
+    brands: Mapping[str, int] = field(factory=dict)
 
 
 @frozen(kw_only=True)

@@ -89,5 +89,6 @@ _READ: Mapping[str, Any] = {
     "weight": _amount,
     "dimensions": lambda sides: woo.DimensionsDraft(**{side: _amount(text) for side, text in sides.items()}),
     "categories": lambda entries: tuple(woo.TermDraft(id=entry["id"]) for entry in entries),
+    "brands": lambda entries: tuple(woo.TermDraft(id=entry["id"]) for entry in entries),
     "meta_data": lambda entries: tuple(woo.MetaDataDraft(key=entry["key"], value=entry["value"]) for entry in entries),
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from attrs import frozen
 
+import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Item, item_for_sale
 from bpwoo_sync.issues import Issue, Mapped, issue
@@ -106,7 +107,7 @@ def price_targets(
 
 
 def price_list_issues(account: Account, shop: Shop, tables: Tables) -> list[Issue]:
-    """Price lists that are not in the shop's currency: none of their prices is taken."""
+    """Price lists that are not in the shop's currency, or that say what is paid to suppliers: none of their prices is taken."""
     lists = {each.id: each for each in account.references.price_lists}
     found = []
     for key, id in (("prices.regular_list", tables.prices.regular_list), ("prices.sale_list", tables.prices.sale_list)):
@@ -114,6 +115,9 @@ def price_list_issues(account: Account, shop: Shop, tables: Tables) -> list[Issu
         if known is not None and shop.currency and known.currency_code != shop.currency:
             told = f"{key}: price list {id} is in {known.currency_code}, the shop in {shop.currency}."
             found.append(issue("PRICE_CURRENCY", "tables", key, told, expected=shop.currency, actual=known.currency_code))
+        elif known is not None and known.price_list_type_code is bp.PriceListType.BUY:
+            told = f"{key}: price list {id} is one for buying."
+            found.append(issue("PRICE_CURRENCY", "tables", key, told, expected="SELL", actual="BUY"))
     return found
 
 

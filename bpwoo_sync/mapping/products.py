@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -62,6 +62,7 @@ class AccountProduct:
     options: tuple[tuple[str, str], ...] = ()
     tax_code: str = ""
     net: Decimal | None = None
+    brand_id: int | None = None
 
 
 # From Brightpearl to the shop.
@@ -130,6 +131,7 @@ def _simple(detail: bp.Product, tables: Tables) -> ShopProduct:
     fields = {"type": "simple", "status": "draft", **text, **_kept_alike(detail, tables), "sku": _sku(detail)}
     fields["meta_data"] = [{"key": PRODUCT_MARK, "value": str(detail.id)}]
     fields |= {"categories": [{"id": id} for id in _categories(detail, tables)]} if _categories(detail, tables) else {}
+    fields |= _brand(detail, tables)
     return ShopProduct(key=f"product:{detail.id}", sku=_sku(detail), name=text["name"], fields=fields, product_id=detail.id)
 
 
@@ -168,6 +170,7 @@ def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -
     fields["meta_data"] = [{"key": GROUP_MARK, "value": str(id)}]
     categories = _categories(members[0], tables)
     fields |= {"categories": [{"id": each} for each in categories]} if categories else {}
+    fields |= _brand(members[0], tables)
     return ShopProduct(key=f"group:{id}", sku=sku, name=text["name"], fields=fields, variations=variations)
 
 
@@ -180,6 +183,9 @@ def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tab
         missing = [id for id in _categories(detail, tables) if id not in {each.id for each in found.categories}]
         if missing:
             fields["categories"] = [{"id": id} for id in (*(each.id for each in found.categories), *missing)]
+        if not (found.has("brands") and found.brands):
+            # A brand that the shop gave itself is the shop's.
+            fields |= _brand(detail, tables)
         if tables.products.overwrite_text:
             fields |= {name: value for name, value in _text(detail).items() if value and value != _seen(found, name)}
     if not _is_live(detail) and str(found.status) == "publish":
@@ -282,6 +288,19 @@ def _categories(detail: bp.Product, tables: Tables) -> list[int]:
     return [tables.products.categories[code] for code in codes if code is not None and code in tables.products.categories]
 
 
+def _brand(detail: bp.Product, tables: Tables) -> dict[str, Any]:
+    """The brand that a product has in the shop; nothing where the tables name none for it."""
+    brand = tables.products.brands.get(str(detail.brand_id))
+    return {} if brand is None else {"brands": [{"id": brand}]}
+
+
+def _brand_id(product: woo.Product, tables: Tables) -> int | None:
+    """The Brightpearl brand of a product of the shop: the first of its brands that the tables name, else the one for all."""
+    ids = {brand: int(id) for id, brand in sorted(tables.products.brands.items(), reverse=True) if id.isdigit()}
+    own = (ids[each.id] for each in (product.brands if product.has("brands") else ()) if each.id in ids)
+    return next(own, tables.products.brand_id)
+
+
 def _options(detail: bp.Product) -> list[tuple[str, str]]:
     return [(each.option_name or "", each.option_value or "") for each in detail.variations or ()]
 
@@ -359,7 +378,8 @@ def _from_simple(
         if tables.products.same_name == "block":
             return Mapped(issues=(issue("NAME_COLLISION", "product", product.sku, told),))
         name = f"{name} ({product.sku})"
-    return Mapped(value=(_made(product, name, (), product.tax_class, product.tax_status, shop, tables),))
+    made = _made(product, name, (), product.tax_class, product.tax_status, shop, tables)
+    return Mapped(value=(evolve(made, brand_id=_brand_id(product, tables)),))
 
 
 def _from_variations(
@@ -382,7 +402,8 @@ def _from_variations(
             issues.append(fault)
         else:
             tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
-            made.append(_made(each, product.name, options, tax_class, product.tax_status, shop, tables))
+            variant = _made(each, product.name, options, tax_class, product.tax_status, shop, tables)
+            made.append(evolve(variant, brand_id=_brand_id(product, tables)))
     return Mapped(value=tuple(made), issues=tuple(issues))
 
 

@@ -225,7 +225,7 @@ def _made_in_account(
     if settings.category:
         channel["categories"] = [{"categoryCode": settings.category}]
     payload: dict[str, Document] = {
-        **({"brandId": settings.brand_id} if settings.brand_id is not None else {}),
+        **({"brandId": product.brand_id} if product.brand_id is not None else {}),
         **({"productTypeId": settings.product_type_id} if settings.product_type_id is not None else {}),
         "identity": {"sku": product.sku},
         # Not tracked yet: a product without stock would push 0 to every other channel.

@@ -42,7 +42,9 @@ def other_plans() -> Iterator[Action]:
     named = tables(shipments={"tracking_plugin": True, "providers": {"1": "Royal Mail"}})
     yield from plan(shop(sold), left, named).actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
-    yield from in_shop(detail(1001, "MUG", status="ARCHIVED"), products=(alike,), settings={"overwrite_text": True}).actions
+    yield from in_shop(
+        detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}
+    ).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
     yield from in_account(product(51, "CUP", "Cup"), product(70, "", "Shirt", type="variable", variations=[71]), variations=shirts).actions
 

@@ -133,3 +133,16 @@ def test_a_product_whose_making_brightpearl_did_not_answer_is_not_made_twice(nth
     assert not again.actions
     made = [each["identity"]["sku"] for each in pair.brightpearl.records("products") if each["id"] not in (3001, 3002, 3003)]
     assert ["CUP", "SHIRT-M", "SHIRT-S"] == sorted(made)
+
+
+def test_a_product_that_is_made_in_the_shop_has_its_brand_there() -> None:
+    pair, store = doubles(), MemoryStore()
+    lamp = next(each for each in pair.brightpearl.records("products") if each["identity"]["sku"] == "NEW-LAMP")
+    pair.brightpearl.load("products", [{**lamp, "brandId": 74}])
+    with clients(pair) as both:
+        brand = both.shop.brands.create(woo.BrandDraft(name="Acme"))
+        settings = tables(make="in-shop", brands={"74": brand.id})
+        one_run(both, store, settings)
+        again = one_run(both, store, settings)
+        (made,) = both.shop.products.list(woo.ProductQuery(sku="NEW-LAMP", status="any"))
+    assert (["Acme"], 0) == ([each.name for each in made.brands], len(again))

@@ -14,7 +14,7 @@ from bpwoo_sync.catalogue import Catalogue, Item, catalogue_of, components_of
 from bpwoo_sync.facts import StockFact, StockTarget
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.ledger import Outcome, Status, ledger_of
-from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_targets, shop_price
+from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_list_issues, price_targets, shop_price
 from bpwoo_sync.mapping.stock import bundles_sellable, changes, in_flight, sellable, stock_targets
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import Document, line, meta, order, tables
@@ -549,3 +549,10 @@ def test_of_a_container_either_the_bundle_or_its_parts_are_sold() -> None:
     box = Catalogue(items={**PARTS.items, "kit": (Item(product_id=7, sku="KIT"),)})
     sold = order("20.00", "0.00", lines)
     assert [{"a": 1, "b": 2}] * 2 == [in_flight([sold], [], tables(), known) for known in (PARTS, box)]
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("BUY", ["PRICE_CURRENCY"]), ("SELL", [])])
+def test_a_list_for_buying_gives_the_shop_no_prices(kind: str, expected: list[str]) -> None:
+    listed = bp.decode(bp.PriceList, {"id": 1, "currencyCode": "GBP", "priceListTypeCode": kind})
+    found = price_list_issues(account(references=references(price_lists=(listed,))), shop(), tables(prices=LISTS))
+    assert expected == [each.code for each in found]

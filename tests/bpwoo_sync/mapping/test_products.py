@@ -367,3 +367,27 @@ def test_a_linked_product_is_not_made_in_brightpearl_though_its_sku_is_another_n
     there = (product(51, "RENAMED", "Cup"), product(52, "no,sku", "Pot"))
     assert ["account-product:RENAMED"] == [each.key for each in in_account(*there, products=rows).actions if each.kind == "account-product"]
     assert {} == kinds(in_account(*there, products=rows, ledger=linked((51, 0), (52, 0), to=1001)))
+
+
+BRANDS = {"brands": {"74": 31, "75": 32}}
+OF_A_BRAND = [{"id": 32, "name": "Acme", "slug": "acme"}]
+
+
+def test_a_brand_goes_to_the_shop_where_the_tables_name_it_and_the_shop_has_none() -> None:
+    shirt = detail(2001, "SHIRT-S", "Shirt", options=(("Size", "S"),), group=40, brandId=74)
+    made = in_shop(detail(1001, "MUG", brandId=75), shirt, detail(1002, "CUP", brandId=99), settings=BRANDS)
+    there = (product(51, "MUG"), product(52, "CUP", brands=OF_A_BRAND))
+    changed = in_shop(detail(1001, "MUG", brandId=75), detail(1002, "CUP", brandId=74), products=there, settings=BRANDS)
+    again = in_shop(detail(1001, "MUG", brandId=75), products=(product(51, "MUG", brands=OF_A_BRAND),), settings=BRANDS)
+    assert [[{"id": 32}], None, [{"id": 31}]] == [each.payload.get("brands") for each in made.actions if each.kind == "shop-product"]
+    assert [("51", [{"id": 32}]), ("52", None)] == [(each.target, each.payload.get("brands")) for each in changed.actions]
+    assert [None] * len(again) == [each.payload.get("brands") for each in again.actions]
+
+
+def test_a_brand_of_the_shop_goes_to_brightpearl_and_products_of_no_known_one_get_the_one_for_all() -> None:
+    shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
+    parent = product(70, "", "Shirt", type="variable", variations=[71], brands=OF_A_BRAND)
+    other = product(52, "POT", "Pot", brands=[{"id": 9, "name": "Other", "slug": "other"}])
+    made = in_account(product(51, "CUP", "Cup", brands=OF_A_BRAND), other, parent, variations=shirts, settings=BRANDS)
+    found = {each.key.partition(":")[2]: each.payload.get("brandId") for each in made.actions if each.kind == "account-product"}
+    assert {"CUP": 75, "POT": 7, "SHIRT-S": 75} == found
