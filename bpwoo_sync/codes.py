@@ -196,7 +196,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "An order of the shop is not in Brightpearl.",
         cause="The order came since the last run, is held by an issue of its own, or its import failed.",
-        repair="Import it: bpwoo sync.",
+        repair="Import it: bpwoo sync --apply.",
     ),
     "NAME_COLLISION": Code(
         _B,
@@ -275,7 +275,7 @@ CODES: Mapping[str, Code] = {
         _W,
         "The shop's price is not the one of the price list.",
         cause="The list was changed since the last push, or someone changed the price in the shop.",
-        repair="Push the price: bpwoo sync.",
+        repair="Push the price: bpwoo sync --apply.",
     ),
     "PRICE_JUMP": Code(
         _B,
@@ -325,7 +325,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "A refund of the shop has no sales credit.",
         cause="The refund was made since the last run, its order was not imported, or an earlier attempt failed.",
-        repair="Bring it in: bpwoo sync.",
+        repair="Bring it in: bpwoo sync --apply.",
     ),
     "REFUND_SPLIT_DRIFT": Code(
         _I,
@@ -337,7 +337,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "A refund was paid back in the shop, and its sales credit is not paid.",
         cause=("The run ended between the credit and its payment, or the payment method had no bank account or no mapping at that time."),
-        repair="Post the missing payment: bpwoo sync.",
+        repair="Post the missing payment: bpwoo sync --apply.",
     ),
     "RESIDUE_ABSORBED": Code(
         _I,
@@ -416,7 +416,7 @@ CODES: Mapping[str, Code] = {
             "Something was sold, received or counted since the last push, someone edited the quantity in the shop, or "
             "another connector writes it too."
         ),
-        repair="Push the stock: bpwoo sync.",
+        repair="Push the stock: bpwoo sync --apply.",
     ),
     "STOCK_MASS_ZERO": Code(
         _B,
@@ -552,7 +552,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "The order is paid in the shop and not in Brightpearl.",
         cause="The payment came after the import, its method was not mapped then, or posting it failed.",
-        repair="Post the missing payment: bpwoo sync.",
+        repair="Post the missing payment: bpwoo sync --apply.",
     ),
     "WEBHOOK_DISABLED": Code(
         _E,

@@ -14,6 +14,7 @@ from typing import Annotated, ParamSpec
 
 import typer
 
+from bpwoo_sync.cli.stopping import ending_at_once
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, VendorError
 from bpwoo_sync.errors import ConfigurationError, SyncError
@@ -36,12 +37,15 @@ app.add_typer(webhooks, name="webhooks")
 
 P = ParamSpec("P")
 
+AT_ONCE = "Ended. What was written is in the ledger. Run the same command again: it goes on, and looks up what was under way."
+
 DONE, WRONG, UNUSABLE = 0, 1, 2
 
 #: Ended by Ctrl-C or SIGTERM, or by who was asked.
 STOPPED = 130
 
 ConfigurationPath = Annotated[Path, typer.Option("--config", "-c", help="The configuration file.", envvar="BPWOO_CONFIG", show_envvar=True)]
+Apply = Annotated[bool, typer.Option("--apply/--dry-run", help="Write, or only show what would be written.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Write one JSON document to standard output.")]
 OnlyOrders = Annotated[bool, typer.Option("--orders/--no-orders", help="Orders with their contacts, payments, refunds and cancellations.")]
 OnlyShipments = Annotated[bool, typer.Option("--shipments/--no-shipments", help="What left the warehouse, told to the shop.")]
@@ -49,6 +53,11 @@ OnlyPrices = Annotated[bool, typer.Option("--prices/--no-prices", help="Prices i
 OnlyProducts = Annotated[bool, typer.Option("--products/--no-products", help="Products that one side lacks.")]
 OnlyStock = Annotated[bool, typer.Option("--stock/--no-stock", help="Stock quantities in the shop.")]
 DEFAULT_PATH = Path("bpwoo.toml")
+
+
+def examples(*calls: str) -> str:
+    """What a command's help ends with: calls that can be typed as they stand, a line to each."""
+    return "\n\n".join(["Examples:", *(f"$ {call}" for call in calls)])
 
 
 def now() -> datetime:
@@ -68,7 +77,8 @@ def told_plainly(command: Callable[P, int]) -> Callable[P, None]:
     def told(*args: P.args, **kwargs: P.kwargs) -> None:
         terminal = Terminal()
         try:
-            status = command(*args, **kwargs)
+            with ending_at_once():
+                status = command(*args, **kwargs)
         except ConfigurationError as error:
             terminal.fail("The configuration cannot be used:")
             for fault in error.faults:
@@ -81,6 +91,9 @@ def told_plainly(command: Callable[P, int]) -> Callable[P, None]:
         except (SyncError, *VendorError) as error:
             terminal.fail(f"{error}\nSee {error.documentation}")
             status = WRONG
+        except KeyboardInterrupt:
+            terminal.fail(AT_ONCE)
+            status = STOPPED
         raise typer.Exit(status)
 
     return told

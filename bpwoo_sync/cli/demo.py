@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 import tomllib
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from attrs import evolve
 
 from bpwoo_sync.cli.application import DONE, WRONG, now, run_name
 from bpwoo_sync.cli.configuration import Configuration, configuration_from
-from bpwoo_sync.cli.connections import connected
+from bpwoo_sync.cli.connections import Connections, connected
 from bpwoo_sync.cli.steps import applied, back_offices, check_document, check_text, left_out, made_plan, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import checked
@@ -21,6 +22,8 @@ from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled
 from bpwoo_sync.html_report import reconciliation_html
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     issues_text,
@@ -85,7 +88,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say(plan_text(plan, shown=4))
             terminal.say("\n4. Carrying it out")
             before = len(requests)
-            ledger, _ = applied(plan, both, store, run_name(now()), terminal)
+            ledger = _carried_out(plan, both, store, terminal)
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
             terminal.say(ledger_text(ledger))
             terminal.say(f"  {len(plan)} writes took {len(requests) - before} Brightpearl requests")
@@ -93,7 +96,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             happened = day_goes_by(both.brightpearl, both.shop, now(), shipped=SHIPPED)
             terminal.say("\n".join(f"  {told}" for told in happened.told))
             after = made_plan(configuration, both, store.load(), scope, terminal)
-            ledger, _ = applied(after, both, store, run_name(now()), terminal)
+            ledger = _carried_out(after, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
             news = [each for each in after.issues if each not in plan.issues]
             terminal.say("\n".join(issues_text(news, shown=4)))
@@ -149,22 +152,40 @@ def _first_import(configuration: Configuration) -> Configuration:
     return evolve(configuration, tables=evolve(configuration.tables, products=settings))
 
 
-def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Terminal) -> int:
+def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Terminal, certificate: tuple[str, str] | None = None) -> int:
     """Serve both doubles until interrupted, with a configuration that reaches them."""
     folder.mkdir(parents=True, exist_ok=True)
-    with serving_doubles(demo_doubles(), brightpearl_port=brightpearl_port, shop_port=shop_port) as served:
+    with serving_doubles(demo_doubles(), brightpearl_port=brightpearl_port, shop_port=shop_port, certificate=certificate) as served:
         _configured(folder, served)
         environment = "\n".join(f"export {name}={value}" for name, value in ENVIRONMENT.items())
         (folder / "environment.sh").write_text(f"{environment}\n", "utf-8")
-        terminal.say(f"Brightpearl account {ACCOUNT}: {served.brightpearl_url}")
-        terminal.say(f"WooCommerce shop: {served.shop_url}")
-        terminal.say(f"In another terminal:\n  . {folder}/environment.sh\n  bpwoo plan --config {folder}/bpwoo.toml")
-        terminal.say("Press Ctrl-C to end.")
+        text = [
+            f"Brightpearl account {ACCOUNT}: {served.brightpearl_url}",
+            f"WooCommerce shop: {served.shop_url}",
+            f"In another terminal:\n  . {folder}/environment.sh\n  bpwoo plan --config {folder}/bpwoo.toml",
+            "Press Ctrl-C to end.",
+        ]
+        document = {
+            "account": ACCOUNT,
+            "brightpearl": served.brightpearl_url,
+            "shop": served.shop_url,
+            "configuration": str(folder / "bpwoo.toml"),
+            "environment": str(folder / "environment.sh"),
+        }
+        terminal.result("\n".join(text), document)
+        sys.stdout.flush()
         try:
             while True:
                 time.sleep(3600)
         except KeyboardInterrupt:
             return DONE
+
+
+def _carried_out(plan: Plan, both: Connections, store: SqlStore, terminal: Terminal) -> Ledger:
+    done = applied(plan, both, store, run_name(now()), terminal)
+    if done.stopped:
+        raise KeyboardInterrupt
+    return done.ledger
 
 
 def _configured(folder: Path, served: Served) -> Configuration:

@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from bpwoo_sync.cli.application import now
+from attrs import frozen
+
+from bpwoo_sync.cli.application import DEFAULT_PATH, now
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.connections import Connections, connected
+from bpwoo_sync.cli.stopping import StoppedError, ending_behind_the_action
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import Check
-from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.flow import run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import Sides, planned, read_sides
@@ -43,21 +46,53 @@ def made_plan(configuration: Configuration, both: Connections, ledger: Ledger, s
 
 def read(configuration: Configuration, both: Connections, scope: Scope, terminal: Terminal) -> Sides:
     """Both systems, as far as the scope needs them."""
-    terminal.remarks.print("Reading both systems …")
-    return run(read_sides(configuration.tables, now, scope), both.brightpearl, both.shop)
+    with terminal.activity("Reading both systems") as look:
+        return run(watched(read_sides(configuration.tables, now, scope), look), both.brightpearl, both.shop)
 
 
-def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> tuple[Ledger, list[Outcome]]:
-    """Carry a plan out, showing how far it is. Returns the ledger, and the outcomes of this run."""
+@frozen(kw_only=True)
+class Applied:
+    """What became of a plan: the ledger after it, the outcomes of this run, and whether somebody ended it early."""
+
+    ledger: Ledger
+    outcomes: tuple[Outcome, ...]
+    stopped: bool = False
+
+
+def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> Applied:
+    """Carry a plan out, showing how far it is. A first Ctrl-C ends it behind the action under way."""
     outcomes: list[Outcome] = []
-    with terminal.progress("Writing", len(found)) as advance:
+    with terminal.progress("Writing", len(found)) as advance, ending_behind_the_action() as look:
 
         def seen(settled: Sequence[Outcome]) -> None:
             outcomes.extend(settled)
             advance(len(settled))
+            look()
 
-        ledger = run(carrying_out(found, store, Performance(now=now, run=name), seen=seen), both.brightpearl, both.shop)
-    return ledger, outcomes
+        try:
+            ledger = run(carrying_out(found, store, Performance(now=now, run=name), seen=seen), both.brightpearl, both.shop)
+        except StoppedError:
+            return Applied(ledger=store.load(), outcomes=tuple(outcomes), stopped=True)
+        except KeyboardInterrupt:
+            terminal.fail(f"{len(outcomes)} of {len(found)} writes have an outcome in the ledger.")
+            raise
+    return Applied(ledger=ledger, outcomes=tuple(outcomes))
+
+
+def again(command: str, config: Path) -> str:
+    """How a command is given once more."""
+    return f"bpwoo {command}" + ("" if config == DEFAULT_PATH else f" --config {config}")
+
+
+def told_to_go_on(done: Applied, found: Plan, command: str, terminal: Terminal) -> None:
+    """Say how far a run came that was ended early, and how it goes on."""
+    terminal.fail(f"Ended early: {len(done.outcomes)} of {len(found)} writes are done or settled, and in the ledger. To go on: {command}")
+
+
+def told_to_apply(found: Plan, command: str, terminal: Terminal) -> None:
+    """Say that nothing was written, and how it would be."""
+    more = f"To write it: {command}" if found.actions else "There is nothing to write."
+    terminal.remarks.print(f"Nothing was written: this was a dry run. {more}", markup=False)
 
 
 def run_ledger(ledger: Ledger, name: str) -> Ledger:

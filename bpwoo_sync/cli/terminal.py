@@ -10,7 +10,18 @@ from typing import Any
 
 from attrs import frozen
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 
 @frozen
@@ -35,7 +46,7 @@ class Terminal:
             json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
             sys.stdout.write("\n")
         else:
-            Console(highlight=False, soft_wrap=True).print(text, markup=False)
+            Console(highlight=False, soft_wrap=True).print(shaded(text))
 
     def event(self, moment: str, what: str, about: Mapping[str, Any]) -> None:
         """Something that happened, as one line of standard output: for people, or a JSON document."""
@@ -50,13 +61,36 @@ class Terminal:
         self.remarks.print(text, markup=False, style="red")
 
     @contextmanager
+    def activity(self, title: str, what: str = "requests") -> Iterator[Callable[[object], None]]:
+        """Show that work of unknown length goes on, and how quickly: on a terminal alone. Call what it yields for each step."""
+        console = self.remarks
+        if not console.is_terminal:
+            console.print(f"{title} …", markup=False)
+            yield lambda step: None
+            return
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TextColumn(f"{{task.completed}} {what}"),
+            _RateColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(title, total=None)
+
+            def look(step: object) -> None:
+                bar.advance(task)
+
+            yield look
+
+    @contextmanager
     def progress(self, title: str, total: int) -> Iterator[Callable[[int], None]]:
         """Show how far long work is: a bar on a terminal, a line for each tenth elsewhere. Call what it yields with steps done."""
         console = self.remarks
         if not console.is_terminal:
             yield _lines(console, title, total)
             return
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _RateColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task(title, total=total)
 
@@ -64,6 +98,31 @@ class Terminal:
                 bar.advance(task, steps)
 
             yield advance
+
+
+#: How a terminal shows parts of a result. Elsewhere, and with NO_COLOR, it is the same text without them.
+_SHADES: Mapping[str, str] = {
+    r"(?m)^\S[^\n:.]*$(?=\n +\S)": "bold",
+    r"\bok\b|\bdone\b|Both sides agree\.": "green",
+    r"\bFAIL(?:ED)?\b|\bfailed\b|(?m:^ *(?:ERROR|BLOCK)\b)|Both sides do not agree\.": "red",
+    r"(?m)^ *WARN\b": "yellow",
+}
+
+
+def shaded(text: str) -> Text:
+    """A result with its headings and its verdicts told apart."""
+    found = Text(text)
+    for pattern, style in _SHADES.items():
+        found.highlight_regex(pattern, style)
+    return found
+
+
+class _RateColumn(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}/s", style="progress.data.speed")
 
 
 def _lines(console: Console, title: str, total: int) -> Callable[[int], None]:

@@ -70,13 +70,15 @@ def serving_doubles(
     shop: ShopHandler | None = None,
     brightpearl_port: int = 0,
     shop_port: int = 0,
+    certificate: tuple[str, str] | None = None,
 ) -> Iterator[Served]:
     """Serve both doubles on loopback sockets for as long as the block runs.
 
-    ``brightpearl`` and ``shop`` stand before the doubles, such as one that has ``with_faults``.
+    ``brightpearl`` and ``shop`` stand before the doubles, such as one that has ``with_faults``. ``certificate`` names the
+    files of a certificate and its key: both are then served over https.
     """
     with (
-        serving_brightpearl(brightpearl or doubles.brightpearl.handle, port=brightpearl_port) as brightpearl_url,
-        serving_woocommerce(shop or doubles.shop.handle, port=shop_port) as shop_url,
+        serving_brightpearl(brightpearl or doubles.brightpearl.handle, port=brightpearl_port, certificate=certificate) as brightpearl_url,
+        serving_woocommerce(shop or doubles.shop.handle, port=shop_port, certificate=certificate) as shop_url,
     ):
         yield Served(doubles=doubles, brightpearl_url=brightpearl_url, shop_url=shop_url)

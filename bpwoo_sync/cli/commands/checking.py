@@ -11,6 +11,7 @@ from bpwoo_sync.cli.application import (
     AsJson,
     ConfigurationPath,
     app,
+    examples,
     told_plainly,
 )
 from bpwoo_sync.cli.configuration import read_configuration
@@ -22,7 +23,7 @@ from bpwoo_sync.effects.flow import run
 from bpwoo_sync.issues import Severity
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo check", "bpwoo check --config acme.toml --json"))
 @told_plainly
 def check(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> int:
     """Ask both systems whether they answer, and check that everything the tables name exists."""

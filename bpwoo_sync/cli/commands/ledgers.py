@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, WRONG, AsJson, ConfigurationPath, ledger, now, told_plainly
+from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, WRONG, AsJson, ConfigurationPath, examples, ledger, now, told_plainly
 from bpwoo_sync.cli.configuration import read_ledger_url, read_store_key
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.databases import address_of, opened
@@ -20,7 +20,7 @@ DatabaseUrl = Annotated[
 ]
 
 
-@ledger.command("version")
+@ledger.command("version", epilog=examples("bpwoo ledger version --config acme.toml"))
 @told_plainly
 def ledger_version(config: ConfigurationPath = DEFAULT_PATH, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
     """Show the version of the ledger's tables, and up to which this bpwoo knows them. Changes nothing."""
@@ -31,7 +31,7 @@ def ledger_version(config: ConfigurationPath = DEFAULT_PATH, database_url: Datab
     return DONE if found == newest else WRONG
 
 
-@ledger.command("upgrade")
+@ledger.command("upgrade", epilog=examples("bpwoo ledger version", "bpwoo ledger upgrade"))
 @told_plainly
 def ledger_upgrade(config: ConfigurationPath = DEFAULT_PATH, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
     """Bring the ledger's tables to the newest version that this bpwoo knows, as opening it does. There is no way back."""
@@ -43,7 +43,7 @@ def ledger_upgrade(config: ConfigurationPath = DEFAULT_PATH, database_url: Datab
     return DONE
 
 
-@ledger.command("link")
+@ledger.command("link", epilog=examples("bpwoo ledger link 1042 1007", "bpwoo ledger link 1042:1043 1007 --config acme.toml"))
 @told_plainly
 def ledger_link(
     place: Annotated[str, typer.Argument(help="The shop's product id, or PRODUCT:VARIATION.")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from attrs import frozen
 
-from bpwoo_sync.cli.application import DONE, WRONG, AsJson, app, now, told_plainly
+from bpwoo_sync.cli.application import DONE, WRONG, AsJson, app, examples, now, told_plainly
 from bpwoo_sync.cli.commands.worker import DatabaseUrl, Pairs
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, Workflow, WorkflowId
@@ -25,11 +26,18 @@ from bpwoo_sync.ledger import Outcome
 
 FOLDER = Path("pairs")
 
-OnePair = Annotated[str, typer.Argument(help="A pair, by its name; all of them without one.")]
-Named = Annotated[str, typer.Argument(help="The pair, by its name.")]
+
+def pair_names(context: typer.Context, incomplete: str) -> list[str]:
+    """The pairs of the folder that begin so: what a shell completes. A folder that is not there has none."""
+    folder = context.params.get("config") or os.environ.get("BPWOO_PAIRS") or FOLDER
+    return sorted(path.stem for path in Path(folder).glob("*.toml") if path.stem.startswith(incomplete))
 
 
-@app.command()
+OnePair = Annotated[str, typer.Argument(help="A pair, by its name; all of them without one.", autocompletion=pair_names)]
+Named = Annotated[str, typer.Argument(help="The pair, by its name.", autocompletion=pair_names)]
+
+
+@app.command(epilog=examples("bpwoo status", "bpwoo status acme --json"))
 @told_plainly
 def status(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
     """Show how each pair is doing: when it was polled, synced and reconciled last, what waits, what failed, and pauses."""
@@ -41,7 +49,7 @@ def status(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl
     return WRONG if any(each.failed for each in found) else DONE
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo failures", "bpwoo failures acme --json"))
 @told_plainly
 def failures(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
     """Show the runs that failed and the writes that are not done, each with its cause, and whether a person is needed."""
@@ -54,7 +62,7 @@ def failures(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseU
     return WRONG if runs or writes else DONE
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo retry acme/sync/nightly-2026-11-25T01:20:11Z", "bpwoo retry --all"))
 @told_plainly
 def retry(
     run: Annotated[str, typer.Argument(help="A failed run, by its id as bpwoo failures shows it.")] = "",
@@ -75,7 +83,7 @@ def retry(
     return WRONG if left else DONE
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo pause acme --reason stocktaking"))
 @told_plainly
 def pause(
     pair: Named,
@@ -93,7 +101,7 @@ def pause(
     return DONE
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo resume acme"))
 @told_plainly
 def resume(pair: Named, config: Pairs = FOLDER, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
     """Let a paused pair go on. The next poll deals with everything since."""

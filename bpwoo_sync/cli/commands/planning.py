@@ -11,6 +11,7 @@ import typer
 from bpwoo_sync.cli.application import (
     DEFAULT_PATH,
     DONE,
+    STOPPED,
     WRONG,
     AsJson,
     ConfigurationPath,
@@ -20,16 +21,17 @@ from bpwoo_sync.cli.application import (
     OnlyShipments,
     OnlyStock,
     app,
+    examples,
     now,
     run_name,
     told_plainly,
 )
-from bpwoo_sync.cli.steps import applied, left_out, made_plan, run_ledger, working
+from bpwoo_sync.cli.steps import again, applied, left_out, made_plan, run_ledger, told_to_go_on, working
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.explain import explained_text
 from bpwoo_sync.ledger import Status
-from bpwoo_sync.plan import approved, plan_from
+from bpwoo_sync.plan import KINDS, approved, plan_from
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
     ledger_document,
@@ -39,7 +41,18 @@ from bpwoo_sync.report import (
 )
 
 
-@app.command()
+def kind_names(incomplete: str) -> list[str]:
+    """The kinds of writes that begin so: what a shell completes."""
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+OnlyKinds = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="Only writes of this kind; may be given several times.", autocompletion=kind_names),
+]
+
+
+@app.command(epilog=examples("bpwoo plan", 'bpwoo plan --explain "order 1042"', "bpwoo plan --no-stock --no-prices --save plan.json"))
 @told_plainly
 def plan(
     config: ConfigurationPath = DEFAULT_PATH,
@@ -71,16 +84,19 @@ def plan(
     return WRONG if found.held else DONE
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo plan --save plan.json", "bpwoo apply plan.json --digest 0123456789ab"))
 @told_plainly
 def apply(
     saved: Annotated[Path, typer.Argument(help="A plan that bpwoo plan --save kept.")],
     digest: Annotated[str, typer.Option("--digest", help="The digest that was approved, or its first eight characters.")],
     config: ConfigurationPath = DEFAULT_PATH,
-    kinds: Annotated[list[str] | None, typer.Option("--kind", help="Only writes of this kind; may be given several times.")] = None,
+    kinds: OnlyKinds = None,
     as_json: AsJson = False,
 ) -> int:
-    """Carry out a plan that was kept and approved. Refused where the facts have moved since."""
+    """Carry out a plan that was kept and approved. Refused where the facts have moved since.
+
+    The digest is the approval: there is no --apply. Ctrl-C ends it behind the write under way, and the same command goes on.
+    """
     terminal = Terminal(as_json)
     try:
         kept = plan_from(json.loads(saved.read_text("utf-8")))
@@ -91,7 +107,11 @@ def apply(
         fresh = made_plan(configuration, both, ledger, Scope(), terminal)
         found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())
         name = run_name(now())
-        ledger, outcomes = applied(found, both, store, name, terminal)
-    document = {"run": name, "digest": kept.digest, "outcomes": ledger_document(run_ledger(ledger, name))}
-    terminal.result(ledger_text(run_ledger(ledger, name)), document)
-    return WRONG if any(each.status is not Status.DONE for each in outcomes) or left_out(found, ledger) else DONE
+        done = applied(found, both, store, name, terminal)
+    ours = run_ledger(done.ledger, name)
+    document = {"run": name, "digest": kept.digest, "stopped": done.stopped, "outcomes": ledger_document(ours)}
+    terminal.result(ledger_text(ours), document)
+    if done.stopped:
+        told_to_go_on(done, found, again(f"apply {saved} --digest {digest}", config), terminal)
+        return STOPPED
+    return WRONG if any(each.status is not Status.DONE for each in done.outcomes) or left_out(found, done.ledger) else DONE

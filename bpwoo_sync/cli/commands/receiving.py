@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bpwoo_sync.cli.application import DONE, UNUSABLE, told_plainly, webhooks
+from bpwoo_sync.cli.application import DONE, UNUSABLE, examples, told_plainly, webhooks
 from bpwoo_sync.cli.commands.worker import DatabaseUrl, Pairs, usable
 from bpwoo_sync.cli.receiving import listening_at, receiving, subscribers
 from bpwoo_sync.cli.terminal import Terminal
@@ -26,7 +26,7 @@ Listen = Annotated[str, typer.Option("--listen", help="Where to listen.", envvar
 LogAsJson = Annotated[bool, typer.Option("--json", help="Log in JSON, a document to a line.")]
 
 
-@webhooks.command("serve")
+@webhooks.command("serve", epilog=examples("bpwoo webhooks serve --config pairs/ --listen 127.0.0.1:8080"))
 @told_plainly
 def webhooks_serve(
     config: Pairs = Path("pairs"), database_url: DatabaseUrl = "", listen: Listen = "127.0.0.1:8080", as_json: LogAsJson = False
@@ -49,6 +49,8 @@ def webhooks_serve(
         application = receiving(configurations, engine, {})
         _LOG.info("receiving", extra={"about": {"at": listen, "pairs": sorted(configurations)}})
         serve(application, *address)
+    except KeyboardInterrupt:
+        return DONE
     finally:
         engine.close()
     return DONE

@@ -22,6 +22,7 @@ from bpwoo_sync.cli.application import (
     OnlyShipments,
     OnlyStock,
     app,
+    examples,
     now,
     told_plainly,
 )
@@ -29,7 +30,7 @@ from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.steps import back_offices, working, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.comparing import compared
-from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.flow import run, watched
 from bpwoo_sync.effects.snapshots.files import open_pair
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
@@ -48,7 +49,9 @@ from bpwoo_sync.report import (
 from bpwoo_sync.trends import Finished, finished
 
 
-@app.command()
+@app.command(
+    epilog=examples("bpwoo reconcile", "bpwoo reconcile --html report.html --csv findings.csv", "bpwoo reconcile --repairs repairs.json")
+)
 @told_plainly
 def reconcile(
     config: ConfigurationPath = DEFAULT_PATH,
@@ -120,14 +123,14 @@ def _live(
     config: Path, scope: Scope, terminal: Terminal, *, days: int | None, repairing: bool
 ) -> tuple[Configuration, Reconciliation, Plan | None]:
     """Both systems, read now, and the plan of repairs where it is wanted."""
-    with working(config) as (configuration, both, store):
-        terminal.remarks.print("Reading both systems …")
+    with working(config) as (configuration, both, store), terminal.activity("Reading both systems") as look:
         told, ledger = configuration.tables, store.load()
         tables = told if days is None else evolve(told, reconcile=evolve(told.reconcile, window_days=days))
         if not repairing:
             flow = reconciled(tables, now, scope, ledger=ledger, progress=store)
-            return configuration, run(flow, both.brightpearl, both.shop), None
-        made = run(reconciled_with_repairs(tables, now, scope, ledger, progress=store), both.brightpearl, both.shop)
+            return configuration, run(watched(flow, look), both.brightpearl, both.shop), None
+        both_sides = reconciled_with_repairs(tables, now, scope, ledger, progress=store)
+        made = run(watched(both_sides, look), both.brightpearl, both.shop)
         return configuration, made.found, made.repairs
 
 

@@ -17,7 +17,19 @@ from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, STOPPED, UNUSABLE, WRONG, AsJson, ConfigurationPath, app, now, told_plainly
+from bpwoo_sync.cli.application import (
+    DEFAULT_PATH,
+    DONE,
+    STOPPED,
+    UNUSABLE,
+    WRONG,
+    AsJson,
+    ConfigurationPath,
+    app,
+    examples,
+    now,
+    told_plainly,
+)
 from bpwoo_sync.cli.asking import Asker, TerminalAsker, can_ask
 from bpwoo_sync.cli.configuration import ShopConnection, configuration_from
 from bpwoo_sync.cli.secrets_file import secrets_path, secrets_text, write_private
@@ -49,7 +61,14 @@ class Draft:
     check: Check | None
 
 
-@app.command("init")
+@app.command(
+    "init",
+    epilog=examples(
+        "bpwoo init",
+        "bpwoo init --config acme.toml --app-kind staff",
+        "bpwoo init --no-input --account acme --data-centre euw1 --shop-url https://shop.example",
+    ),
+)
 @told_plainly
 def initialise(
     config: ConfigurationPath = DEFAULT_PATH,

@@ -11,14 +11,16 @@ import typer
 import brightpearl_sdk as bp
 from bpwoo_sync.cli.application import (
     DONE,
+    AsJson,
     auth,
+    examples,
     told_plainly,
 )
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.errors import ConfigurationError
 
 
-@auth.command("brightpearl")
+@auth.command("brightpearl", epilog=examples("bpwoo auth brightpearl --account acme", "bpwoo auth brightpearl --account acme --no-browser"))
 @told_plainly
 def auth_brightpearl(
     account: Annotated[str, typer.Option("--account", help="The account's code, as typed at sign-in.")],
@@ -28,6 +30,7 @@ def auth_brightpearl(
     keyring: Annotated[bool, typer.Option("--keyring", help="Keep the token in the system's keyring instead of a file.")] = False,
     port: Annotated[int, typer.Option("--port", help="The port of http://localhost:PORT/callback, as registered for the app.")] = 8765,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser, or only show the address.")] = True,
+    as_json: AsJson = False,
 ) -> int:
     """Sign in to Brightpearl by a browser, and keep the token. The app comes from BRIGHTPEARL_APP_REF and its like."""
     from bpwoo_sync.cli.signing_in import signed_in
@@ -41,11 +44,13 @@ def auth_brightpearl(
         client_secret=os.environ.get("BRIGHTPEARL_CLIENT_SECRET", ""),
         dev_ref=os.environ.get("BRIGHTPEARL_DEV_REF", ""),
     )
-    terminal = Terminal()
+    terminal = Terminal(as_json)
     store: bp.TokenStore = bp.KeyringTokenStore(account) if keyring else bp.FileTokenStore(token_file)
     token = signed_in(oauth, store, port=port, say=terminal.say, open_browser=browser)
     where = f"the keyring, as {account}" if keyring else str(token_file.absolute())
-    terminal.say(f"Signed in to {account} at {token.api_domain}. The token is in {where}.")
+    text = f"Signed in to {account} at {token.api_domain}. The token is in {where}."
     if not keyring:
-        terminal.say(f"For the other commands set BRIGHTPEARL_TOKEN_FILE={token_file.absolute()}")
+        text += f"\nFor the other commands set BRIGHTPEARL_TOKEN_FILE={token_file.absolute()}"
+    document = {"account": account, "host": token.api_domain, "instance": token.installation_instance_id, "token": where}
+    terminal.result(text, document)
     return DONE

@@ -19,13 +19,14 @@ from bpwoo_sync.cli.application import (
     OnlyPrices,
     OnlyStock,
     app,
+    examples,
     now,
     told_plainly,
 )
 from bpwoo_sync.cli.configuration import read_configuration
 from bpwoo_sync.cli.connections import connected
 from bpwoo_sync.cli.terminal import Terminal
-from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.flow import run, watched
 from bpwoo_sync.effects.snapshots.files import Snapshot
 from bpwoo_sync.effects.snapshots.taking import snapshots_taken
 from bpwoo_sync.errors import ConfigurationError
@@ -48,7 +49,7 @@ class FileForm(StrEnum):
     PARQUET = "parquet"
 
 
-@app.command()
+@app.command(epilog=examples("bpwoo snapshot kept", "bpwoo reconcile --snapshots kept/shop kept/account"))
 @told_plainly
 def snapshot(
     to: Annotated[Path, typer.Argument(help="The folder; each side has a folder of its own in it.", show_default=False)],
@@ -70,10 +71,9 @@ def snapshot(
         raise ConfigurationError("snapshot: nothing is to be taken; leave out one of the --no- options")
     sides: tuple[Side, ...] = ("shop", "account")
     folders = {each: to / each for each in sides if side in (OneSide.BOTH, each)}
-    terminal.remarks.print("Reading, page by page …")
-    with connected(configuration) as both:
+    with connected(configuration) as both, terminal.activity("Reading, page by page") as look:
         flow = snapshots_taken(configuration.tables, folders, now, subjects=subjects, form=form.value)
-        found = run(flow, both.brightpearl, both.shop)
+        found = run(watched(flow, look), both.brightpearl, both.shop)
     terminal.result("\n".join(_text(each) for each in found.values()), {name: _document(each) for name, each in found.items()})
     return WRONG if any(each.manifest.incomplete for each in found.values()) else DONE
 

@@ -13,6 +13,7 @@ from bpwoo_sync.cli.application import (
     WRONG,
     AsJson,
     ConfigurationPath,
+    examples,
     tables,
     told_plainly,
 )
@@ -24,7 +25,7 @@ from bpwoo_sync.effects.checking import checked, suggestion
 from bpwoo_sync.effects.flow import run
 
 
-@tables.command("suggest")
+@tables.command("suggest", epilog=examples("bpwoo tables suggest --config acme.toml"))
 @told_plainly
 def tables_suggest(
     config: ConfigurationPath = DEFAULT_PATH,
@@ -39,7 +40,7 @@ def tables_suggest(
     return WRONG if found.open else DONE
 
 
-@tables.command("check")
+@tables.command("check", epilog=examples("bpwoo tables check --config acme.toml"))
 @told_plainly
 def tables_check(config: ConfigurationPath = DEFAULT_PATH, as_json: AsJson = False) -> int:
     """Check every id and code of the tables against the live accounts, and list each fault with its key."""

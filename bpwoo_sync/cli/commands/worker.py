@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, now, told_plainly
+from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, examples, now, told_plainly
 from bpwoo_sync.cli.configuration import Configuration, read_pair
 from bpwoo_sync.cli.connections import Connections, connected
 from bpwoo_sync.cli.receiving import listening_at, receiving
@@ -45,7 +45,12 @@ Listen = Annotated[
 LeaseSeconds = Annotated[float, typer.Option("--lease", min=1.0, help="Seconds after which a silent worker is taken for dead.")]
 
 
-@app.command()
+@app.command(
+    epilog=examples(
+        "bpwoo worker --config pairs/",
+        "bpwoo worker --json --config pairs/ --database-url postgresql+psycopg://bpwoo@db.example/bpwoo",
+    )
+)
 @told_plainly
 def worker(
     config: Pairs = Path("pairs"),

@@ -94,7 +94,7 @@ def test_plan_writes_nothing(pair: Pair) -> None:
 
 
 def test_sync_brings_in_what_reconcile_then_proves_and_a_second_sync_writes_nothing(pair: Pair) -> None:
-    first = pair.run("sync", "--json")
+    first = pair.run("sync", "--apply", "--json")
     assert WRONG == first.status
     assert {"done"} == {outcome["status"] for outcome in first.document["outcomes"]}
     kinds = Counter(record["type"] for record in pair.doubles.brightpearl.records("orders"))
@@ -103,7 +103,7 @@ def test_sync_brings_in_what_reconcile_then_proves_and_a_second_sync_writes_noth
     assert WRONG == proved.status
     assert proved.document["agrees"]
     assert {"0.00"} == {total["difference"] for total in proved.document["totals"]}
-    second = pair.run("sync", "--json")
+    second = pair.run("sync", "--apply", "--json")
     assert [] == second.document["outcomes"]
 
 
@@ -142,12 +142,12 @@ def test_with_nothing_held_back_every_command_ends_well(pair: Pair) -> None:
     for key in [key for key in orders if str(key) in ("393", "414")]:
         del orders[key]
     without = ("--no-prices", "--no-products")
-    assert [DONE, DONE] == [pair.run(command, *without).status for command in ("plan", "sync")]
+    assert [DONE, DONE] == [pair.run(*command, *without).status for command in (("plan",), ("sync", "--apply"))]
     assert DONE == pair.run("reconcile", "--no-prices").status
 
 
 def test_where_there_is_no_terminal_progress_is_plain_lines(pair: Pair) -> None:
-    ended = pair.run("sync", "--no-stock", "--no-prices", "--no-products")
+    ended = pair.run("sync", "--apply", "--no-stock", "--no-prices", "--no-products")
     assert "Writing: 359 of 359" in ended.err
     assert "\x1b[" not in ended.out + ended.err
 
@@ -277,7 +277,7 @@ def test_reconcile_records_what_it_came_to_and_history_shows_it(pair: Pair) -> N
 
 
 def test_reconcile_fails_by_the_thresholds_of_its_table_and_names_them(pair: Pair) -> None:
-    pair.run("sync")
+    pair.run("sync", "--apply")
     held = pair.run("reconcile", "--json")
     codes = {each["code"] for each in held.document["issues"] if each["severity"] == "block"}
     assert (WRONG, codes) == (held.status, {each["about"] for each in held.document["reasons"]})

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
 import stat
-import sys
 import threading
-import time
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -25,6 +21,7 @@ from bpwoo_sync.cli.setting_up import Given, NotConnectedError, connected_accoun
 from bpwoo_sync.cli.signing_in import signed_in
 from bpwoo_sync.testing.doubles import Doubles, Served, demo_doubles, serving_doubles
 from brightpearl_sdk.testing import App
+from tests.bpwoo_sync.cli.person import Typing
 from tests.bpwoo_sync.cli.test_commands import DONE, UNUSABLE, Ended, invoked
 
 STOPPED = 130
@@ -206,43 +203,6 @@ def test_an_app_that_is_approved_in_the_browser_leaves_its_token_with_the_accoun
     found = connected_account(Given(kind="instance", api_url=both.served.brightpearl_url), Scripted(answers), sign_in)
     assert found.token is not None
     assert 11 == found.token.installation_instance_id
-
-
-class Typing:
-    """A person at a terminal: a process of ``bpwoo`` on a pseudo-terminal of its own."""
-
-    def __init__(self, arguments: list[str], environment: Mapping[str, str]) -> None:
-        self.seen = ""
-        self._pid, self._terminal = pty.fork()
-        if self._pid == 0:
-            command = "import sys; sys.argv[0] = 'bpwoo'; from bpwoo_sync.cli import main; main()"
-            os.execve(sys.executable, [sys.executable, "-c", command, *arguments], dict(environment))
-
-    def until(self, wanted: str, patience: float = 30.0) -> None:
-        """Read what the terminal shows until something is there."""
-        start, end = len(self.seen), time.monotonic() + patience
-        while wanted not in self.seen[start:]:
-            assert time.monotonic() < end, f"{wanted!r} was not shown after: {self.seen[start:]}"
-            if not select.select([self._terminal], [], [], 0.1)[0]:
-                continue
-            self.seen += os.read(self._terminal, 65536).decode()
-
-    def type(self, text: str) -> None:
-        """Type a line."""
-        os.write(self._terminal, f"{text}\n".encode())
-
-    def ended(self) -> int:
-        """The exit status, once the process ended by itself."""
-        while True:
-            try:
-                more = os.read(self._terminal, 65536)
-            except OSError:
-                more = b""
-            if not more:
-                break
-            self.seen += more.decode()
-        os.close(self._terminal)
-        return os.waitstatus_to_exitcode(os.waitpid(self._pid, 0)[1])
 
 
 def test_at_a_terminal_no_secret_is_ever_shown_and_a_wrong_one_is_asked_again(both: Both) -> None:
