@@ -80,7 +80,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say(check_text(check))
             terminal.say("\n2. Products that Brightpearl lacks")
             lacking = made_plan(first, both, store.load(), PRODUCTS, terminal)
-            ledger, _ = applied(lacking, both, store, run_name(now()), terminal)
+            ledger = _carried_out(lacking, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), lacking.titles().items()) or ["  none"]))
             terminal.say("\n3. The plan")
             plan = made_plan(configuration, both, store.load(), scope, terminal)
@@ -105,7 +105,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             for sales_order_id in happened.deleted:
                 cancel_in_account(both.brightpearl, sales_order_id)
             last = made_plan(configuration, both, store.load(), scope, terminal)
-            ledger, _ = applied(last, both, store, run_name(now()), terminal)
+            ledger = _carried_out(last, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), last.titles().items())) or "  nothing to do")
             terminal.say("\n7. Do both sides agree?")
             found = run(reconciled(configuration.tables, now, scope, ledger=store.load()), both.brightpearl, both.shop)
