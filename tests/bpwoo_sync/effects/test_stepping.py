@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import partial
 from typing import Any
 
-import pytest
 from attrs import frozen
 
 import brightpearl_sdk as bp
@@ -23,10 +21,6 @@ from bpwoo_sync.planning import Scope
 from tests.bpwoo_sync.effects.test_every_flow import eventful_world, undisturbed
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
 from tests.bpwoo_sync.effects.world import World, bought, seen_of
-
-
-class Killed(BaseException):
-    """A process that ends in the middle, as far as one process can play it."""
 
 
 @frozen
@@ -64,30 +58,6 @@ def a_job(flow: FlowName, record: str = "1", **more: Any) -> Job:
     return Job(id=WorkflowId("acme", flow, record), account="acme", **more)
 
 
-@frozen
-class CutOff:
-    """Runs steps, and kills the process before or after the step of a number."""
-
-    running: Running
-    count: list[int]
-    victim: int
-    after: bool
-
-    def step(self, name: str, work: Callable[[], Document]) -> Document:
-        """The step's result, if it is lived to see."""
-
-        def done() -> Document:
-            self.count[0] += 1
-            if self.count[0] == self.victim and not self.after:
-                raise Killed
-            result = work()
-            if self.count[0] == self.victim:
-                raise Killed
-            return result
-
-        return self.running.step(name, done)
-
-
 def test_a_sync_as_a_job_ends_as_a_sync_without_an_engine() -> None:
     world = eventful_world().copy()
     with clients(world.doubles) as both:
@@ -95,26 +65,6 @@ def test_a_sync_as_a_job_ends_as_a_sync_without_an_engine() -> None:
         engine.start(a_job(FlowName.SYNC))
         assert 1 == engine.run_all()
     assert undisturbed()[0] == seen_of(world.doubles)
-
-
-@pytest.mark.parametrize("after", [False, True])
-def test_wherever_a_job_is_cut_off_it_ends_the_same(after: bool) -> None:
-    victim, killed = 0, True
-    while killed:
-        victim += 1
-        world, count = eventful_world().copy(), [0]
-        with clients(world.doubles) as both:
-            engine = engine_of(world, both, partial(CutOff, count=count, victim=victim, after=after))
-            engine.start(a_job(FlowName.SYNC))
-            try:
-                engine.run_all()
-                killed = False
-            except Killed:
-                assert 1 == engine.recover()
-                engine.run_all()
-        assert [State.DONE] == [each.state for each in engine.workflows()]
-        assert undisturbed()[0] == seen_of(world.doubles), f"step {victim}"
-    assert victim > 15
 
 
 def test_the_same_event_twice_is_one_run() -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -87,16 +88,12 @@ url = "{served.shop_url}"
 
 @frozen(kw_only=True)
 class Order:
-    """What a worker's process is told to do: the command's arguments, where it writes, and how it is to die, if it is.
-
-    ``dies`` is a side and a number: ``after 2`` is behind the work of the second step that the process works on, before
-    anybody is told that it is done.
-    """
+    """What a worker's process is told to do: the command's arguments, where it writes, and with how many runs it is to die, if it is."""
 
     arguments: tuple[str, ...]
     out: Path
     err: Path
-    dies: str = ""
+    dies_with: int = 0
     environment: dict[str, str] = field(factory=dict)
 
 
@@ -108,9 +105,8 @@ def obey(order: Order) -> None:
         sys.stdout, sys.stderr = out, err
         if pages := order.environment.get("TEST_MAX_PAGES"):
             limit_pages(int(pages))
-        if order.dies:
-            side, _, number = order.dies.partition(" ")
-            die_in_step(side, int(number))
+        if order.dies_with:
+            die_together(order.dies_with)
         try:
             status = app(["worker", "--json", *order.arguments], standalone_mode=False)
         except typer.Exit as end:
@@ -127,23 +123,24 @@ def limit_pages(most: int) -> None:
         connection.execute(f"PRAGMA max_page_count={most}")
 
 
-def die_in_step(side: str, number: int) -> None:
-    """Let this process be killed in a step: before its work, or after it, with nobody told that it is done."""
-    do, count = _Steps._done, itertools.count(1)
+def die_together(runs: int) -> None:
+    """Let this process be killed once so many runs are each in their first write, or comparison, with nobody told that it is done."""
+    step = _Steps.step
+    meeting = threading.Barrier(runs, action=lambda: os.kill(os.getpid(), signal.SIGKILL))
 
-    def deadly(steps: _Steps, work: Callable[[], Any]) -> Any:
-        struck = next(count) == number
-        if struck and side == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = do(steps, work)
-        if struck:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
+    def deadly(steps: _Steps, name: str, work: Callable[[], Any]) -> Any:
+        def done() -> Any:
+            result = work()
+            if name not in ("keep hints", "plan"):
+                meeting.wait(PATIENCE)
+            return result
+
+        return step(steps, name, done)
 
     def at_once(seconds: float) -> Flow[None]:
         yield Pause(0)
 
-    patch.object(_Steps, "_done", deadly).start()
+    patch.object(_Steps, "step", deadly).start()
     # No request is under way when a process is killed here, so whoever takes up need not wait for one.
     patch.object(stepping, "_rest", at_once).start()
 
@@ -193,7 +190,7 @@ class Process:
 
 @contextmanager
 def worker(
-    folder: Path, url: str, *arguments: str, dies: str = "", ready: bool = True, environment: dict[str, str] | None = None
+    folder: Path, url: str, *arguments: str, dies_with: int = 0, ready: bool = True, environment: dict[str, str] | None = None
 ) -> Iterator[Process]:
     """A process of ``bpwoo worker``, killed at the end if it still runs."""
     number = next(_NUMBERS)
@@ -201,7 +198,7 @@ def worker(
         arguments=("--config", str(folder), "--database-url", url, *arguments),
         out=folder / f"worker{number}.out",
         err=folder / f"worker{number}.err",
-        dies=dies,
+        dies_with=dies_with,
         environment=environment or {},
     )
     started = Process(_FORKS.Process(target=obey, args=(order,)), order)
@@ -209,7 +206,7 @@ def worker(
     try:
         if ready:
             until(lambda: started.told("started") or not started.lives(), "the worker started")
-            assert started.told("started") or dies, started.errors
+            assert started.told("started") or dies_with, started.errors
         yield started
     finally:
         if started.lives():
