@@ -112,6 +112,20 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def soak(session: nox.Session) -> None:
+    """Fifty pairs, three workers that are killed again and again, and trouble, for twenty minutes: ``nox -s soak -- --minutes 5``."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.soak", *session.posargs)
+
+
+@nox.session(default=False)
+def simulation(session: nox.Session) -> None:
+    """Ten thousand pairs by a virtual clock; ``-- --check`` runs fifty real ones beside it, ``-- --write-docs`` keeps the page true."""
+    _install(session, "test")
+    session.run("python", "-m", "tests.simulation", *session.posargs)
+
+
+@nox.session(default=False)
 def mutation(session: nox.Session) -> None:
     """Change the code that decides and reckons, and count what no test notices: ``nox -s mutation -- 'bpwoo_sync.mapping.money*'``.
 

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 import brightpearl_sdk as bp
 
 
-def ship_orders(account: bp.Brightpearl, moment: datetime, *, most: int) -> int:
-    """Take the goods of some unshipped orders from the shelf at this moment, and send them off: how many left."""
+def ship_orders(account: bp.Brightpearl, moment: datetime, *, most: int, statuses: Collection[int] = ()) -> int:
+    """Take the goods of some unshipped orders from the shelf at this moment, and send them off: how many left.
+
+    Only orders in one of these statuses, where any is named.
+    """
     row = bp.SalesOrderSearchRow
-    waiting = [each.sales_order_id for each in account.sales_orders.search(row.where(row.order_shipping_status.is_("SNS")))]
+    found = account.sales_orders.search(row.where(row.order_shipping_status.is_("SNS")))
+    waiting = [each.sales_order_id for each in found if not statuses or each.order_status_id in statuses]
+    if not waiting:
+        return 0
     tracked = {each.product_id for each in account.products.search(bp.ProductRow.where(bp.ProductRow.stock_tracked.is_(True)))}
     shipped = 0
     for order in account.sales_orders.get_set(id for id in waiting if id is not None):

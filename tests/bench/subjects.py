@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, frugality, growth, imports, overhead, planning, quota, receiving, reconciling
+from . import decoding, fetching, fleet, frugality, growth, imports, overhead, planning, quota, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
     "decoding": decoding.lines,
     "fetching": fetching.lines,
+    "fleet": fleet.lines,
     "frugality": frugality.lines,
     "growth": growth.lines,
     "imports": imports.lines,

@@ -1,0 +1,123 @@
+"""What the durable engine costs: a step, and how many runs workers take through the queue, with one, two and four of them.
+
+Each run has three steps of 20 ms, as of requests to a vendor, and an account of its own. The workers first claim as many as
+they may have at once, and wait; what those were is not counted, and the time begins when all may go on.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bpwoo_sync.effects.durable import Durable, executing
+from bpwoo_sync.effects.engine import Document, FlowName, Job, Running, State, WorkflowId
+from bpwoo_sync.effects.stores import sqlite_url
+from tests.postgresql import server, url_of
+
+from .lines import Line
+from .rounds import in_child
+
+STEPS, RUNS = 200, 400
+#: How a worker of the benchmark takes runs: so many at once, and a look into the queue each so many seconds.
+AT_ONCE, POLL = 16, 0.05
+FLEETS = (1, 2, 4)
+
+
+def lines(rounds: int) -> Iterator[Line]:
+    """A step on both databases; then the queue on PostgreSQL, the fleets taking turns."""
+    with tempfile.TemporaryDirectory(prefix="bpwoo-bench-") as folder, server() as database:
+        for name, url in (("SQLite", sqlite_url(Path(folder) / "steps.sqlite")), ("PostgreSQL", url_of(database))):
+            taken = [in_child("tests.bench.fleet:step_milliseconds", url, turn) for turn in range(rounds)]
+            yield Line(name=f"a durable step, {name}", target=3.0, figure=median(taken), unit="ms")
+        rates: dict[int, list[float]] = {workers: [] for workers in FLEETS}
+        for turn in range(max(1, rounds // 2)):
+            for workers in FLEETS:
+                rates[workers].append(_rate(url_of(database), Path(folder), workers, f"{turn}x{workers}"))
+    alone = median(rates[1])
+    ratio = {workers: median(each / one for each, one in zip(rates[workers], rates[1], strict=True)) for workers in FLEETS}
+    note = f"{AT_ONCE} at once, a look each {POLL * 1000:g} ms; three steps of 20 ms a run"
+    yield Line(name="runs through the queue, one worker on PostgreSQL", target=75, figure=alone, better="higher", unit="/s", note=note)
+    four = f"four workers: {ratio[4]:.2f} ×, {median(rates[4]):.0f}/s; all of them, and the database, share the machine's cores"
+    yield Line(name="runs through the queue, two workers / one", target=1.7, figure=ratio[2], better="higher", note=four)
+
+
+def step_milliseconds(url: str, turn: int) -> float:
+    """How long a step takes that does nothing, in the middle of a run of many."""
+    took: list[float] = []
+
+    def body(job: Job, running: Running) -> Document:
+        began = time.perf_counter()
+        for number in range(STEPS):
+            running.step(f"step {number}", lambda: 1)
+        took.append((time.perf_counter() - began) / STEPS * 1000)
+        return None
+
+    with _queue(url) as engine, executing(engine, body, "bench", poll=POLL):
+        engine.start(_job(f"steps-{turn}", 0))
+        _wait_until_ended(engine)
+    return took[0]
+
+
+def _rate(url: str, folder: Path, workers: int, name: str) -> float:
+    """Runs a second that so many workers took through the queue."""
+    go, ready = folder / f"go-{name}", [folder / f"ready-{name}-{number}" for number in range(workers)]
+    with _queue(url) as engine:
+        for number in range(RUNS):
+            engine.start(_job(name, number))
+        with ThreadPoolExecutor(workers) as pool:
+            children = [pool.submit(in_child, "tests.bench.fleet:work_off", url, str(each), str(go)) for each in ready]
+            while not all(each.exists() for each in ready):
+                time.sleep(0.05)
+            began = time.monotonic()
+            go.touch()
+            _wait_until_ended(engine)
+            took = time.monotonic() - began
+            go.with_suffix(".over").touch()
+            for child in children:
+                child.result()
+    return (RUNS - workers * AT_ONCE) / took
+
+
+def work_off(url: str, ready: str, go: str) -> None:
+    """A worker: claims what it may have at once, tells that it is ready, and works once it is told to, until all is over."""
+    claimed: list[str] = []
+
+    def body(job: Job, running: Running) -> Document:
+        claimed.append(str(job.id))
+        while not Path(go).exists():
+            time.sleep(0.01)
+        for number in range(3):
+            running.step(f"step {number}", lambda: time.sleep(0.02))
+        return None
+
+    with _queue(url) as engine, executing(engine, body, Path(ready).name, at_once=AT_ONCE, poll=POLL):
+        while len(claimed) < AT_ONCE:
+            time.sleep(0.01)
+        Path(ready).touch()
+        while not Path(go).with_suffix(".over").exists():
+            time.sleep(0.05)
+
+
+def _job(name: str, number: int) -> Job:
+    return Job(id=WorkflowId(f"pair{number}", FlowName.POLL, name), account=f"account{number}")
+
+
+def _wait_until_ended(engine: Durable) -> None:
+    open_: Sequence[object] = (None,)
+    while open_:
+        time.sleep(0.05)
+        open_ = engine.workflows(states=(State.QUEUED, State.RUNNING), most=1)
+
+
+@contextmanager
+def _queue(url: str) -> Iterator[Durable]:
+    engine = Durable(url)
+    try:
+        yield engine
+    finally:
+        engine.close()

@@ -1,0 +1,73 @@
+"""The simulation obeys the rules that it is to show the consequences of, and its page says what it gave."""
+
+from __future__ import annotations
+
+from attrs import asdict, evolve
+
+from tests.simulation.costs import counted
+from tests.simulation.figures import PAGE, page_part, read, simulation, with_part
+from tests.simulation.model import COSTS, FURTHER_ORDER, Flow, Model, Shop
+from tests.simulation.simulating import Account, Asked, _Simulation, simulated
+
+#: A fleet that is simulated in no time; nothing is left to chance in it.
+SMALL = Model(pairs=4, seconds=600.0, workers=1, at_once=4, look=0.0, throttled=0.0)
+#: How long a poll takes there.
+POLL = COSTS[Flow.POLL].processor + COSTS[Flow.POLL].steps * SMALL.step + SMALL.brightpearl + 3 * SMALL.shop
+
+
+def lags(model: Model, *asked: Asked) -> dict[Flow, list[float]]:
+    return {flow: [round(lag, 3) for lag in found] for flow, found in simulated(model, asked).lags.items()}
+
+
+def test_runs_of_one_account_go_one_after_another_and_those_of_others_beside_them() -> None:
+    found = lags(SMALL, Asked(0, 0, Flow.POLL), Asked(0, 0, Flow.POLL), Asked(0, 1, Flow.POLL))
+    beside = POLL + COSTS[Flow.POLL].processor
+    assert {Flow.POLL: sorted(round(each, 3) for each in (POLL, beside, 2 * POLL))} == {flow: sorted(each) for flow, each in found.items()}
+
+
+def test_an_event_overtakes_polls_and_deals_with_the_events_that_wait() -> None:
+    asked = [Asked(0, 0, Flow.POLL), Asked(0, 0, Flow.POLL), Asked(0.5, 0, Flow.ORDER), Asked(0.6, 0, Flow.ORDER)]
+    results = simulated(SMALL, asked)
+    assert (3, 2) == (results.ended, len(results.lags[Flow.ORDER]))
+    assert max(results.lags[Flow.ORDER]) < max(results.lags[Flow.POLL])
+
+
+def test_nothing_runs_where_no_worker_has_room() -> None:
+    results = simulated(evolve(SMALL, at_once=1), [Asked(0, number, Flow.POLL) for number in range(4)])
+    assert [round(POLL * turn, 3) for turn in (1, 2, 3, 4)] == [round(lag, 3) for lag in results.lags[Flow.POLL]]
+
+
+def test_an_account_sends_no_more_in_a_minute_than_it_is_allowed() -> None:
+    simulation = _Simulation(evolve(SMALL, brightpearl=0.01), ())
+    account = Account(Shop(orders=0.0, products=0))
+    assert 2.0 == simulation._within_quota(account, 200, 0.0)
+    assert 60.01 == simulation._within_quota(account, 1, 2.0)
+
+
+def test_the_same_seed_gives_the_same_results_and_too_small_a_fleet_falls_behind() -> None:
+    model = Model(pairs=300, seconds=600.0, workers=1, at_once=4)
+    small, again, large = simulated(model), simulated(model), simulated(evolve(model, at_once=64))
+    assert (small.lags, small.writes) == (again.lags, again.writes)
+    assert small.percentile(Flow.POLL, 0.95) > 10 * large.percentile(Flow.POLL, 0.95)
+
+
+def test_what_runs_take_is_what_they_take_on_doubles() -> None:
+    one, two = counted(), counted(2)[Flow.ORDER]
+    expected = {flow: (each.brightpearl, each.shop, each.steps) for flow, each in COSTS.items()}
+    assert expected == {flow: (each.brightpearl, each.shop, each.steps) for flow, each in one.items()}
+    # How often the engine looks after its own tables may vary by a statement.
+    assert [] == [flow for flow, each in one.items() if abs(each.writes - COSTS[flow].writes) > 3]
+    assert FURTHER_ORDER.brightpearl == two.brightpearl - one[Flow.ORDER].brightpearl
+
+
+def test_an_hour_is_told_with_the_fewest_workers_that_do_it() -> None:
+    (hour,) = simulation({"small": Model(pairs=100, seconds=300.0, at_once=4)}).values()
+    assert 1 <= hour["workers"] < 32
+    assert {"order", "poll", "goods"} == set(hour["lags"])
+
+
+def test_the_page_shows_what_the_recorded_results_say() -> None:
+    page, results = PAGE.read_text("utf-8"), read()
+    assert with_part(page, page_part(results)) == page
+    assert {"pairs": 10_000} == {name: value for name, value in asdict(Model()).items() if name == "pairs"}
+    assert 4 == results["check"]["runs"][-1]["measured"]["workers"]
