@@ -8,6 +8,7 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+import brightpearl_sdk as bp
 from bpwoo_sync.issues import Mapped, Severity, issue
 from bpwoo_sync.snapshot import Account, Shop
 
@@ -47,7 +48,11 @@ class Rate:
 
 @frozen(kw_only=True)
 class Catalogue:
-    """Lookups, each by a normalised key. ``links`` leads from the shop's (product id, variation id) to a product id."""
+    """Lookups, each by a normalised key. ``links`` leads from the shop's (product id, variation id) to a product id.
+
+    ``fields`` are the custom fields of sales orders by code. ``tracked`` are products that a warehouse holds, ``parts`` those
+    of each bundle.
+    """
 
     items: Mapping[str, tuple[Item, ...]] = field(factory=dict, repr=False)
     people: Mapping[str, tuple[Person, ...]] = field(factory=dict, repr=False)
@@ -56,6 +61,9 @@ class Catalogue:
     percents: Mapping[str, Decimal] = field(factory=dict)
     currencies: frozenset[str] = frozenset()
     banks: Mapping[str, frozenset[str]] = field(factory=dict)
+    fields: Mapping[str, bp.CustomField] = field(factory=dict)
+    tracked: frozenset[int] = field(default=frozenset(), repr=False)
+    parts: Mapping[int, frozenset[int]] = field(factory=dict, repr=False)
 
     @cached_property
     def by_id(self) -> Mapping[int, Item]:
@@ -106,6 +114,9 @@ def catalogue_of(account: Account, shop: Shop, links: Mapping[tuple[int, int], i
             for method in references.payment_methods
             if method.code
         },
+        fields={each.code: each for each in references.order_fields if each.code},
+        tracked=frozenset(tracked),
+        parts={id: frozenset(components_of(id, account.bundles)) & tracked for id in account.bundles},
     )
 
 

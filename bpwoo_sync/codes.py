@@ -116,6 +116,12 @@ CODES: Mapping[str, Code] = {
         ),
         repair="Find out why polls fail, and run one.",
     ),
+    "CUSTOM_FIELD_SKIPPED": Code(
+        _W,
+        "A custom field does not take the value that the shop has; it is left empty.",
+        cause=("The field is of another type than [[orders.custom_fields]] says, or the shop offers a choice that Brightpearl lacks."),
+        repair="Enter it by hand, or add the choice in Brightpearl before the next order.",
+    ),
     "DELIVERY_DATE_UNREADABLE": Code(
         _W,
         "The delivery date in the shop cannot be read; the order has none.",
@@ -215,6 +221,12 @@ CODES: Mapping[str, Code] = {
         "The order has no e-mail address.",
         cause="The order was entered by hand or at a till. Customers are found by their e-mail address, so that none is made twice.",
         repair="Set orders.anonymous_contact_id, or add the address in the shop.",
+    ),
+    "NOT_ALLOCATED": Code(
+        _W,
+        "Brightpearl could not reserve goods of an order; it is not asked again.",
+        cause="None of its goods were in the order's warehouse when it was imported.",
+        repair="Allocate them in Brightpearl once there are some.",
     ),
     "NO_PRICE": Code(
         _W,

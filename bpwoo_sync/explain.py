@@ -117,9 +117,11 @@ _LEFT = (
 _PAYMENT = (
     ("transactionRef", "order.transaction_id", "else store, order and method; a refund has its own; at most 64 characters"),
     ("paymentMethodCode", "order.payment_method", "payments.methods, by method and currency; a tender its own"),
-    ("paymentType", "order.date_paid", "RECEIPT for an order, PAYMENT for a refund or a reversal"),
+    ("paymentType", "order.date_paid", "RECEIPT, or AUTH and CAPTURE, for an order, PAYMENT for a refund or a reversal"),
     ("currencyIsoCode", "order.currency", "as given"),
     ("exchangeRate", "currencies.XXX.rate", "that of the order"),
+    ("transactionCode", "order.transaction_id", "binds what was captured to what was authorised"),
+    ("amountAuthorized", "order.total", "of a payment that the gateway only holds"),
     ("amountPaid", "order.total", "less tenders inside the total; a refund's amount"),
     ("paymentDate", "order.date_paid_gmt", "a refund's own date"),
     ("journalRef", "order.number, order.payment_method_title", "at most 64 characters"),
@@ -208,6 +210,15 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("orderId", "the sales order or credit", "the id that Brightpearl gave"),
         ("note.text", "order.customer_note", "without markup, cut to orders.note_limit; or a summary; or a refund's reason"),
         ("note.isPublic", "-", "always false"),
+    ),
+    "order-fields": _fields(
+        ("orderId", "the sales order", "the id that Brightpearl gave"),
+        ("values.PCF", "order.meta_data", "orders.custom_fields by code; only fields that are empty are filled in"),
+    ),
+    "reservation": _fields(
+        ("orderId", "the sales order", "the id that Brightpearl gave"),
+        ("warehouseId", "store.warehouses, store.warehouse_id", "the order's warehouse"),
+        ("productIds[]", "{row}.sku", "the products of the order that a warehouse holds, and those of bundles"),
     ),
     "order-status": _fields(
         ("orderStatusId", "cancelledOrderStatusId of the account; statuses", "for a cancelled order; for one that was paid late"),
@@ -311,7 +322,8 @@ def explained(action: Write) -> tuple[Origin, ...]:
     known = {field.path: field for field in FIELDS.get(action.kind, ())}
     origins = []
     for path, value, row in _leaves(action.payload, "", ""):
-        field = known.get(re.sub(r"\[\d+\]", "[]", path))
+        # Custom fields are the account's own: one rule is for all of them.
+        field = known.get(re.sub(r"\[\d+\]", "[]", re.sub(r"^values\.PCF.*", "values.PCF", path)))
         source = "" if field is None else field.source.replace("{row}", _line_of(row))
         origins.append(Origin(path=path, value=value, source=source, rule="" if field is None else field.rule))
     return tuple(origins)

@@ -53,6 +53,8 @@ KINDS: Mapping[str, Kind] = {
     "sales-credit": Kind(system="brightpearl", batch=10, title="sales credits", wave=4),
     "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=5),
     "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),
+    "order-fields": Kind(system="brightpearl", batch=10, title="custom fields of orders", wave=6),
+    "reservation": Kind(system="brightpearl", batch=10, title="reservations of stock", wave=6),
     "order-status": Kind(system="brightpearl", batch=10, title="order statuses", wave=7),
     "option": Kind(system="brightpearl", batch=10, title="options of products", wave=14),
     "option-value": Kind(system="brightpearl", batch=10, title="values of options", wave=15),

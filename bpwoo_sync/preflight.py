@@ -16,6 +16,7 @@ def preflight(tables: Tables, references: References, rate_ids: Iterable[int] = 
     found += _codes(tables, references)
     found += _currencies(tables, references)
     found += _banks(tables, references)
+    found += _fields(tables, references)
     mapped = {id for entry in tables.taxes.rates for id in entry.rates}
     if not tables.taxes.percents:
         found += [
@@ -40,6 +41,12 @@ def _ids(tables: Tables, references: References) -> list[Issue]:
     wanted: list[tuple[str, str, int | None, dict[int, str] | dict[int, str | None]]] = [
         ("store.channel_id", "channel", store.channel_id, channels),
         ("store.warehouse_id", "warehouse", store.warehouse_id, warehouses),
+        *((f"store.warehouses[{place}]", "warehouse", rule.warehouse_id, warehouses) for place, rule in enumerate(store.warehouses)),
+        *(
+            (f"currencies.{code}.price_lists.{role}", "price list", id, lists)
+            for code, each in tables.currencies.items()
+            for role, id in each.price_lists.items()
+        ),
         *((f"statuses.{name}", "sales order status", id, statuses) for name, id in tables.statuses.items()),
         *((f"shipping.methods.{name}", "shipping method", id, shipping) for name, id in tables.shipping.methods.items()),
         ("shipping.default", "shipping method", tables.shipping.default, shipping),
@@ -60,6 +67,20 @@ def _codes(tables: Tables, references: References) -> list[Issue]:
     wanted += [(f"taxes.rates {sorted(entry.rates)}", entry.code) for entry in taxes.rates]
     wanted += [(f"taxes.percents {entry.country} {entry.percent}", entry.code) for entry in taxes.percents]
     return [_unknown(key, "tax code", code, known) for key, code in wanted if code and code not in known]
+
+
+def _fields(tables: Tables, references: References) -> list[Issue]:
+    """Custom fields that sales orders do not have, or that are of another type."""
+    types = {each.code: (each.custom_field_type or "").replace("_", "") for each in references.order_fields if each.code}
+    found = []
+    for place, field in enumerate(tables.orders.custom_fields):
+        key = f"orders.custom_fields[{place}]"
+        if field.code not in types:
+            found.append(_unknown(key, "custom field of sales orders", field.code, sorted(types)))
+        elif types[field.code] != field.type.replace("_", ""):
+            told = f"{key}: {field.code} is of the type {types[field.code]}, not {field.type}."
+            found.append(issue("TABLE_ENTRY_UNKNOWN", "tables", key, told, expected=types[field.code], actual=field.type))
+    return found
 
 
 def _currencies(tables: Tables, references: References) -> list[Issue]:

@@ -58,6 +58,7 @@ class References:
     payment_methods: tuple[bp.PaymentMethod, ...] = ()
     shipping_methods: tuple[bp.ShippingMethod, ...] = ()
     currencies: tuple[bp.CurrencyRow, ...] = ()
+    order_fields: tuple[bp.CustomField, ...] = ()
 
 
 @frozen(kw_only=True)

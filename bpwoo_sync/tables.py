@@ -92,7 +92,8 @@ class Orders:
     An order waits until it is ``min_age_seconds`` old. ``delivery_date_meta`` is the key of the order's meta data that holds
     the day of delivery, in ``delivery_date_format`` (as ``%d/%m/%Y``; ``unix`` for seconds; blank for ISO 8601); without a day
     there, it is ``delivery_lead_days`` after the order was placed, where that is set.
-    ``role_meta`` is the key that holds the buyer's role, for ``currencies.XXX.price_lists``.
+    ``role_meta`` is the key that holds the buyer's role, for ``currencies.XXX.price_lists``. With ``allocate`` Brightpearl is
+    asked to reserve the goods of an order that was imported.
     """
 
     import_statuses: tuple[str, ...] = ("processing", "completed", "on-hold")
@@ -121,6 +122,8 @@ class Orders:
     role_meta: str = ""
     state_names: bool = False
     edits: Literal["report", "update"] = "report"
+    custom_fields: tuple[OrderField, ...] = ()
+    allocate: bool = False
 
 
 @frozen(kw_only=True)
@@ -214,12 +217,16 @@ class Tender:
 
 @frozen(kw_only=True)
 class Payments:
-    """``[payments]``: payment methods, by method or by ``method.CURRENCY``, and when an order counts as paid."""
+    """``[payments]``: payment methods, by method or by ``method.CURRENCY``, and when an order counts as paid.
+
+    ``authorised`` are methods whose gateway first only holds the amount: an unpaid order with a transaction is told so.
+    """
 
     methods: Mapping[str, str] = field(factory=dict)
     never_auto_paid: tuple[str, ...] = ("cod",)
     cod_paid_when: Literal["never", "completed"] = "never"
     tenders: tuple[Tender, ...] = ()
+    authorised: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -540,6 +547,8 @@ def _inconsistent(tables: Tables) -> list[str]:
     ]
     if tables.nominals.gift_card_skus and not tables.nominals.gift_card:
         faults.append("nominals.gift_card: is needed for the products of nominals.gift_card_skus")
+    if tables.orders.allocate and tables.store.warehouse_id is None:
+        faults.append("store.warehouse_id: is needed for orders.allocate")
     if tables.orders.min_age_seconds < 0:
         faults.append("orders.min_age_seconds: must not be below 0")
     faults += _schedule_faults(tables.schedule)

@@ -6,7 +6,7 @@ from attrs import evolve, frozen
 
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import Flow, VendorError, ask_woocommerce, every_record
-from bpwoo_sync.effects.reading import read_instance, read_references, read_shop_references
+from bpwoo_sync.effects.reading import FIELD_REFERENCES, REFERENCES, read_instance, read_references, read_shop_references
 from bpwoo_sync.issues import Issue
 from bpwoo_sync.preflight import preflight
 from bpwoo_sync.snapshot import References
@@ -41,7 +41,7 @@ def checked(tables: Tables) -> Flow[Check]:
     """Ask both systems for something cheap, then compare the tables with what the account has."""
     references: References | None = None
     try:
-        references = yield from read_references()
+        references = yield from read_references(check_references(tables))
         currency = references.configuration.get("baseCurrencyCode", "?")
         brightpearl = Connection(system="Brightpearl", works=True, detail=f"answers; its books are kept in {currency}")
     except VendorError as error:
@@ -57,9 +57,14 @@ def checked(tables: Tables) -> Flow[Check]:
     return Check(connections=(brightpearl, shop), issues=issues, references=references)
 
 
+def check_references(tables: Tables) -> tuple[str, ...]:
+    """The lists that a check compares with the tables: custom fields only where some are configured."""
+    return tuple(name for name in REFERENCES if name not in FIELD_REFERENCES or tables.orders.custom_fields)
+
+
 def suggestion(store_key: str) -> Flow[Suggestion]:
     """Read both accounts and propose tables for them."""
-    references = yield from read_references()
+    references = yield from read_references(tuple(name for name in REFERENCES if name not in FIELD_REFERENCES))
     instance_id = yield from read_instance()
     shop = yield from read_shop_references()
     return suggested_tables(evolve(references, instance_id=instance_id), shop, store_key=store_key)

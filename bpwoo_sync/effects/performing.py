@@ -18,6 +18,7 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
+from bpwoo_sync.effects.completing import COMPLETED
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
@@ -35,6 +36,8 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "sales-credit": "/order-service/sales-credit",
     "payment": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
+    "order-fields": "/order-service/order/{}/custom-field",
+    "reservation": "/warehouse-service/order/{}/reservation/warehouse/{}",
     "order-status": "/order-service/order/{}/status",
     "option": "/product-service/option",
     "option-value": "/product-service/option/{}/value",
@@ -46,16 +49,28 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
 #: Kinds whose path names records of the payload, which are no part of the body.
 PLACES: Mapping[str, tuple[str, ...]] = {
     "order-note": ("orderId",),
+    "order-fields": ("orderId",),
+    "reservation": ("orderId", "warehouseId"),
     "option-value": ("optionId",),
     "option-link": ("productTypeId", "optionId"),
     "account-price": ("productId",),
 }
 
 #: Kinds that replace what is there: safe to send again whatever became of them before. By method.
-REPLACING: Mapping[str, str] = {"order-status": "PUT", "account-price": "PUT", "option-link": "POST"}
+REPLACING: Mapping[str, str] = {
+    # These two are read before they are written, so nothing is left to be sent twice.
+    "order-fields": "PATCH",
+    "reservation": "POST",
+    "order-status": "PUT",
+    "account-price": "PUT",
+    "option-link": "POST",
+}
 
 #: Amounts that Brightpearl wants as JSON numbers; in a plan every amount is text.
-NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("amountPaid", "exchangeRate")}
+NUMBERS: Mapping[str, tuple[str, ...]] = {"payment": ("amountPaid", "amountAuthorized", "exchangeRate")}
+
+#: What is sent, in a payload that was completed by what was read.
+BODY = "$body"
 
 #: How often an action is sent in one run, each time after it was looked up and not found.
 TRIES = 3
@@ -151,6 +166,10 @@ def _send(
     unsettled: Sequence[tuple[Action, Document]], settled: dict[str, Outcome], performance: Performance, *, last: bool
 ) -> Flow[set[str]]:
     """Send what is not settled; return the keys whose outcome is not known."""
+    if unsettled[0][0].kind in COMPLETED:
+        unsettled = yield from _completed(unsettled, settled, performance)
+        if not unsettled:
+            return set()
     writes = [_write(action, payload) for action, payload in unsettled]
     try:
         if len(writes) == 1:
@@ -174,6 +193,23 @@ def _send(
         else:
             settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(result.error))
     return unsure
+
+
+def _completed(
+    unsettled: Sequence[tuple[Action, Document]], settled: dict[str, Outcome], performance: Performance
+) -> Flow[list[tuple[Action, Document]]]:
+    """What is left to be sent, with what was read for it. Where there is nothing to do any more, it is done."""
+    try:
+        found = yield from COMPLETED[unsettled[0][0].kind](unsettled)
+    except SIGN_IN_ERRORS:
+        raise
+    except VendorError as error:
+        settled |= {action.key: performance.outcome(action, Status.FAILED, detail=f"not sent: {error}") for action, _ in unsettled}
+        return []
+    for action, payload in unsettled:
+        if found[action.key] is None:
+            settled[action.key] = performance.outcome(action, Status.DONE, result=payload["orderId"], detail="there is nothing to be done")
+    return [(action, {**payload, BODY: found[action.key]}) for action, payload in unsettled if action.key not in settled]
 
 
 def _found_duplicate(
@@ -230,6 +266,8 @@ def _changing(action: Action, payload: Document) -> bp.Operation[str]:
 
 
 def _body(action: Action, payload: Document) -> Document:
+    if BODY in payload:
+        return payload[BODY]
     if action.kind == "order-note":
         return payload["note"]
     if action.kind == "account-price":
@@ -335,6 +373,8 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "order-status": _find_status,
     "payment": _find_payment,
     "order-note": _find_note,
+    "order-fields": _find_nothing,
+    "reservation": _find_nothing,
     "option": _find_option,
     "option-value": _find_option_value,
     "option-link": _find_nothing,

@@ -20,17 +20,20 @@ from bpwoo_sync.tables import Tables
 
 T = TypeVar("T")
 
+
 #: The parts of a side that could not be read whole, each with why. Who gives none is told by an error instead.
 Missing = dict[str, str] | None
 
 #: What mapping an order looks up, and what taking a price does.
 ORDER_REFERENCES = ("configuration", "tax_codes", "payment_methods", "currencies")
+FIELD_REFERENCES = ("order_fields",)
 PRICE_REFERENCES = ("price_lists",)
 
 
 def order_references(tables: Tables) -> tuple[str, ...]:
-    """What is looked up for orders, and for telling the shop of their shipments."""
-    return (*ORDER_REFERENCES, "shipping_methods") if tables.shipments.name_carriers else ORDER_REFERENCES
+    """What is looked up for orders, and for telling the shop of their shipments, as far as the tables ask for it."""
+    carriers = ("shipping_methods",) if tables.shipments.name_carriers else ()
+    return (*ORDER_REFERENCES, *carriers, *(FIELD_REFERENCES if tables.orders.custom_fields else ()))
 
 
 _TRASH = (woo.OrderStatus.TRASH,)
@@ -217,6 +220,7 @@ REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
     "payment_methods": lambda: _listed(bp.PaymentMethods.all()),
     "shipping_methods": lambda: _listed(bp.ShippingMethods.all()),
     "currencies": _currencies,
+    "order_fields": lambda: _listed(bp.OrderCustomFields.declared_for_sales()),
 }
 
 

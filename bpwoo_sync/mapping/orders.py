@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from html import unescape
+from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -16,6 +18,7 @@ from bpwoo_sync.facts import external_ref
 from bpwoo_sync.issues import Issue, Mapped, Severity, issue
 from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
 from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.mapping.custom_fields import field_values
 from bpwoo_sync.mapping.customers import Customer, customer_of
 from bpwoo_sync.mapping.headers import delivery_date, delivery_draft, or_unset, price_list, shipping_method, warehouse
 from bpwoo_sync.mapping.money import ZERO, Row, balanced, is_whole, plain, rounded
@@ -40,7 +43,8 @@ class OrderImport:
     """Everything that one order becomes.
 
     ``sales_order`` lacks the customer's id, ``payments`` the sales order's: they are filled in once they exist.
-    ``content`` is the digest of what was mapped.
+    ``content`` is the digest of what was mapped. ``fields`` are custom fields by code, ``reserves`` the products to reserve,
+    in ``warehouse_id``.
     """
 
     ref: str
@@ -55,6 +59,9 @@ class OrderImport:
     total: Decimal
     tax: Decimal
     currency: str
+    fields: Mapping[str, Any] = field(factory=dict)
+    reserves: tuple[int, ...] = ()
+    warehouse_id: int | None = None
 
 
 def is_admitted(order: woo.Order, tables: Tables) -> bool:
@@ -97,7 +104,8 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
     header = _header(order, tables, key)
     rows = balanced_rows(order, tables, catalogue)
     payments = payment_drafts(order, tables, catalogue, key)
-    parts = (customer, billing, header, rows, payments, *(() if delivery is billing else (delivery,)))
+    values = field_values(order, tables, catalogue.fields, key)
+    parts = (customer, billing, header, rows, payments, values, *(() if delivery is billing else (delivery,)))
     issues = tuple(dict.fromkeys(each for part in parts for each in part.issues))
     if (
         customer.value is None
@@ -123,8 +131,17 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
         total=rounded(order.total, exponent) + taken_off(order, tables),
         tax=rounded(order.total_tax, exponent),
         currency=order.currency,
+        fields=values.value or {},
+        reserves=_reserved(rows.value, catalogue) if tables.orders.allocate else (),
+        warehouse_id=header.value.warehouse_id,
     )
     return Mapped(value=made, issues=issues)
+
+
+def _reserved(rows: tuple[Row, ...], catalogue: Catalogue) -> tuple[int, ...]:
+    """The products of an order that a warehouse holds, those of bundles as well."""
+    sold = {row.product_id for row in rows if row.product_id is not None}
+    return tuple(sorted((sold & catalogue.tracked).union(*(catalogue.parts.get(id, frozenset()) for id in sold))))
 
 
 def order_addresses(order: woo.Order, tables: Tables) -> tuple[Mapped[bp.AddressDraft], Mapped[bp.AddressDraft]]:

@@ -85,14 +85,26 @@ def taken_off(order: woo.Order, tables: Tables) -> Decimal:
     return sum((each.amount for each in tenders_of(order, tables) if not each.tender.within_total), ZERO)
 
 
-def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
-    """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free."""
+def is_authorised(order: woo.Order, tables: Tables) -> bool:
+    """Whether the gateway holds an amount that was not taken yet."""
+    return order.payment_method in tables.payments.authorised and order.date_paid_gmt is None and bool(order.transaction_id.strip())
+
+
+def payment_drafts(
+    order: woo.Order, tables: Tables, catalogue: Catalogue, key: str, *, captures: bool = False
+) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
+    """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free.
+
+    An amount that the gateway only holds is authorised; ``captures`` tells that Brightpearl knows of that, so that what is
+    paid is a capture of it.
+    """
     unreadable = unreadable_tenders(order, tables, key)
     if unreadable:
         return Mapped(issues=unreadable)
-    if not is_paid(order, tables):
+    held = is_authorised(order, tables)
+    if not is_paid(order, tables) and not held:
         return Mapped(value=())
-    tenders = tenders_of(order, tables)
+    tenders = () if held else tenders_of(order, tables)
     exponent = tables.exponent(order.currency)
     rest = rounded(order.total, exponent) - sum((each.amount for each in tenders if each.tender.within_total), ZERO)
     if rest < 0:
@@ -106,7 +118,10 @@ def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: 
             issues.append(_unmapped(order, key))
         else:
             issues += _without_bank(code, order.currency, catalogue, key)
-            drafts.append(_draft(order, tables, code, rest, transaction_ref(order, tables)))
+            ref = transaction_ref(order, tables)
+            drafts.append(
+                _authorisation(order, tables, code, rest, ref) if held else _draft(order, tables, code, rest, ref, captures=captures)
+            )
     for each in tenders:
         issues += _without_bank(each.tender.method, order.currency, catalogue, key)
         ref = f"{external_ref(tables.store.key, order.id)}-{each.tender.meta}"
@@ -161,19 +176,36 @@ def number_in(value: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _draft(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str) -> bp.CustomerPaymentDraft:
+def _draft(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str, *, captures: bool = False) -> bp.CustomerPaymentDraft:
     rate = exchange(order, tables)
     paid_on = order.date_paid_gmt
     if paid_on is None:
         raise ValueError(f"order {order.id} is not paid")
     return bp.CustomerPaymentDraft(
         transaction_ref=ref,
+        transaction_code=ref if captures else bp.UNSET,
         payment_method_code=code,
-        payment_type=bp.PaymentType.RECEIPT,
+        payment_type=bp.PaymentType.CAPTURE if captures else bp.PaymentType.RECEIPT,
         currency_iso_code=order.currency,
         exchange_rate=bp.UNSET if rate is None else rate,
         amount_paid=amount,
         payment_date=paid_on,
+        journal_ref=f"{order.number} {order.payment_method_title}".strip()[:64],
+    )
+
+
+def _authorisation(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str) -> bp.CustomerPaymentDraft:
+    """What a gateway holds: of a reference of its own, and of the code that a capture names."""
+    rate = exchange(order, tables)
+    return bp.CustomerPaymentDraft(
+        transaction_ref=shortened(f"{ref}-auth"),
+        transaction_code=ref,
+        payment_method_code=code,
+        payment_type=bp.PaymentType.AUTH,
+        currency_iso_code=order.currency,
+        exchange_rate=bp.UNSET if rate is None else rate,
+        amount_authorized=amount,
+        payment_date=order.date_created_gmt,
         journal_ref=f"{order.number} {order.payment_method_title}".strip()[:64],
     )
 

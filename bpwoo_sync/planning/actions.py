@@ -56,6 +56,9 @@ def order_actions(made: OrderImport) -> list[Action]:
     return [
         *actions,
         *following,
+        # These never keep an import from being finished.
+        *fields_actions(made, sales_order_id),
+        *reservation_actions(made, sales_order_id),
         mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done, more=marks_of(made.sales_order)),
     ]
 
@@ -85,10 +88,14 @@ def customer_actions(customer: Customer) -> list[Action]:
     ]
 
 
+_DOES: Mapping[bp.PaymentType, str] = {bp.PaymentType.PAYMENT: "Pay back", bp.PaymentType.AUTH: "Record the hold of"}
+
+
 def payment_action(ref: str, number: str, draft: bp.CustomerPaymentDraft, order_id: Document, rate: Decimal | None = None) -> Action:
     """The write that records one payment of an order, or of a credit; ``rate`` goes before the draft's own."""
-    amount = plain(draft.amount_paid) if isinstance(draft.amount_paid, Decimal) else "?"
-    does = "Pay back" if draft.payment_type is bp.PaymentType.PAYMENT else "Record"
+    moved = draft.amount_authorized if draft.payment_type is bp.PaymentType.AUTH else draft.amount_paid
+    amount = plain(moved) if isinstance(moved, Decimal) else "?"
+    does = _DOES.get(draft.payment_type, "Record")
     return Action(
         key=f"payment:{ref}:{draft.transaction_ref}:{draft.payment_method_code}",
         kind="payment",
@@ -116,6 +123,24 @@ def note_action(number: str, key: str, text: str, is_public: bool, order_id: Doc
         entity=f"order {number}",
         summary=f"Put a note on order {number}",
     )
+
+
+def fields_actions(made: OrderImport, order_id: Document) -> list[Action]:
+    """The write that fills custom fields of an order, as far as they are empty; none where there is nothing to fill in."""
+    if not made.fields:
+        return []
+    payload = {"orderId": order_id, "values": dict(made.fields)}
+    summary = f"Fill in {', '.join(made.fields)} of order {made.number}"
+    return [Action(key=f"fields:{made.ref}", kind="order-fields", payload=payload, entity=f"order {made.number}", summary=summary)]
+
+
+def reservation_actions(made: OrderImport, order_id: Document) -> list[Action]:
+    """The write that has goods reserved for an order; none where no warehouse holds any of them."""
+    if not made.reserves or made.warehouse_id is None:
+        return []
+    payload = {"orderId": order_id, "warehouseId": made.warehouse_id, "productIds": list(made.reserves)}
+    summary = f"Reserve the goods of order {made.number} in warehouse {made.warehouse_id}"
+    return [Action(key=f"reservation:{made.ref}", kind="reservation", payload=payload, entity=f"order {made.number}", summary=summary)]
 
 
 def status_action(key: str, number: str, sales_order_id: int, status_id: int, text: str, summary: str, after: tuple[str, ...]) -> Action:

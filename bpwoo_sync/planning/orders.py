@@ -15,7 +15,7 @@ from bpwoo_sync.mapping.cancellations import Fate, fate_of
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.edits import account_digest, sent_digest
 from bpwoo_sync.mapping.money import ZERO, plain, trimmed
-from bpwoo_sync.mapping.orders import is_admitted, is_too_young, notes_of, order_import, order_key, status_of, unmapped_status
+from bpwoo_sync.mapping.orders import OrderImport, is_admitted, is_too_young, notes_of, order_import, order_key, status_of, unmapped_status
 from bpwoo_sync.mapping.payments import payment_drafts
 from bpwoo_sync.plan import Action, result_of
 from bpwoo_sync.planning.actions import (
@@ -23,12 +23,14 @@ from bpwoo_sync.planning.actions import (
     SENT_MARK,
     STATUS_MARK,
     contact_of,
+    fields_actions,
     mark_action,
     marks_of,
     note_action,
     order_actions,
     payment_action,
     rate_of,
+    reservation_actions,
     status_action,
 )
 from bpwoo_sync.planning.edits import edit_actions
@@ -121,11 +123,14 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
 def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], tuple[Issue, ...]]:
     """What an imported order still lacks: payments, notes, the mark."""
     ref, number, tables = situation.ref(order), order_key(order), situation.tables
-    payments = payment_drafts(order, tables, situation.catalogue, number)
+    captures = any(each.payment_type == "AUTH" for each in situation.payments_of(sales_order.id))
+    payments = payment_drafts(order, tables, situation.catalogue, number, captures=captures)
     issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
     missing = _still_due(payments.value or (), sales_order.id, situation)
     rate = rate_of(sales_order, tables, order)
     actions = [payment_action(ref, number, draft, sales_order.id, rate) for draft in missing]
+    made = order_import(order, tables, situation.catalogue).value if _may_lack(order, situation) else None
+    later = _filling(made, sales_order, situation, finished=is_finished(order)) if made is not None else []
     if not is_finished(order):
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
         actions += [
@@ -134,15 +139,42 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
             if note.text.strip() not in present
         ]
         done = tuple(action.key for action in actions)
-        more = _what_was_sent(order, sales_order, situation)
+        more = _what_was_sent(made, sales_order)
         actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done, more=more))
+    if _was_refused(f"reservation:{ref}", situation) and sales_order.allocation_status_code == "ANA":
+        issues = (*issues, issue("NOT_ALLOCATED", "order", number))
+    actions += later
     moved = moving_on(order, sales_order, situation, tuple(action.key for action in actions if action.kind == "payment"))
     return [*actions, *moved], issues
 
 
-def _what_was_sent(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> dict[str, object]:
+def _may_lack(order: woo.Order, situation: Situation) -> bool:
+    """Whether more of an imported order has to be known: its import was cut short, or something that never keeps it back failed."""
+    ref = situation.ref(order)
+    return not is_finished(order) or any(_was_tried(f"{kind}:{ref}", situation) for kind in ("fields", "reservation"))
+
+
+def _was_tried(key: str, situation: Situation) -> bool:
+    return key in situation.ledger.latest and not situation.ledger.settled(key)
+
+
+def _was_refused(key: str, situation: Situation) -> bool:
+    return _was_tried(key, situation) and not situation.ledger.in_doubt(key)
+
+
+def _filling(made: OrderImport, sales_order: bp.SalesOrder, situation: Situation, *, finished: bool) -> list[Action]:
+    """Custom fields and a reservation that an order lacks. A reservation that was refused is not asked for again."""
+    wanted = [*fields_actions(made, sales_order.id), *reservation_actions(made, sales_order.id)]
+    return [
+        action
+        for action in wanted
+        if (_was_tried(action.key, situation) if finished else not situation.ledger.settled(action.key))
+        and not (action.kind == "reservation" and _was_refused(action.key, situation))
+    ]
+
+
+def _what_was_sent(made: OrderImport | None, sales_order: bp.SalesOrder) -> dict[str, object]:
     """What is known to have been sent of an order whose import was cut short: nothing, if anything differs by now."""
-    made = order_import(order, situation.tables, situation.catalogue).value
     if made is None or sent_digest(made.sales_order) != account_digest(sales_order):
         return {}
     marks = marks_of(made.sales_order)
@@ -175,7 +207,9 @@ def _still_due(drafts: Sequence[bp.CustomerPaymentDraft], sales_order_id: int, s
     left = sum(amounts, ZERO) - situation.received.get(sales_order_id, ZERO)
     due = []
     for draft in situation.unpaid_keys(drafts, sales_order_id):
-        if isinstance(draft.amount_paid, Decimal) and draft.amount_paid <= left:
+        if draft.payment_type is bp.PaymentType.AUTH:
+            due.append(draft)
+        elif isinstance(draft.amount_paid, Decimal) and draft.amount_paid <= left:
             due.append(draft)
             left -= draft.amount_paid
     return due

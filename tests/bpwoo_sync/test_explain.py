@@ -18,6 +18,7 @@ from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row,
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
 from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
+from tests.bpwoo_sync.planning.situations import an_order_with_fields_and_a_reservation_of_what_its_gateway_holds
 
 
 def demo_plan() -> tuple[Action, ...]:
@@ -41,6 +42,7 @@ def other_plans() -> Iterator[Action]:
     yield from plan(shop(sold), left, told).actions
     named = tables(shipments={"tracking_plugin": True, "providers": {"1": "Royal Mail"}})
     yield from plan(shop(sold), left, named).actions
+    yield from an_order_with_fields_and_a_reservation_of_what_its_gateway_holds().actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
     yield from in_shop(
         detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}

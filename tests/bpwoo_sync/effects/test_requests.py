@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.effects.flow import Flow, run
@@ -17,9 +18,11 @@ from bpwoo_sync.effects.reading import ORDER_REFERENCES, REFERENCES, read_accoun
 from bpwoo_sync.effects.stores import MemoryStore
 from bpwoo_sync.effects.working import reconciled, synced
 from bpwoo_sync.snapshot import References
+from bpwoo_sync.tables import OrderField
 from bpwoo_sync.testing.doubles import Doubles
 from tests.bench.worlds import ORDERS, START, STOCK, clients_of, doubles_of, tables_without_notes
 from tests.bpwoo_sync.effects.road import tables
+from tests.bpwoo_sync.effects.test_completing import FIELDS
 
 
 def at(minutes: int) -> Performance:
@@ -67,6 +70,20 @@ def test_the_note_on_an_imported_order_costs_a_write_for_each() -> None:
     assert 6 + 6 + 10 + 10 + 10 == account["multi-message"]
 
 
+def test_custom_fields_and_reservations_cost_two_requests_for_ten_orders_and_a_list() -> None:
+    plain = tables_without_notes()
+    filling = evolve(plain, orders=evolve(plain.orders, custom_fields=(OrderField(meta="_po", code="PCF_PO"),)))
+    reserving = evolve(plain, orders=evolve(plain.orders, allocate=True))
+    counted = []
+    for settings in (plain, filling, reserving):
+        both = doubles_of(products=20, orders=20, customers=5)
+        both.brightpearl.load("custom_fields", FIELDS)
+        told = [{"id": 1, "key": "_po", "value": "PO-7a"}]
+        both.shop.load("orders", [{**each, "meta_data": told} for each in both.shop.records("orders")])
+        counted.append(asked(both, synced(settings, MemoryStore(), at(5), ORDERS))[0].total())
+    assert [counted[0], counted[0] + 1 + 2 * 2, counted[0] + 2 * 2] == counted
+
+
 def test_a_reconciliation_reads_each_order_once_and_its_lists_only_where_they_are_not_kept() -> None:
     both, store = doubles_of(products=50, orders=600, customers=30), MemoryStore()
     asked(both, synced(tables_without_notes(), store, at(5), ORDERS))
@@ -112,7 +129,9 @@ def test_contacts_are_paged_or_searched_whichever_takes_fewer(contacts: int, ema
 
 
 def test_references_are_read_as_far_as_they_are_wanted() -> None:
-    with clients_of(doubles_of()) as clients:
+    both = doubles_of()
+    both.brightpearl.load("custom_fields", FIELDS)
+    with clients_of(both) as clients:
         found = run(read_references(("tax_codes", "price_lists")), clients.account, None)
         every = run(read_references(), clients.account, None)
     assert (found.tax_codes, found.price_lists) == (every.tax_codes, every.price_lists)

@@ -202,6 +202,25 @@ def an_edit_is_brought_in_and_another_is_held() -> Plan:
     return plan(shop(*both), account(sales_orders=of_account, payments=paid), tables(orders={"edits": "update"}))
 
 
+def an_order_with_fields_and_a_reservation_of_what_its_gateway_holds() -> Plan:
+    level = {"id": 1, "code": "PCF_LEVEL", "customFieldType": "SELECT", "options": {"7": {"id": 7, "value": "Gold"}}}
+    told = [meta("_po", "PO-7a"), meta("_level", "gold", 2), meta("_days", "soon", 3)]
+    sold = order("24.00", "4.00", WIDGETS, meta_data=told, date_paid_gmt=None, status="on-hold")
+    settings = tables(
+        store={"warehouse_id": 2},
+        orders={
+            "allocate": True,
+            "custom_fields": [
+                {"meta": "_po", "code": "PCF_PO"},
+                {"meta": "_level", "code": "PCF_LEVEL", "type": "SELECT"},
+                {"meta": "_days", "code": "PCF_DAYS", "type": "INTEGER"},
+            ],
+        },
+        payments={"authorised": ["card"]},
+    )
+    return plan(shop(sold), account(references=references(order_fields=(bp.decode(bp.CustomField, level),))), settings)
+
+
 def a_transfer_arrives_late() -> Plan:
     """Two orders that waited; staff moved the second on already."""
     told = [meta("_bp_status_id", "12", 3)]
@@ -424,6 +443,7 @@ SITUATIONS: Mapping[str, Callable[[], Plan]] = {
         an_import_is_completed,
         an_order_that_was_edited_and_is_there_twice,
         an_edit_is_brought_in_and_another_is_held,
+        an_order_with_fields_and_a_reservation_of_what_its_gateway_holds,
         a_transfer_arrives_late,
         refunds_of_lines_and_of_an_amount,
         refunds_by_hand_without_tax_and_too_large,
