@@ -183,6 +183,10 @@ def _preconditions(order: woo.Order, tables: Tables, catalogue: Catalogue, key: 
     if not is_whole(order.total, exponent):
         told = f"The total {plain(order.total)} has more decimals than {currency} has."
         return (issue("INVALID_AMOUNT", "order", key, told, field="total", actual=plain(order.total)),)
+    status = status_of(order)
+    if status in tables.orders.import_statuses and status not in tables.statuses:
+        told = f"The status {status} is imported and has no status of Brightpearl's: add it to [statuses]."
+        return (issue("UNMAPPED_STATUS", "order", key, told, severity=Severity.BLOCK, field="status", actual=status),)
     return ()
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, Mapped
+from bpwoo_sync.mapping.headers import or_unset, warehouse
 from bpwoo_sync.mapping.money import Row, plain
 from bpwoo_sync.mapping.orders import balanced_rows, order_key
 from bpwoo_sync.mapping.refunds import RefundImport, refund_import
@@ -113,7 +114,7 @@ def _credit_draft(
         placed_on=refund.date_created_gmt,
         tax_date=datetime.combine(day, time(12), store.zone),
         channel_id=bp.UNSET if store.channel_id is None else store.channel_id,
-        warehouse_id=bp.UNSET if store.warehouse_id is None else store.warehouse_id,
+        warehouse_id=or_unset((sales_order.warehouse_id if sales_order is not None else None) or warehouse(order, tables, "").value),
         price_list_id=bp.UNSET if price_list is None else price_list,
         price_mode_code=bp.PriceMode.INCLUSIVE if order.prices_include_tax else bp.PriceMode.EXCLUSIVE,
         currency=bp.SalesOrderCurrencyDraft(

@@ -47,7 +47,7 @@ def tables(**changes: Any) -> Tables:
         },
         "shipping": {"methods": {"flat_rate": 1}},
         "payments": {"methods": {"card": "CARD", "bacs": "BANK", "cod": "CASH"}},
-        "statuses": {"processing": 2},
+        "statuses": {"processing": 2, "completed": 14, "on-hold": 12},
     }
     for section, values in changes.items():
         document[section] = {**document.get(section, {}), **values}

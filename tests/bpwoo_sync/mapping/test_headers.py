@@ -9,10 +9,12 @@ import pytest
 
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.increments import unfinished_orders
+from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger
 from tests.bpwoo_sync.mapping.orders import fee, line, meta, order, shipping, tables
-from tests.bpwoo_sync.mapping.sides import account, codes, contact_row, drafted, kinds, plan, shop
+from tests.bpwoo_sync.mapping.sides import account, action, codes, contact_row, drafted, kinds, payment_row, plan, row, sales_order, shop
 from tests.bpwoo_sync.mapping.test_edge_cases import WIDGET, made, mapped, said
+from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import refund
 
 RULES = {
     "warehouse_id": 2,
@@ -196,3 +198,20 @@ def test_a_gift_card_that_was_sold_with_tax_holds_the_order() -> None:
 def test_gift_cards_need_a_nominal_code() -> None:
     with pytest.raises(ConfigurationError, match=r"nominals\.gift_card: is needed"):
         tables(nominals={"gift_card_skus": ["GIFT-50"]})
+
+
+def test_an_order_whose_status_is_imported_and_has_none_in_brightpearl_is_held() -> None:
+    settings = tables(orders={"import_statuses": ["processing", "packed"]})
+    found = mapped(status="packed", the_tables=settings)
+    assert [("UNMAPPED_STATUS", Severity.BLOCK)] == [(each.code, each.severity) for each in found.issues]
+    assert 14 == head(status="completed")["statusId"]
+
+
+def test_what_is_given_back_goes_to_the_warehouse_that_it_was_sold_from() -> None:
+    settings = tables(store={"warehouse_id": 2, "warehouses": [{"warehouse_id": 3, "countries": ["GB"]}]})
+    sold = order("12.00", "2.00", WIDGET)
+    given = {1001: (refund(7, "5.00"),)}
+    together = plan(shop(sold, refunds=given), account(), settings)
+    there = sales_order(500, "W1-1001", [row(11, "L1", 1000, "1", "10.00", "2.00")], warehouseId=5)
+    later = plan(shop(sold, refunds=given), account(sales_orders=(there,), payments=(payment_row(1, 500, "12.00"),)), settings)
+    assert (3, 5) == (action(together, "sales-credit").payload["warehouseId"], action(later, "sales-credit").payload["warehouseId"])
