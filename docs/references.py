@@ -8,7 +8,7 @@ import inspect
 import pkgutil
 import re
 import typing
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,8 @@ from typing import Any
 import attrs
 import explained
 import inventory
-from docutils.nodes import Element, TextElement
+from docutils.nodes import Element, TextElement, document
+from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.pycode import ModuleAnalyzer
@@ -78,6 +79,16 @@ def tell_what_is_lacking(app: Sphinx, env: BuildEnvironment) -> None:
     """Warn of what is public and not in the reference; a warning fails the build."""
     for name in inventory.lacking({name for name, *_ in env.domains["py"].get_objects()}):
         _LOG.warning("The reference lacks %s", name)
+
+
+def name_exactly(app: Sphinx, doctree: document) -> None:
+    """Let annotations be looked up by their names alone.
+
+    Sphinx takes them for abbreviations, and looks for each ``str`` through the ends of all names that there are.
+    """
+    for node in doctree.findall(pending_xref):
+        if node.get("refspecific") is False:
+            del node["refspecific"]
 
 
 def public_reference(app: Sphinx, env: BuildEnvironment, node: Element, content: TextElement) -> Element | None:
@@ -276,13 +287,31 @@ def _module_page(name: str) -> str:
     )
     members = "   :members:\n   :undoc-members:\n   :show-inheritance:\n"
     members += f"   :exclude-members: {', '.join(told)}\n" if told else ""
-    return f"{name}\n{'=' * len(name)}\n\n.. automodule:: {name}\n{members}"
+    return f"{name}\n{'=' * len(name)}\n\n{_contents(name, set(told))}.. automodule:: {name}\n{members}"
+
+
+def _contents(name: str, told: Collection[str]) -> str:
+    """Links to what a module's page has."""
+    module = importlib.import_module(name)
+    constants = [each for owner, each in ModuleAnalyzer.for_module(name).find_attr_docs() if not owner]
+    defined = [each for each, value in vars(module).items() if getattr(value, "__module__", "") == name and _is_described(value)]
+    described = getattr(module, "__all__", (*constants, *defined))
+    return _links(name, [each for each in described if not each.startswith("_") and each not in told])
+
+
+def _is_described(value: object) -> bool:
+    return inspect.isclass(value) or inspect.isroutine(value)
+
+
+def _links(package: str, names: Iterable[str]) -> str:
+    linked = ", ".join(f":py:obj:`~{package}.{name}`" for name in names)
+    return f"{linked}.\n\n" if linked else ""
 
 
 def _page(package: str, subject: str, names: list[str]) -> str:
     title = subject.replace("_", " ").capitalize()
     entries = "\n".join(_entry(package, name) for name in names)
-    return f"{title}\n{'=' * len(title)}\n\n.. currentmodule:: {package}\n\n{entries}"
+    return f"{title}\n{'=' * len(title)}\n\n{_links(package, names)}.. currentmodule:: {package}\n\n{entries}"
 
 
 def _entry(package: str, name: str) -> str:

@@ -11,11 +11,11 @@ from attrs import frozen
 
 from bpwoo_sync.testing.demo_account import ACCOUNT, BASE_CURRENCY, account_records
 from bpwoo_sync.testing.shop import load_shop
-from brightpearl_sdk.testing import BrightpearlDouble
+from brightpearl_sdk.testing import DEMO_APP, BrightpearlDouble
 from brightpearl_sdk.testing import Handler as BrightpearlHandler
 from brightpearl_sdk.testing import serving as serving_brightpearl
+from woocommerce_sdk.testing import DEMO_KEY, WooCommerceDouble
 from woocommerce_sdk.testing import Handler as ShopHandler
-from woocommerce_sdk.testing import WooCommerceDouble
 from woocommerce_sdk.testing import serving as serving_woocommerce
 
 
@@ -34,6 +34,19 @@ class Served:
     doubles: Doubles
     brightpearl_url: str
     shop_url: str
+
+
+def served_environment(served: Served) -> dict[str, str]:
+    """The variables by which a script finds both systems: where they are, and the doubles' keys."""
+    return {
+        "BRIGHTPEARL_URL": served.brightpearl_url,
+        "BRIGHTPEARL_ACCOUNT": served.doubles.brightpearl.account,
+        "BRIGHTPEARL_APP_REF": DEMO_APP.app_ref,
+        "BRIGHTPEARL_ACCOUNT_TOKEN": DEMO_APP.account_token,
+        "WOOCOMMERCE_URL": served.shop_url,
+        "WOOCOMMERCE_KEY": DEMO_KEY.consumer_key,
+        "WOOCOMMERCE_SECRET": DEMO_KEY.consumer_secret,
+    }
 
 
 def utc_now() -> datetime:
