@@ -36,7 +36,7 @@ from bpwoo_sync.report import (
     table,
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
-from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, serving_doubles
+from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, served_environment, serving_doubles
 from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
@@ -157,7 +157,7 @@ def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Termina
     folder.mkdir(parents=True, exist_ok=True)
     with serving_doubles(demo_doubles(), brightpearl_port=brightpearl_port, shop_port=shop_port, certificate=certificate) as served:
         _configured(folder, served)
-        environment = "\n".join(f"export {name}={value}" for name, value in ENVIRONMENT.items())
+        environment = "\n".join(f"export {name}={value}" for name, value in served_environment(served).items())
         (folder / "environment.sh").write_text(f"{environment}\n", "utf-8")
         text = [
             f"Brightpearl account {ACCOUNT}: {served.brightpearl_url}",
