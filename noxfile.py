@@ -39,7 +39,7 @@ def types(session: nox.Session) -> None:
     """``mypy --strict`` over the packages, the tests and this file; pyright's word that every public type is known."""
     _install(session, "types")
     session.run("mypy", "--strict", *(argument for package in PACKAGES for argument in ("-p", package)))
-    session.run("mypy", "--strict", "tests", "noxfile.py")
+    session.run("mypy", "--strict", "tests", "noxfile.py", *map(str, sorted(Path("docs", "examples").glob("*.py"))))
     for package in PACKAGES:
         session.run("pyright", "--verifytypes", package, "--ignoreexternal")
 
