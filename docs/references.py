@@ -294,13 +294,12 @@ def _contents(name: str, told: Collection[str]) -> str:
     """Links to what a module's page has."""
     module = importlib.import_module(name)
     constants = [each for owner, each in ModuleAnalyzer.for_module(name).find_attr_docs() if not owner]
-    defined = [each for each, value in vars(module).items() if getattr(value, "__module__", "") == name and _is_described(value)]
-    described = getattr(module, "__all__", (*constants, *defined))
-    return _links(name, [each for each in described if not each.startswith("_") and each not in told])
-
-
-def _is_described(value: object) -> bool:
-    return inspect.isclass(value) or inspect.isroutine(value)
+    described = {each: value for each, value in vars(module).items() if inspect.isclass(value) or inspect.isroutine(value)}
+    defined = [each for each, value in described.items() if getattr(value, "__module__", "") == name]
+    own = (
+        (*constants, *defined) if not hasattr(module, "__all__") else [each for each in module.__all__ if each in {*constants, *described}]
+    )
+    return _links(name, [each for each in own if not each.startswith("_") and each not in told])
 
 
 def _links(package: str, names: Iterable[str]) -> str:
