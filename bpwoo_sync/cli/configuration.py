@@ -30,6 +30,9 @@ from bpwoo_sync.cli.secrets_file import SIGN_INS, environment_of, laid_over, rea
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.tables import Tables, tables_from
 
+#: The variable that names the database of queue and ledgers, for every command.
+DATABASE_URL = "BPWOO_DATABASE_URL"
+
 _CONNECTIONS = ("brightpearl", "woocommerce", "ledger")
 _KEYS: Mapping[str, frozenset[str]] = {
     "brightpearl": frozenset({"account", "base_url"}),
@@ -70,19 +73,20 @@ class ShopConnection:
 
 @frozen(kw_only=True)
 class Configuration:
-    """Everything a run needs to know, checked."""
+    """Everything a run needs to know, checked. ``pair`` names what is the pair's in the database at ``ledger_url``."""
 
     brightpearl: BrightpearlConnection
     woocommerce: ShopConnection
     ledger_url: str
     tables: Tables
+    pair: str = "bpwoo"
     shop_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
     account_webhook_secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
     """Read and check a configuration file. Raises :class:`ConfigurationError` with every fault found."""
-    return configuration_from(_document(path), environment_of(path, environment), folder=path.parent)
+    return configuration_from(_document(path), environment_of(path, environment), folder=path.parent, pair=path.stem)
 
 
 def read_pair(path: Path, environment: Mapping[str, str]) -> Configuration:
@@ -94,7 +98,7 @@ def read_pair(path: Path, environment: Mapping[str, str]) -> Configuration:
     prefix = f"{path.stem.upper().replace('-', '_')}__"
     own = {key.removeprefix(prefix): value for key, value in environment.items() if key.startswith(prefix)}
     beside = read_secrets(secrets_path(path))
-    return configuration_from(_document(path), laid_over(laid_over(environment, beside), own), folder=path.parent)
+    return configuration_from(_document(path), laid_over(laid_over(environment, beside), own), folder=path.parent, pair=path.stem)
 
 
 def _document(path: Path) -> dict[str, Any]:
@@ -124,17 +128,11 @@ def read_ledger_url(path: Path) -> str:
     return _ledger_url_in(_document(path), path.parent)
 
 
-def read_store_key(path: Path) -> str:
-    """Read only the key of a configuration file's store: needs no secret. Raises :class:`ConfigurationError`."""
-    section = _document(path).get("store", {})
-    key = section.get("key") if isinstance(section, Mapping) else None
-    if not isinstance(key, str) or not key:
-        raise ConfigurationError("store.key: is missing or empty")
-    return key
+def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path, pair: str = "bpwoo") -> Configuration:
+    """Check a configuration document, of the pair of this name. A relative ledger path is taken from the file's folder.
 
-
-def configuration_from(document: Mapping[str, Any], environment: Mapping[str, str], *, folder: Path) -> Configuration:
-    """Check a configuration document. A relative ledger path is taken from the file's folder."""
+    The ledger is in the database of ``BPWOO_DATABASE_URL``, where that is set, as it is for workers.
+    """
     faults = [*_connection_faults(document), *_secret_faults(environment)]
     tables: Tables | None = None
     try:
@@ -147,8 +145,9 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
     return Configuration(
         brightpearl=brightpearl,
         woocommerce=shop,
-        ledger_url=_ledger_url_in(document, folder),
+        ledger_url=environment.get(DATABASE_URL) or _ledger_url_in(document, folder),
         tables=tables,
+        pair=pair,
         shop_webhook_secrets=_webhook_secrets(SHOP_SECRET, environment),
         account_webhook_secrets=_webhook_secrets(ACCOUNT_SECRET, environment),
     )

@@ -73,7 +73,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
         requests = served.doubles.brightpearl.requests
         configuration = _configured(folder, served)
         first = _first_import(configuration)
-        store, scope = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key), Scope()
+        store, scope = SqlStore(configuration.ledger_url, pair=configuration.pair), Scope()
         with store, connected(configuration) as both:
             terminal.say("1. Both connections")
             check = run(checked(configuration.tables), both.brightpearl, both.shop)

@@ -34,7 +34,7 @@ from bpwoo_sync.report import (
 def working(config: Path) -> Iterator[tuple[Configuration, Connections, SqlStore]]:
     """The configuration, a client for each side, and the ledger's store."""
     configuration = read_configuration(config, os.environ)
-    store = SqlStore(configuration.ledger_url, pair=configuration.tables.store.key)
+    store = SqlStore(configuration.ledger_url, pair=configuration.pair)
     with store, connected(configuration) as both:
         yield configuration, both, store
 

@@ -11,9 +11,11 @@ from attrs import asdict, frozen
 from bpwoo_sync.effects.databases import told, utc
 from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses
+from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.schema import table
+from bpwoo_sync.effects.stores import outcome_from
 from bpwoo_sync.increments import POLLED, Advance
-from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.ledger import Outcome, Status
 from bpwoo_sync.ports import Progress
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class PairStatus:
     running: int
     failed: int
     paused: Pause | None = None
+    quota: QuotaLeft | None = None
 
     def polled_ago(self, moment: datetime) -> timedelta | None:
         """How long ago the last complete poll began."""
@@ -75,6 +78,7 @@ def pair_status(pair: str, engine: Engine, database: sqlalchemy.Engine) -> PairS
         running=running,
         failed=len(dead_letters(engine, pair)),
         paused=Pauses(database).of(pair),
+        quota=Quotas(database).all().get(pair),
     )
 
 
@@ -94,9 +98,21 @@ def is_made_up_for(run: Workflow, done: Iterable[Workflow]) -> bool:
     return any(all(covered or not wanted[part] for part, covered in asdict(each.job.scope).items()) for each in later)
 
 
-def unsettled(ledger: Ledger) -> tuple[Outcome, ...]:
-    """The writes whose last word is not that they are done, the newest first."""
-    return tuple(sorted((each for each in ledger if each.status is not Status.DONE), key=lambda each: each.at, reverse=True))
+def unsettled(database: sqlalchemy.Engine, pair: str | None = None) -> tuple[tuple[str, Outcome], ...]:
+    """The writes whose last word is not that they are done, of one pair or of all, the newest first.
+
+    They are chosen by the database: ledgers of millions of writes are not read. Raises :class:`~bpwoo_sync.errors.StoreError`.
+    """
+    from sqlalchemy import case, func, select
+
+    outcome = table("outcome")
+    last = select(func.max(outcome.c.number)).group_by(outcome.c.pair, outcome.c.key)
+    last = last.having(func.max(case((outcome.c.status == Status.DONE.value, 1), else_=0)) == 0)
+    if pair is not None:
+        last = last.where(outcome.c.pair == pair)
+    query = select(outcome).where(outcome.c.number.in_(last)).order_by(outcome.c.at.desc(), outcome.c.number.desc())
+    with told(database), database.connect() as connection:
+        return tuple((row["pair"], outcome_from(row)) for row in connection.execute(query).mappings())
 
 
 def recovery_of_outcome(outcome: Outcome) -> Recovery:

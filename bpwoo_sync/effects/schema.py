@@ -65,6 +65,14 @@ def metadata() -> MetaData:
         Column("beats", BigInteger, nullable=False),
         Column("seconds", Float, nullable=False),
     )
+    Table(
+        f"{PREFIX}quota",
+        found,
+        _pair(),
+        Column("account", String(200), nullable=False),
+        Column("remaining", Integer, nullable=False),
+        _moment("at"),
+    )
     Table(f"{PREFIX}pause", found, _pair(), _moment("since"), Column("reason", Text, nullable=False))
     Table(
         f"{PREFIX}trend",

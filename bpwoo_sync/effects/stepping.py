@@ -57,7 +57,8 @@ class Pair:
     ``look`` is called before each request with the step that is about to be taken, and may raise to keep it from being sent.
     ``others`` are the pair's events that wait in the queue; ``taken_on`` is told of those that a run deals with beside its
     own, once that is kept.
-    ``watch`` gives back each flow that is driven, with whatever is to be seen of it around.
+    ``watch`` gives back each flow that is driven, with whatever is to be seen of it around. ``quota_left`` tells the account's
+    code, and how many requests it still allows in this minute; ``None`` while none was sent.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Pair:
     taken_on: Callable[[WorkflowId], object] = lambda id: None
     seen: Callable[[Job, Sequence[Outcome]], None] = lambda job, outcomes: None
     watch: Callable[[Flow[Any]], Flow[Any]] = lambda flow: flow
+    quota_left: Callable[[], tuple[str, int] | None] = lambda: None
 
 
 @frozen(kw_only=True)

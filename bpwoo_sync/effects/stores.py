@@ -144,7 +144,7 @@ class SqlStore:
         outcome = table("outcome")
         query = select(outcome).where(outcome.c.pair == self.pair).order_by(outcome.c.number)
         with told(self._engine), self._engine.connect() as connection:
-            return tuple(_outcome(row) for row in connection.execute(query).mappings())
+            return tuple(outcome_from(row) for row in connection.execute(query).mappings())
 
     def append(self, outcomes: Iterable[Outcome]) -> None:
         """Keep more outcomes, all or none of them."""
@@ -256,7 +256,8 @@ def _row(outcome: Outcome, pair: str) -> dict[str, Any]:
     }
 
 
-def _outcome(row: Any) -> Outcome:
+def outcome_from(row: Any) -> Outcome:
+    """The outcome that a row holds."""
     return Outcome(
         key=row["key"],
         kind=row["kind"],

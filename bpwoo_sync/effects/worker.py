@@ -17,6 +17,7 @@ from bpwoo_sync.effects.engine import Document, Engine, FlowName, Job, Running, 
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
 from bpwoo_sync.effects.logs import of_run
 from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
+from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.scheduling import asking
 from bpwoo_sync.effects.stepping import Pair, working_on
 from bpwoo_sync.effects.telemetry import Telemetry
@@ -34,6 +35,9 @@ KEPT = timedelta(days=7)
 
 #: Seconds between two looks for runs that are to be forgotten, a thousand at a time.
 _FORGET_EVERY = 60.0
+
+#: Seconds that pass at least until it is kept again what is left of a pair's quota.
+_QUOTA_EVERY = 5.0
 
 #: Seconds after which a job that this worker claimed and is not at, such as one whose record could not be kept, is queued again.
 _STRAY = 5.0
@@ -151,6 +155,7 @@ def attending(
     held = taken(leases, executor, seconds=lease, clock=clock)
     try:
         known, pauses = {name: with_others(pair, engine) for name, pair in pairs(held).items()}, Pauses(engine.engine)
+        quotas, quota_kept = Quotas(engine.engine), dict[str, float]()
         telling = Telemetry() if telemetry is None else telemetry
 
         def body(job: Job, running: Running) -> Document:
@@ -167,7 +172,7 @@ def attending(
                 tell("paused", {"workflow": str(job.id), "since": paused.since.isoformat(), "reason": paused.reason})
                 return dict(PAUSED)
             try:
-                result = working_on(pair, job, running)
+                result = carried_out(pair, job, running)
             except (StoreError, LeaseLostError):
                 raise
             except Exception as error:
@@ -179,6 +184,19 @@ def attending(
                 with suppress(StoreError):  # the run is done, whether or not its lag can be told
                     telling.ended(job, result, engine.age(job.id))
             return result
+
+        def carried_out(pair: Pair, job: Job, running: Running) -> Document:
+            try:
+                return working_on(pair, job, running)
+            finally:
+                keep_quota(pair)
+
+        def keep_quota(pair: Pair) -> None:
+            left, moment = pair.quota_left(), clock()
+            if left is not None and moment - quota_kept.get(pair.name, float("-inf")) >= _QUOTA_EVERY:
+                quota_kept[pair.name] = moment
+                with suppress(StoreError):  # it is for people to see, and nothing goes by it
+                    quotas.keep(pair.name, QuotaLeft(account=left[0], left=left[1], at=datetime.now(UTC)))
 
         def put_off(job: Job, error: StoreError) -> None:
             tell("put off", {"workflow": str(job.id), "cause": str(error)})

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, WRONG, AsJson, ConfigurationPath, examples, ledger, now, told_plainly
-from bpwoo_sync.cli.configuration import read_ledger_url, read_store_key
+from bpwoo_sync.cli.configuration import DATABASE_URL, read_ledger_url
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.databases import address_of, opened
 from bpwoo_sync.effects.migrations import bring_forward, known_versions, version_of
@@ -16,7 +16,7 @@ from bpwoo_sync.links import link_key, link_outcomes, place_from
 
 DatabaseUrl = Annotated[
     str,
-    typer.Option("--database-url", help="The database, in place of the one that the configuration names.", envvar="BPWOO_DATABASE_URL"),
+    typer.Option("--database-url", help="The database, in place of the one that the configuration names.", envvar=DATABASE_URL),
 ]
 
 
@@ -48,13 +48,13 @@ def ledger_upgrade(config: ConfigurationPath = DEFAULT_PATH, database_url: Datab
 def ledger_link(
     place: Annotated[str, typer.Argument(help="The shop's product id, or PRODUCT:VARIATION.")],
     product_id: Annotated[int, typer.Argument(help="The id of the Brightpearl product that it stands for.")],
-    pair: Annotated[str, typer.Option(help="The pair, by its name; the configuration's store without one.")] = "",
+    pair: Annotated[str, typer.Option(help="The pair, by its name; that of the configuration's file without one.")] = "",
     config: ConfigurationPath = DEFAULT_PATH,
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,
 ) -> int:
     """Link a product or variation of the shop to a Brightpearl product, whatever it was linked to and whatever its SKU is."""
-    where, name = place_from(place), pair or read_store_key(config)
+    where, name = place_from(place), pair or config.stem
     with opened(database_url or read_ledger_url(config)) as engine:
         bring_forward(engine)
         store = SqlStore("", pair=name, engine=engine)

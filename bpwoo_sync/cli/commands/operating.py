@@ -55,7 +55,8 @@ def failures(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseU
     """Show the runs that failed and the writes that are not done, each with its cause, and whether a person is needed."""
     with operating(config, database_url) as there:
         runs = dead_letters(there.engine, pair or None)
-        writes = [(name, each) for name in there.named(pair) for each in unsettled(there.store(name).load())]
+        there.named(pair)
+        writes = unsettled(there.database, pair or None)
     text = "\n".join([*map(_run_text, runs), *(_write_text(name, each) for name, each in writes)]) or "Nothing failed."
     document = {"runs": [_run_document(each) for each in runs], "writes": [_write_document(name, each) for name, each in writes]}
     Terminal(as_json).result(text, document)
@@ -169,6 +170,7 @@ def _status_text(found: PairStatus, moment: datetime) -> str:
         "queued": found.queued,
         "running": found.running,
         "failed": found.failed,
+        "quota left": "unknown" if found.quota is None else f"{found.quota.left} at {found.quota.at:%H:%M:%SZ}",
     }
     told = ", ".join(f"{name} {value}" for name, value in parts.items())
     why = f" ({found.paused.reason})" if found.paused is not None and found.paused.reason else ""
@@ -187,6 +189,9 @@ def _status_document(found: PairStatus, moment: datetime) -> Mapping[str, object
         "queued": found.queued,
         "running": found.running,
         "failed": found.failed,
+        "quota": None
+        if found.quota is None
+        else {"account": found.quota.account, "left": found.quota.left, "at": found.quota.at.isoformat()},
         "paused": None if found.paused is None else {"since": found.paused.since.isoformat(), "reason": found.paused.reason},
     }
 

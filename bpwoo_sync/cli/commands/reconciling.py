@@ -109,13 +109,13 @@ def reconcile(
         terminal.remarks.print(told, markup=False)
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     if record and snapshots is None:
-        with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
+        with SqlStore(configuration.ledger_url, pair=configuration.pair) as store:
             store.remember(finished(found))
     return WRONG if found.reasons else DONE
 
 
 def _earlier(configuration: Configuration) -> tuple[Finished, ...]:
-    with SqlStore(configuration.ledger_url, pair=configuration.tables.store.key) as store:
+    with SqlStore(configuration.ledger_url, pair=configuration.pair) as store:
         return store.remembered()
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bpwoo_sync.cli.application import DONE, UNUSABLE, WRONG, AsJson, app, examples, now, told_plainly
-from bpwoo_sync.cli.configuration import Configuration, read_pair
+from bpwoo_sync.cli.configuration import DATABASE_URL, Configuration, read_pair
 from bpwoo_sync.cli.connections import Connections, connected
 from bpwoo_sync.cli.receiving import listening_at, receiving
 from bpwoo_sync.cli.terminal import Terminal
@@ -32,9 +32,7 @@ from bpwoo_sync.errors import ConfigurationError, LeaseLostError
 Pairs = Annotated[Path, typer.Option("--config", "-c", help="The folder of configurations, a file to a pair.", envvar="BPWOO_PAIRS")]
 DatabaseUrl = Annotated[
     str,
-    typer.Option(
-        "--database-url", help="Where queue and ledgers are; an SQLite file in the folder by default.", envvar="BPWOO_DATABASE_URL"
-    ),
+    typer.Option("--database-url", help="Where queue and ledgers are; an SQLite file in the folder by default.", envvar=DATABASE_URL),
 ]
 ExecutorId = Annotated[str, typer.Option("--executor-id", help="What this worker is called; the machine's name and a number by default.")]
 AtOnce = Annotated[int, typer.Option("--at-once", min=1, help="How many pairs are worked on at the same time.")]
@@ -76,7 +74,8 @@ def worker(
         terminal.fail(f"{config}: there is no usable configuration in this folder. Each pair is a file of its own, such as acme.toml.")
         return UNUSABLE
     log_to(sys.stdout, as_json=as_json)
-    engine = Durable(database_url or sqlite_url(config / "bpwoo.sqlite"))
+    url = database_url or sqlite_url(config / "bpwoo.sqlite")
+    engine = Durable(url)
     stop = threading.Event()
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, frame: stop.set())
@@ -90,6 +89,8 @@ def worker(
 
         with attending(engine, pairs, executor=executor_id, lease=lease, at_once=at_once, tell=told, telemetry=telemetry) as attended:
             about: dict[str, Any] = {"executor": attended.lease.executor, "pairs": sorted(configurations)}
+            if elsewhere := sorted(name for name, each in configurations.items() if each.ledger_url != url):
+                about["elsewhere"] = elsewhere
             if address is not None:
                 application = receiving(configurations, engine, {"lease": attended.lease.check})
                 about["receiving"] = opened.enter_context(served(application, *address))
@@ -136,6 +137,7 @@ def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, o
         look=look,
         seen=telemetry.outcomes,
         watch=partial(telemetry.flow, quota_left=clients.quota_left),
+        quota_left=clients.quota_left,
     )
 
 

@@ -41,8 +41,9 @@ def test_a_ledger_of_a_newer_bpwoo_is_refused_in_a_line(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("UPDATE bpwoo_version SET version_num = '9999'")
     ended = invoked("ledger", "upgrade", "--database-url", sqlite_url(path))
-    assert (WRONG, 1) == (ended.status, ended.err.count("\n"))
-    assert "a newer bpwoo has used it" in ended.err
+    told, page = ended.err.splitlines()
+    assert (WRONG, True) == (ended.status, page.startswith("See https:"))
+    assert "a newer bpwoo has used it" in told
 
 
 def test_a_ledger_url_that_is_no_text_is_a_fault_of_the_configuration(tmp_path: Path) -> None:
@@ -60,15 +61,12 @@ def test_a_product_is_linked_anew_by_hand(tmp_path: Path) -> None:
     again = invoked("ledger", "link", "40:51", "1002", *to, "--json", environment={})
     assert "40:51 is linked to product 1001 now.\n" == first.out
     assert {"place": [40, 51], "before": "1001", "now": 1002} == again.document
-    with SqlStore(sqlite_url(tmp_path / "ledger.sqlite"), pair="W1") as store:
+    with SqlStore(sqlite_url(tmp_path / "ledger.sqlite"), pair="bpwoo") as store:
         assert {(40, 51): 1002} == known_links(store.load(), shop())
 
 
 def test_what_cannot_be_linked_is_told(tmp_path: Path) -> None:
     (tmp_path / "bpwoo.toml").write_text('[ledger]\nurl = "sqlite:///ledger.sqlite"\n')
     to = ("--config", str(tmp_path / "bpwoo.toml"))
-    told = [invoked("ledger", "link", *given, *to, environment={}) for given in (("shirt", "1001"), ("51", "1001"))]
-    assert [UNUSABLE, UNUSABLE] == [each.status for each in told]
-    assert ["is no product of the shop", "store.key: is missing"] == [
-        part for each, part in zip(told, ("is no product of the shop", "store.key: is missing"), strict=True) if part in each.err
-    ]
+    told = invoked("ledger", "link", "shirt", "1001", *to, environment={})
+    assert (UNUSABLE, True) == (told.status, "is no product of the shop" in told.err)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bpwoo_sync.cli.configuration import read_configuration
+from bpwoo_sync.cli.demo import ENVIRONMENT
 from bpwoo_sync.effects.durable import Durable, executing
 from bpwoo_sync.effects.engine import Document, Job, Running, State
 from bpwoo_sync.effects.leases import Leases
@@ -52,6 +54,30 @@ def test_failures_are_told_with_their_cause_and_who_has_to_act(folder: Path) -> 
     assert ("order:W1-8", "failed", "ORDC-040", "needs a person") == (write["key"], write["status"], write["cause"], write["who"])
     text = asked(folder, "failures", "acme")
     assert (WRONG, True) == (text.status, "the token was revoked" in text.out and "order:W1-8" in text.out)
+
+
+def test_the_other_commands_see_what_a_worker_wrote_and_the_status_what_is_left_of_the_quota(tmp_path: Path, url: str) -> None:
+    doubles, engine = ten_orders(), Durable(url)
+    with serving_doubles(doubles) as served:
+        folder = configured(tmp_path, served, "acme")
+        engine.start(a_sync())
+        with worker(folder, url) as running:
+            until(lambda: ended(engine), "the run ended")
+            assert "elsewhere" not in running.told("started")[0]
+        (pair,) = asked(folder, "status", "--json").document["pairs"]
+        others = read_configuration(folder / "acme.toml", ENVIRONMENT)
+        with SqlStore(others.ledger_url, pair=others.pair) as store:
+            runs = {each.run for each in store.outcomes()}
+    engine.close()
+    assert ("acme", True) == (pair["quota"]["account"], 0 < pair["quota"]["left"] < 200)
+    assert {"acme/sync/1"} == runs
+
+
+def test_the_database_of_the_environment_counts_for_every_command(tmp_path: Path) -> None:
+    with serving_doubles(ten_orders()) as served:
+        folder = configured(tmp_path, served, "acme")
+    found = read_configuration(folder / "acme.toml", {**ENVIRONMENT, "BPWOO_DATABASE_URL": "postgresql://db.example/bpwoo"})
+    assert ("acme", "postgresql://db.example/bpwoo") == (found.pair, found.ledger_url)
 
 
 def test_the_status_tells_each_pair(folder: Path) -> None:
@@ -103,7 +129,8 @@ def test_without_a_database_none_is_made(tmp_path: Path) -> None:
 
 def test_a_database_that_is_away_is_told_in_a_line(tmp_path: Path) -> None:
     found = asked(tmp_path, "status", "--database-url", f"sqlite:///{tmp_path}/missing/bpwoo.sqlite")
-    assert (WRONG, 1) == (found.status, found.err.count("\n"))
+    told, page = found.err.splitlines()
+    assert (WRONG, True, True) == (found.status, " failed: " in told, page.startswith("See https:"))
 
 
 @pytest.fixture

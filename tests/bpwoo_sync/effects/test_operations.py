@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from attrs import define, evolve, field
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bpwoo_sync.effects.databases import opened
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, State, WorkflowId, order_id
@@ -16,10 +17,11 @@ from bpwoo_sync.effects.inprocess import InProcess
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.operations import dead_letters, known_pairs, pair_status, pause, recovery_of_outcome, unsettled
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses, unless_paused
+from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
 from bpwoo_sync.errors import ConfigurationError, StoreError
 from bpwoo_sync.increments import POLLED, Advance, Hint
-from bpwoo_sync.ledger import Outcome, Status, ledger_of
+from bpwoo_sync.ledger import Outcome, Status
 from bpwoo_sync.planning import Scope
 
 AT = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -130,11 +132,55 @@ def test_a_run_that_found_its_pair_paused_makes_up_for_nothing(engine: InProcess
     assert 1 == len(dead_letters(engine))
 
 
-def test_writes_that_are_not_done_are_told_with_who_has_to_act() -> None:
-    outcomes = [Outcome(key=status.value, kind="x", status=status, at=AT) for status in Status]
+def test_writes_that_are_not_done_are_told_with_who_has_to_act(database: Engine) -> None:
+    SqlStore("", pair="acme", engine=database).append([Outcome(key=status.value, kind="x", status=status, at=AT) for status in Status])
     assert {("failed", Recovery.NEEDS_A_PERSON), ("started", Recovery.RETRIES_ITSELF), ("unknown", Recovery.RETRIES_ITSELF)} == {
-        (each.key, recovery_of_outcome(each)) for each in unsettled(ledger_of(outcomes))
+        (each.key, recovery_of_outcome(each)) for _, each in unsettled(database)
     }
+
+
+def test_the_last_word_of_a_write_counts_and_nothing_undoes_what_is_done(database: Engine) -> None:
+    def append(pair: str, *statuses: Status) -> None:
+        rows = (Outcome(key="k", kind="x", status=status, at=AT, detail=str(place)) for place, status in enumerate(statuses))
+        SqlStore("", pair=pair, engine=database).append(rows)
+
+    append("failed", Status.STARTED, Status.FAILED, Status.STARTED, Status.FAILED)
+    append("done", Status.STARTED, Status.FAILED, Status.STARTED, Status.DONE)
+    append("done before", Status.DONE, Status.FAILED)
+    assert [("failed", "3")] == [(pair, each.detail) for pair, each in unsettled(database)]
+    folded = {name: SqlStore("", pair=name, engine=database).load() for name in ("failed", "done", "done before")}
+    assert ["failed"] == [name for name, ledger in folded.items() if not ledger.settled("k")]
+
+
+def test_of_a_large_ledger_only_what_is_not_done_is_read(database: Engine) -> None:
+    for pair in ("one", "two"):
+        done = [Outcome(key=f"k{number}", kind="x", status=Status.DONE, at=AT) for number in range(500)]
+        SqlStore("", pair=pair, engine=database).append([*done, Outcome(key="odd", kind="x", status=Status.FAILED, at=AT)])
+    with sent(database) as statements:
+        assert [["two", "one"], ["two"]] == [[pair for pair, _ in unsettled(database, only)] for only in (None, "two")]
+    assert [True, True] == ["GROUP BY" in statement for statement in statements]
+
+
+@contextmanager
+def sent(database: Engine) -> Iterator[list[str]]:
+    """The statements that a database is sent."""
+    statements: list[str] = []
+
+    def told(connection: Any, cursor: Any, statement: str, *_: object) -> None:
+        statements.append(statement)
+
+    event.listen(database, "before_cursor_execute", told)
+    try:
+        yield statements
+    finally:
+        event.remove(database, "before_cursor_execute", told)
+
+
+def test_what_is_left_of_a_quota_is_told_as_it_was_seen_last(engine: InProcess, database: Engine) -> None:
+    quotas = Quotas(database)
+    quotas.keep("acme", QuotaLeft(account="acme-eu", left=199, at=AT))
+    quotas.keep("acme", last := QuotaLeft(account="acme-eu", left=150, at=AT + timedelta(seconds=5)))
+    assert (last, None) == tuple(pair_status(name, engine, database).quota for name in ("acme", "other"))
 
 
 def test_a_pause_is_kept_with_its_reason_until_it_ends(database: Engine) -> None:
