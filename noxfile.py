@@ -17,7 +17,7 @@ import nox
 PACKAGES = ("brightpearl_sdk", "woocommerce_sdk", "bpwoo_sync")
 SHOP = ("WOOCOMMERCE_URL", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
 #: Extras that serve who works on the packages.
-OURS = ("all", "test", "lint", "mutation", "types", "supply", "bench", "docs", "dev")
+OURS = ("all", "test", "lint", "mutation", "fuzz", "types", "supply", "bench", "docs", "dev")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 nox.needs_version = ">=2024.4.15"
@@ -123,6 +123,13 @@ def simulation(session: nox.Session) -> None:
     """Ten thousand pairs by a virtual clock; ``-- --check`` runs fifty real ones beside it, ``-- --write-docs`` keeps the page true."""
     _install(session, "test")
     session.run("python", "-m", "tests.simulation", *session.posargs)
+
+
+@nox.session(default=False)
+def fuzz(session: nox.Session) -> None:
+    """What strangers send, guided by the code it reaches: ``nox -s fuzz -- --seconds 300 --target webhooks``, ``--write-docs``."""
+    _install(session, "fuzz")
+    session.run("python", "-m", "tests.hostile", *session.posargs)
 
 
 @nox.session(default=False)

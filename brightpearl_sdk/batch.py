@@ -161,7 +161,7 @@ def _result(operation: Operation[T], part: dict[str, Any] | None, untried: bool)
     if not isinstance(status, int):
         return Refused(ShapeError(f"$.response.processedMessages[{part.get('label')}].statusCode", "a number was due"))
     content = body.get("content") if isinstance(body, dict) else None
-    reply = Response(status=status, headers=(("Content-Type", "application/json"),), content=str(content or "").encode())
+    reply = Response(status=status, headers=(("Content-Type", "application/json"),), content=str(content or "").encode(errors="replace"))
     if not reply.ok:
         error_of = Limits(Quota()).error
         refusal = error_of(operation, reply, 1)

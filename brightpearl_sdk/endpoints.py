@@ -14,7 +14,7 @@ from ._kernel.binding import Resource, call, stream
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
-from .errors import QueryError
+from .errors import QueryError, ShapeError
 from .flows import Flow, Found, Plan, arun_flow, gathered, run_flow
 from .ids import IDS_PER_REQUEST, IdSet
 from .messages import (
@@ -370,7 +370,7 @@ class read_many(Generic[T]):
         def parse(response: Response) -> Mapping[int, T]:
             if self._mapped:
                 return map_of(self.model, response)
-            return {int(getattr(record, self._key)): record for record in many_of(self.model, response)}
+            return {_key_of(record, self._key): record for record in many_of(self.model, response)}
 
         return Operation(request=Request(method="GET", path=filled(self.path, ids)), parse=parse)
 
@@ -395,6 +395,13 @@ class read_many(Generic[T]):
 
 def _options(path: str, *ids: object) -> Operation[Plan]:
     return Operation(request=Request(method="OPTIONS", path=filled(path, *ids)), parse=lambda response: plan_of(path, response))
+
+
+def _key_of(record: object, name: str) -> int:
+    key = getattr(record, name, None)
+    if not isinstance(key, int):
+        raise ShapeError("$.response", f"a record without {name} came")
+    return key
 
 
 def _asking(

@@ -15,6 +15,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ._kernel.amounts import whole
 from ._kernel.operation import Failure, Operation, Reach, Response
 from .errors import (
     AuthenticationError,
@@ -276,8 +277,7 @@ def _redirect(response: Response) -> Fault:
 
 
 def _integer(response: Response | None, header: str) -> int | None:
-    text = response.header(header) if response is not None else None
-    return int(text) if text is not None and text.strip().isdigit() and len(text) < 12 else None
+    return whole(response.header(header), digits=11) if response is not None else None
 
 
 def _milliseconds(response: Response | None) -> float | None:

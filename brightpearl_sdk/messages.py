@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from attrs import evolve, field, frozen
 
+from ._kernel.amounts import whole
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Operation, Request, Response
 from ._kernel.values import Draft, Json, Model
@@ -119,10 +120,12 @@ def outcomes(response: Response) -> Outcomes:
     given = answer(response)
     if not isinstance(given, dict) or not isinstance(given.get("resourceStatuses"), dict):
         raise ShapeError("$.response.resourceStatuses", "an object keyed by id was due")
-    reasons = given.get("resourceErrors") or {}
+    statuses, reasons = given["resourceStatuses"], given.get("resourceErrors") or {}
+    if not isinstance(reasons, dict) or not all(isinstance(listed, (list, type(None))) for listed in reasons.values()):
+        raise ShapeError("$.response.resourceErrors", "lists keyed by id were due")
     return Outcomes(
-        {int(id): int(status) for id, status in given["resourceStatuses"].items()},
-        {int(id): tuple(map(_fault, listed)) for id, listed in reasons.items() if listed},
+        {_id(id, "$.response.resourceStatuses"): _id(status, f"$.response.resourceStatuses.{id}") for id, status in statuses.items()},
+        {_id(id, "$.response.resourceErrors"): tuple(map(_fault, listed)) for id, listed in reasons.items() if listed},
     )
 
 
@@ -179,7 +182,7 @@ def map_of(model: type[T], response: Response) -> dict[int, T]:
         return {}
     if not isinstance(given, dict):
         raise ShapeError("$.response", "an object keyed by id was due")
-    return {int(id): decode(model, cast(Json, record), path=f"$.response.{id}") for id, record in given.items()}
+    return {_id(id, "$.response"): decode(model, cast(Json, record), path=f"$.response.{id}") for id, record in given.items()}
 
 
 def fields_of(response: Response) -> dict[str, Json]:
@@ -203,7 +206,10 @@ def plan_of(path: str, response: Response) -> Plan:
         raise ShapeError("$.response.getUris", "a list was due")
     # The answer's paths begin below the service, so the first place is as deep as in the path without the service.
     depth = path.split("/").index("{}") - 1
-    return Plan(tuple(IdSet.parse(str(uri).split("/")[depth]) for uri in given["getUris"]))
+    places = [str(uri).split("/") for uri in given["getUris"]]
+    if not all(len(place) > depth for place in places):
+        raise ShapeError("$.response.getUris", "addresses of sets of ids were due")
+    return Plan(tuple(IdSet.parse(place[depth]) for place in places))
 
 
 def _body(draft: Any) -> Json:
@@ -221,6 +227,7 @@ def _fault(entry: Json) -> Fault:
 
 
 def _id(given: Json, path: str) -> int:
-    if isinstance(given, bool) or not isinstance(given, (int, str)) or not str(given).isdigit():
+    found = given if isinstance(given, int) and not isinstance(given, bool) else whole(given) if isinstance(given, str) else None
+    if found is None or found < 0:
         raise ShapeError(path, "an id was due")
-    return int(given)
+    return found

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, cast, overload
 
 from attrs import evolve, frozen
 
+from ._kernel.amounts import amount, whole
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.values import Json
 from .errors import QueryError, ShapeError
@@ -125,7 +126,8 @@ class IdColumn(Column[int]):
         return Filter(self.name, str(wanted))
 
     def _value(self, cell: Json) -> Any:
-        return int(cell) if isinstance(cell, str) and cell.isdigit() else cell
+        found = whole(cell) if isinstance(cell, str) else None
+        return cell if found is None else found
 
 
 class StringColumn(Column[str]):
@@ -198,7 +200,7 @@ class MoneyColumn(Column[Decimal]):
         return Filter(self.name, format(Decimal(value), "f"))
 
     def _value(self, cell: Json) -> Decimal:
-        return Decimal(cell)
+        return amount(cell)
 
 
 class SearchRow:
@@ -337,6 +339,8 @@ def _rows(query: Query[R], response: Response) -> tuple[tuple[R, ...], bool, int
     names, reference_names = _columns(meta)
     results = document["response"].get("results") or []
     reference = document.get("reference") or {}
+    if not isinstance(reference, dict):
+        raise ShapeError("$.reference", "an object was due")
     _check_filters(query, names)
     make: Callable[..., R] = query.row
     rows = tuple(make(dict(zip(names, cells, strict=True)), reference, reference_names) for cells in _fitting(results, len(names)))
@@ -346,6 +350,8 @@ def _rows(query: Query[R], response: Response) -> tuple[tuple[R, ...], bool, int
 def _columns(meta: Mapping[str, Json]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     try:
         names = [column["name"] for column in meta["columns"]]
+        if not all(isinstance(name, str) for name in names):
+            raise TypeError("a name is a text")
         return names, {column["name"]: tuple(column.get("referenceData") or ()) for column in meta["columns"]}
     except (KeyError, TypeError, AttributeError):
         raise ShapeError("$.response.metaData.columns", "a list of named columns was due") from None
@@ -380,4 +386,4 @@ def _more(meta: Mapping[str, Json], received: int, query: Query[Any]) -> bool:
         return True
     if received >= query.page_size:
         return query.first_result == 1 or "morePagesAvailable" not in meta or last != total
-    return "morePagesAvailable" not in meta and last is not None and total is not None and int(last) < int(total)
+    return "morePagesAvailable" not in meta and isinstance(last, int) and isinstance(total, int) and last < total

@@ -142,7 +142,7 @@ def is_secret(given: str | None, secret: str) -> bool:
     >>> is_secret("abc", "abc"), is_secret(None, "abc"), is_secret("", "")
     (True, False, False)
     """
-    return bool(secret) and hmac.compare_digest((given or "").encode(), secret.encode())
+    return bool(secret) and hmac.compare_digest((given or "").encode(errors="replace"), secret.encode())
 
 
 def read_webhook(content: bytes) -> WebhookEvent:
@@ -162,7 +162,7 @@ def read_webhook(content: bytes) -> WebhookEvent:
 
 def webhook_event(fields: Mapping[str, Any]) -> WebhookEvent:
     """The event that fields tell by the keys of :func:`webhook_body`, such as the pairs of an address's query."""
-    given = {key: _resolved(value) for key, value in fields.items()}
+    given = {key: _resolved(key, value) for key, value in fields.items()}
     full = given.get("fullEvent") or ".".join(filter(None, map(given.get, ("resourceType", "lifecycleEvent", "resourceSpecifier"))))
     resource, _, rest = full.partition(".")
     lifecycle, _, specifier = rest.partition(".")
@@ -247,7 +247,9 @@ def subscribed(wanted: Iterable[WebhookDraft], *, owned: Owned | None = None) ->
     return plan
 
 
-def _resolved(value: Any) -> str:
+def _resolved(key: str, value: Any) -> str:
+    if isinstance(value, (dict, list)):
+        raise ShapeError(f"$.{key}", "a text was due", what="The delivery")
     text = str(value)
     return "" if value is None or (text.startswith("${") and text.endswith("}")) else text
 

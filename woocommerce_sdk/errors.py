@@ -30,6 +30,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._kernel import jsontext
+from ._kernel.amounts import whole
 from ._kernel.explained import Explained
 from ._kernel.operation import Failure, Reach, Request, Response
 from ._kernel.values import Json
@@ -277,8 +278,8 @@ class ThrottledError(StatusError):
     @property
     def retry_after(self) -> float | None:
         """Seconds to wait, where the answer says so."""
-        text = self.response.header("Retry-After") or ""
-        return float(text) if text.isdigit() else None
+        seconds = whole(self.response.header("Retry-After"))
+        return None if seconds is None else float(seconds)
 
 
 class ServerError(StatusError):

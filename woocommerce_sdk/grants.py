@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from attrs import field, frozen
 
 from ._kernel import jsontext
+from ._kernel.amounts import whole
 from .errors import ConfigurationError, NotJsonError, ShapeError
 
 #: What keys may do.
@@ -51,10 +52,11 @@ def granted_keys(content: bytes) -> GrantedKeys:
     missing = [name for name in names if not isinstance(told, dict) or name not in told]
     if missing:
         raise ShapeError(path="$", reason=f"missing: {', '.join(missing)}", kind="grant")
-    if not str(told["key_id"]).isdecimal():
+    key_id = whole(str(told["key_id"]))
+    if key_id is None:
         raise ShapeError(path="$.key_id", reason="a number was due", kind="grant")
     return GrantedKeys(
-        key_id=int(told["key_id"]),
+        key_id=key_id,
         user_id=str(told["user_id"]),
         consumer_key=str(told["consumer_key"]),
         consumer_secret=str(told["consumer_secret"]),

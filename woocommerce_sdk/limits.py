@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ._kernel.amounts import whole
 from ._kernel.operation import Failure, Operation, Reach, Response
 from .errors import WooCommerceError, error_body, failure_error, status_error
 
@@ -96,7 +97,8 @@ def retry_after(response: Response, now: float) -> float | None:
     text = response.header("Retry-After")
     if text is None:
         return None
+    seconds = whole(text)
     try:
-        return max(0.0, float(text)) if text.strip().isdigit() else max(0.0, parsedate_to_datetime(text).timestamp() - now)
-    except ValueError:
+        return float(seconds) if seconds is not None else max(0.0, parsedate_to_datetime(text).timestamp() - now)
+    except (ValueError, OverflowError):
         return None

@@ -12,6 +12,7 @@ import attrs
 from attrs import evolve, frozen
 
 from ._kernel import jsontext
+from ._kernel.amounts import whole
 from ._kernel.binding import AsyncListing, Listing
 from ._kernel.operation import Operation, Page, Pairs, Request, Response
 from ._kernel.values import Json, Unrecognised
@@ -209,8 +210,7 @@ def _with(request: Request, name: str, value: object) -> Request:
 
 
 def _count(response: Response, name: str) -> int | None:
-    text = response.header(name) or ""
-    return int(text) if text.isdigit() else None
+    return whole(response.header(name))
 
 
 def later_pages(first: Page[T]) -> tuple[PagedOperation[T], ...]:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from attrs import field, frozen
 
 from ._kernel import jsontext
+from ._kernel.amounts import whole
 from ._kernel.deferred import named
 from ._kernel.operation import Page
 from ._kernel.values import Json, Model
@@ -74,7 +75,7 @@ def read_webhook(headers: Mapping[str, str] | Iterable[tuple[str, str]], content
     if not secret:
         raise SignatureError("a webhook without a secret proves nothing: give the subscription one")
     given = found.get("x-wc-webhook-signature", "")
-    if not hmac.compare_digest(given.encode(), webhook_signature(content, secret).encode()):
+    if not hmac.compare_digest(given.encode(errors="replace"), webhook_signature(content, secret).encode()):
         raise SignatureError(
             "the delivery was not signed with this secret: it may not come from the shop, or its body was changed on the way"
         )
@@ -89,8 +90,8 @@ def _lowered(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> dict[str
 def _ping(headers: Mapping[str, str], content: bytes) -> WebhookPing | None:
     if "x-wc-webhook-topic" in headers or not content.startswith(b"webhook_id="):
         return None
-    number = parse_qs(content.decode("ascii", "replace")).get("webhook_id", [""])[0]
-    return WebhookPing(webhook_id=int(number)) if number.isdigit() else None
+    number = whole(parse_qs(content.decode("ascii", "replace")).get("webhook_id", [""])[0])
+    return None if number is None else WebhookPing(webhook_id=number)
 
 
 def _document(content: bytes) -> Json:
@@ -103,7 +104,6 @@ def _document(content: bytes) -> Json:
 def _event(headers: Mapping[str, str], document: Json) -> WebhookEvent:
     resource, event = headers.get("x-wc-webhook-resource", ""), headers.get("x-wc-webhook-event", "")
     told = document if isinstance(document, dict) else {}
-    number = headers.get("x-wc-webhook-id", "")
     code = str(told["code"]) if told.keys() >= {"code", "message", "data"} and "id" not in told else ""
     id = told.get("id")
     return WebhookEvent(
@@ -111,7 +111,7 @@ def _event(headers: Mapping[str, str], document: Json) -> WebhookEvent:
         resource=resource,
         event=event,
         source=headers.get("x-wc-webhook-source", ""),
-        webhook_id=int(number) if number.isdigit() else 0,
+        webhook_id=whole(headers.get("x-wc-webhook-id")) or 0,
         delivery_id=headers.get("x-wc-webhook-delivery-id", ""),
         id=id if isinstance(id, int) else None,
         record=None if code or event == "deleted" or resource not in _RECORDS else decode(_record_type(resource), document),

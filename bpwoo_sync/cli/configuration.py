@@ -110,7 +110,7 @@ def _document(path: Path) -> dict[str, Any]:
         ) from None
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigurationError(f"{path}: cannot be read ({fault})") from None
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # a number of thousands of digits is a ValueError of another kind
         raise ConfigurationError(f"{path}: is not valid TOML: {fault}") from None
 
 

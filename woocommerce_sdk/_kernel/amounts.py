@@ -40,6 +40,18 @@ def amount(value: Json) -> Decimal:
     return _finite(value)
 
 
+def whole(text: str | None, digits: int = 18) -> int | None:
+    """The number that so many digits write at most; None for anything else.
+
+    ``str.isdigit`` is no check: it takes ``²``, which ``int`` does not, and ``int`` refuses thousands of digits.
+
+    >>> whole("12"), whole("²"), whole("9" * 5000), whole(None)
+    (12, None, None, None)
+    """
+    found = (text or "").strip()
+    return int(found) if found.isascii() and found.isdigit() and len(found) <= digits else None
+
+
 def _finite(value: str | int | Decimal) -> Decimal:
     try:
         number = Decimal(value)

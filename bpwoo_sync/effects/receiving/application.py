@@ -153,7 +153,7 @@ async def _body(request: Request, limits: Limits) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(limits.seconds):
-            if announced.isdigit() and int(announced) > limits.body_bytes:
+            if announced.isascii() and announced.isdigit() and (len(announced) > 15 or int(announced) > limits.body_bytes):
                 raise DeliveryRefusedError(413, f"its body is longer than {limits.body_bytes} bytes")
             async for part in request.stream():
                 body += part
