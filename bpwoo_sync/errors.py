@@ -6,6 +6,7 @@
     ├── ConfigurationError   the configuration cannot be used; each fault names its key
     ├── StoreError           the ledger cannot be read or written
     ├── LeaseLostError       this worker may no longer write: another has its work
+    ├── BusyError            another run has this pair: only one works at a time
     ├── FlowFailedError      a workflow ended without its result, and why
     ├── DeliveryRefusedError a webhook's delivery is not taken; its status is what the sender is told
     ├── PlanError            a plan cannot be applied as it stands
@@ -69,6 +70,16 @@ class LeaseLostError(SyncError):
     Why: the worker was frozen, cut off from the database, or slower than its lease.
 
     What to do: nothing: the other worker goes on. If it comes often, look at the load of machine and database.
+    """
+
+
+class BusyError(SyncError):
+    """Another run has this pair: of two that are started together one works. Nothing was read or written.
+
+    Why: a schedule started the next run before the last one had ended, or somebody started one by hand.
+
+    What to do: nothing, where a schedule comes again; otherwise start it once the other has ended. A run that was killed
+    holds nothing.
     """
 
 

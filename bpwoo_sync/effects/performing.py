@@ -24,6 +24,7 @@ from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, 
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.links import link_key, link_outcomes
 from bpwoo_sync.mapping.edits import account_digest, payload_digest
+from bpwoo_sync.personal import message_of
 from bpwoo_sync.plan import Action, Document, Plan
 from bpwoo_sync.ports import Store
 
@@ -88,9 +89,10 @@ class Performance:
     settling: float = 1.0
 
     def outcome(self, action: Action, status: Status, *, result: object = None, detail: str = "") -> Outcome:
-        """An outcome of an action, at this moment of this run."""
+        """An outcome of an action, at this moment of this run; what a system repeats of a person in its message is struck out."""
         text = None if result is None else str(result)
-        return Outcome(key=action.key, kind=action.kind, status=status, at=self.now(), result=text, detail=detail[:500], run=self.run)
+        told = message_of(detail, action.payload)[:500] if detail else ""
+        return Outcome(key=action.key, kind=action.kind, status=status, at=self.now(), result=text, detail=told, run=self.run)
 
 
 def carrying_out(

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from bpwoo_sync.effects.alone import alone
 from bpwoo_sync.effects.databases import address_of, engine_of, told, utc
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.schema import table
@@ -23,6 +24,8 @@ from bpwoo_sync.ports import Store
 from bpwoo_sync.trends import Finished
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from sqlalchemy import Connection, Engine
 
 
@@ -132,6 +135,10 @@ class SqlStore:
     def close(self) -> None:
         """Close the connections; an SQLite file is then whole by itself."""
         self._engine.dispose()
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold the pair while the block runs. Raises :class:`~bpwoo_sync.errors.BusyError` where another run holds it."""
+        return alone(self._engine, self.pair)
 
     def load(self) -> Ledger:
         """The ledger of everything kept so far."""

@@ -40,7 +40,7 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
     customers = [person for person in known if not (person.is_staff or person.is_supplier)]
     if customers:
         issues = _several(len(customers), key)
-        return Mapped(value=Customer(key=_digest(email), email=email, contact_id=customers[0].contact_id), issues=issues)
+        return Mapped(value=Customer(key=contact_key(email), email=email, contact_id=customers[0].contact_id), issues=issues)
     if known and fallback is None:
         return Mapped(issues=(issue("CONTACT_IS_STAFF", "order", key),))
     if known:
@@ -48,7 +48,7 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
     address = postal_address(order.billing, "order", key, tables)
     if address.value is None:
         return Mapped(issues=address.issues)
-    made = Customer(key=_digest(email), email=email, address=address.value, contact=contact_draft(order.billing, email))
+    made = Customer(key=contact_key(email), email=email, address=address.value, contact=contact_draft(order.billing, email))
     return Mapped(value=made, issues=_cut(order.billing, key))
 
 
@@ -82,6 +82,6 @@ def _several(count: int, key: str) -> tuple[Issue, ...]:
     return (issue("DUPLICATE_CONTACT", "order", key, f"{count} contacts have this e-mail; the oldest is used."),) if count > 1 else ()
 
 
-def _digest(email: str) -> str:
-    # 128 bits of a digest: enough to be unique, and the address cannot be read from it.
-    return f"contact:{hashlib.sha256(email.encode()).hexdigest()[:32]}"
+def contact_key(email: str) -> str:
+    """By what a ledger knows a contact: 128 bits of a digest of the address, from which it cannot be read."""
+    return f"contact:{hashlib.sha256(folded(email).encode()).hexdigest()[:32]}"

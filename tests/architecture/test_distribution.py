@@ -18,7 +18,7 @@ PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(enco
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
 
 #: The extras that a user of the packages asks for; the others serve who works on them.
-USER_EXTRAS = tuple(name for name in EXTRAS if name not in {"test", "lint", "types", "docs", "bench", "mutation", "supply", "dev"})
+USER_EXTRAS = tuple(name for name in EXTRAS if name not in {"test", "lint", "types", "docs", "bench", "mutation", "fuzz", "supply", "dev"})
 
 #: Trees that are ours to keep clean.
 OWN_PYTHON = (

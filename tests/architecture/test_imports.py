@@ -45,7 +45,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("kept",),
     ("ledger",),
     ("links",),
-    ("situation",),
+    ("personal", "situation"),
     ("breakdowns", "completeness", "match"),
     ("diff",),
     ("explain",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bpwoo_sync.cli.application import app
 from bpwoo_sync.cli.commands import (
     checking,
+    erasing,
     ledgers,
     operating,
     planning,
@@ -22,6 +23,7 @@ from bpwoo_sync.cli.commands import (
 __all__ = [
     "app",
     "checking",
+    "erasing",
     "ledgers",
     "operating",
     "planning",

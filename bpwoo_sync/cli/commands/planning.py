@@ -102,7 +102,7 @@ def apply(
         kept = plan_from(json.loads(saved.read_text("utf-8")))
     except (OSError, ValueError) as fault:
         raise PlanError(f"{saved} cannot be read ({type(fault).__name__})") from None
-    with working(config) as (configuration, both, store):
+    with working(config) as (configuration, both, store), store.alone():
         ledger = store.load()
         fresh = made_plan(configuration, both, ledger, Scope(), terminal)
         found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 from bpwoo_sync.cli.application import (
     DEFAULT_PATH,
@@ -59,7 +60,7 @@ def sync(
     terminal = Terminal(as_json)
     scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
     command = again(f"sync --apply{_narrowed(scope)}", config)
-    with working(config) as (configuration, both, store):
+    with working(config) as (configuration, both, store), store.alone() if apply else nullcontext():
         sides = read(configuration, both, scope, terminal)
         found = planned(sides, configuration.tables, store.load(), scope)
         if not apply:
@@ -91,7 +92,7 @@ def poll(config: ConfigurationPath = DEFAULT_PATH, apply: Apply = False, as_json
     """
     terminal = Terminal(as_json)
     name, command = run_name(now()), again("poll --apply", config)
-    with working(config) as (configuration, both, store):
+    with working(config) as (configuration, both, store), store.alone() if apply else nullcontext():
         with terminal.activity("Reading what changed") as look:
             flow = planned_poll(configuration.tables, store.load(), store, now)
             changes, found = run(watched(flow, look), both.brightpearl, both.shop)
