@@ -98,3 +98,28 @@ def test_the_sets_of_recorded_plans_are_read() -> None:
     recorded = next(each for each in exchanges() if each.name == "account:order_options")
     sets = [bp.IdSet.parse(uri.rsplit("/", 1)[1]) for uri in recorded.document["response"]["getUris"]]
     assert recorded.document["response"]["getUris"] == [f"/order/{each}" for each in sets]
+
+
+def test_all_ranges_together_hold_no_more_than_is_allowed() -> None:
+    assert 10 == len(bp.IdSet.parse("1-5,11-15", most=10))
+    with pytest.raises(bp.QueryError, match="too long"):
+        bp.IdSet.parse("1-5,11-16", most=10)
+
+
+def test_nought_is_an_id_and_what_is_below_it_is_none() -> None:
+    assert (0, 1) == bp.IdSet.of([1, 0]).ids
+    with pytest.raises(bp.QueryError, match="-1 is no id"):
+        bp.IdSet.of([1, -1])
+
+
+def test_numbers_of_a_range_have_forty_digits_together_at_most() -> None:
+    assert [int("9" * 20)] == list(bp.IdSet.parse(f"{'9' * 20}-{'9' * 20}"))
+    with pytest.raises(bp.QueryError, match="neither an id nor a range"):
+        bp.IdSet.parse("9" * 41)
+
+
+def test_a_piece_is_as_long_as_is_allowed_and_no_longer() -> None:
+    # Each id and its comma take three characters.
+    ids = bp.IdSet.of(range(10, 20))
+    assert [3, 3, 3, 1] == [len(piece) for piece in ids.pieces(text=9)]
+    assert [2, 2, 2, 2, 2] == [len(piece) for piece in ids.pieces(text=8)]

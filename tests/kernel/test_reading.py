@@ -41,3 +41,10 @@ def test_a_body_that_is_packed_otherwise_than_was_asked_for_is_not_read(encoding
 @pytest.mark.parametrize("encoding", ["", "identity", "gzip", " GZIP", "deflate"])
 def test_a_body_that_is_packed_as_was_asked_for_is_read(encoding: str) -> None:
     assert b"" == Reading(most=100, seconds=1, encoding=encoding).content()
+
+
+def test_a_body_that_is_there_at_the_last_moment_is_read() -> None:
+    moments = iter([100.0, 102.0])
+    body = Reading(most=1, seconds=2, now=lambda: next(moments))
+    body.take(b"a")
+    assert b"a" == body.content()

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, AsJson, ConfigurationPath, app, examples, told_plainly
+from bpwoo_sync.cli.application import DEFAULT_PATH, DONE, Apply, AsJson, ConfigurationPath, app, examples, told_plainly
 from bpwoo_sync.cli.commands.ledgers import DatabaseUrl
 from bpwoo_sync.cli.configuration import read_ledger_url
 from bpwoo_sync.cli.steps import written
@@ -26,7 +26,7 @@ def erase_customer(
     files: Annotated[list[Path] | None, typer.Argument(help="Plans and reports that were kept.")] = None,
     config: ConfigurationPath = DEFAULT_PATH,
     database_url: DatabaseUrl = "",
-    apply: Annotated[bool, typer.Option("--apply", help="Do it. Without this it is only shown, and nothing is changed.")] = False,
+    apply: Apply = False,
     as_json: AsJson = False,
 ) -> int:
     """Erase one customer from the ledger and from kept files. Neither system is asked: erase the customer there as well."""
