@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import tarfile
 from pathlib import Path
 from zipfile import ZipFile
 
+import attrs
 import pytest
 
 from tests.architecture.source import PACKAGES, ROOT
@@ -58,6 +60,38 @@ def test_the_source_distribution_holds_what_a_build_needs(first: dict[str, Path]
     with tarfile.open(first[".gz"]) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
     assert set() == {"pyproject.toml", "README.md", "LICENSE", *sources()} - held
+
+
+#: What a user of the installed packages writes, and what a type checker is to say of it.
+USERS = """
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.errors import PlanError
+
+reveal_type(bp.Orders.get(7))
+reveal_type(woo.Orders.get(7))
+reveal_type(PlanError("No.").documentation)
+"""
+
+
+def test_a_project_that_installed_the_wheel_has_its_types(first: dict[str, Path], tmp_path: Path) -> None:
+    home = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(home)], check=True)
+    (packages,) = home.glob("lib/python*/site-packages")
+    ZipFile(first[".whl"]).extractall(packages)
+    # The libraries are those that are installed here; the packages are the wheel's.
+    (packages / "libraries.pth").write_text(f"{Path(attrs.__file__).parents[1]}\n", "utf-8")
+    (tmp_path / "project.py").write_text(USERS, "utf-8")
+    python = ["--python-executable", str(home / "bin" / "python"), "--cache-dir", str(tmp_path / "cache")]
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-color-output", *python, "project.py"]
+    told = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": ""}, capture_output=True, text=True, check=False)
+    revealed = re.findall(r'Revealed type is "(.*)"', told.stdout)
+    assert [] == [line for line in told.stdout.splitlines() if " error: " in line]
+    assert [
+        "brightpearl_sdk._kernel.operation.Operation[brightpearl_sdk.resources.order.order.Order]",
+        "woocommerce_sdk._kernel.operation.Operation[woocommerce_sdk.resources.orders.Order]",
+        "str",
+    ] == revealed
 
 
 def sources() -> set[str]:

@@ -26,6 +26,11 @@ class Resource(Generic[C]):
         return f"<{type(self).__name__} of {self.client!r}>"
 
 
+def vendor_page(text: str) -> str:
+    """The first address in a text; blank where there is none."""
+    return next((word.rstrip(".,") for word in text.split() if word.startswith("https://")), "")
+
+
 class _Declaration(Generic[P, T]):
     """A builder of operations that a resource class carries, with what tests and documentation ask of it."""
 
@@ -34,7 +39,7 @@ class _Declaration(Generic[P, T]):
         self.method = method
         self.path = path
         self.model = model
-        self.page = page
+        self.page: str = page
         self.__doc__ = doc
         self.__signature__: inspect.Signature = inspect.signature(build)
 
@@ -42,6 +47,9 @@ class _Declaration(Generic[P, T]):
         self.__name__ = name
         self.__qualname__ = f"{owner.__qualname__}.{name}"
         self.__module__ = owner.__module__
+        self.page = self.page or vendor_page(owner.__doc__ or "")
+        if self.page and self.page not in (self.__doc__ or ""):
+            self.__doc__ = f"{self.__doc__}\n\nVendor's page: {self.page}".lstrip()
         self.build.__name__ = name
         self.build.__qualname__ = self.__qualname__
         self.build.__module__ = owner.__module__
