@@ -42,6 +42,7 @@ def types(session: nox.Session) -> None:
     session.run("mypy", "--strict", "tests", "noxfile.py", *map(str, sorted(Path("docs", "examples").glob("*.py"))))
     for package in PACKAGES:
         session.run("pyright", "--verifytypes", package, "--ignoreexternal")
+    session.run("python", "-m", "tests.typing.pyright")
 
 
 @nox.session
