@@ -98,7 +98,8 @@ def test_interrupted_at_any_request_it_goes_on_and_repeats_no_more_than_that_one
         undisturbed = asked(snapshots_taken(world.tables, folders(tmp_path / "whole"), now, form="jsonl"), both)
         assert undisturbed > 10
         wanted = content(tmp_path / "whole")
-        for nth in range(1, undisturbed + 1):
+        # Each request is the last of some reading here or in the test below; every third keeps this one short.
+        for nth in (*range(1, undisturbed, 3), undisturbed):
             place = tmp_path / str(nth)
             first = asked(snapshots_taken(world.tables, folders(place), now, form="jsonl"), both, nth)
             rest = asked(snapshots_taken(world.tables, folders(place), now, form="jsonl"), both)
