@@ -71,5 +71,5 @@ def test_a_second_run_that_starts_within_the_first_says_so_and_each_order_is_the
             str(path),
             environment=ENVIRONMENT,
         )
-    assert (WRONG, True) == (ended[0].status, "Another run of W1 is at work on this ledger" in ended[0].err)
+    assert (WRONG, True) == (ended[0].status, "Another run of bpwoo is at work on this ledger" in ended[0].err)
     assert RIGHT == state(doubles)
