@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from importlib.metadata import requires
+from importlib.metadata import requires, version
 from typing import Any
 
 import pytest
@@ -54,6 +54,18 @@ def needed(requirements: list[str], extra: str = "") -> set[str]:
             further = requires(requirement.name) or []
             found |= set().union(*(needed(further, each) for each in ("", *requirement.extras)))
     return found
+
+
+@pytest.mark.parametrize("extra", USER_EXTRAS)
+def test_what_an_extra_asks_for_is_here_and_suits_all_that_is_here(extra: str) -> None:
+    wanted = [each for each in map(Requirement, EXTRAS[extra]) if each.name != "bpwoo"]
+    further = [
+        each
+        for one in wanted
+        for each in map(Requirement, requires(one.name) or [])
+        if not each.marker or each.marker.evaluate({"extra": ""})
+    ]
+    assert [] == [str(each) for each in (*wanted, *further) if version(each.name) not in each.specifier]
 
 
 def test_every_library_that_is_imported_is_declared() -> None:
