@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -94,6 +94,13 @@ class Quota:
         with self._lock:
             self._turn(self._clock())
             return tuple(self._sent)
+
+    def recall(self, recent: Iterable[float]) -> None:
+        """Count what others told of as :attr:`recent`; what is known already counts once."""
+        with self._lock:
+            every = Counter(self._sent) | Counter(recent)
+            self._sent = deque(sorted(every.elements())[-self.per_minute :])
+            self._turn(self._clock())
 
     def take(self, *, urgent: bool = False) -> float:
         """Count one request and return 0, or return the seconds until asking again makes sense."""

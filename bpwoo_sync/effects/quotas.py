@@ -1,10 +1,15 @@
-"""How much of Brightpearl's quota was left when a worker last looked: a row for each pair, for whoever asks for the status."""
+"""How much of Brightpearl's quota was left when a worker last looked: for whoever asks for the status, and whoever goes on.
+
+A row for each pair. The process that has an account next begins with what was sent to it in the last minute.
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
@@ -17,11 +22,15 @@ if TYPE_CHECKING:
 
 @frozen(kw_only=True)
 class QuotaLeft:
-    """Requests that an account still allowed in its running minute, at a moment (aware UTC)."""
+    """Requests that an account still allowed in its running minute, at a moment (aware UTC).
+
+    ``recent`` tells when each request of the last minute was sent, in seconds of UTC.
+    """
 
     account: str
     left: int
     at: datetime
+    recent: tuple[float, ...] = ()
 
 
 class Quotas:
@@ -39,12 +48,29 @@ class Quotas:
 
         with told(self._engine), self._engine.connect() as connection:
             rows = connection.execute(select(table("quota"))).mappings()
-            return {row["pair"]: QuotaLeft(account=row["account"], left=row["remaining"], at=utc(row["at"])) for row in rows}
+            return {row["pair"]: _seen(row) for row in rows}
+
+    def recent(self, account: str) -> tuple[float, ...]:
+        """When the requests of the last minute were sent to an account, as far as its pairs kept that; unsorted, seconds of UTC."""
+        from sqlalchemy import select
+
+        quota = table("quota")
+        with told(self._engine), self._engine.connect() as connection:
+            kept = connection.execute(select(quota.c.recent).where(quota.c.account == account)).scalars()
+            every = Counter[float]()
+            for each in kept:
+                every |= Counter(json.loads(each))
+        return tuple(every.elements())
 
     def keep(self, pair: str, seen: QuotaLeft) -> None:
         """Keep what a worker saw, in place of what was seen before."""
         quota = table("quota")
-        values = {"account": seen.account, "remaining": seen.left, "at": seen.at.astimezone(UTC)}
+        values = {"account": seen.account, "remaining": seen.left, "at": seen.at.astimezone(UTC), "recent": json.dumps(seen.recent)}
         with told(self._engine), self._engine.begin() as connection:
             if connection.execute(quota.update().where(quota.c.pair == pair).values(**values)).rowcount == 0:
                 connection.execute(quota.insert().values(pair=pair, **values))
+
+
+def _seen(row: Any) -> QuotaLeft:
+    recent = tuple(json.loads(row["recent"]))
+    return QuotaLeft(account=row["account"], left=row["remaining"], at=utc(row["at"]), recent=recent)

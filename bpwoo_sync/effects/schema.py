@@ -72,6 +72,7 @@ def metadata() -> MetaData:
         Column("account", String(200), nullable=False),
         Column("remaining", Integer, nullable=False),
         _moment("at"),
+        Column("recent", Text, nullable=False, server_default="[]"),
     )
     Table(f"{PREFIX}pause", found, _pair(), _moment("since"), Column("reason", Text, nullable=False))
     Table(

@@ -58,7 +58,8 @@ class Pair:
     ``others`` are the pair's events that wait in the queue; ``taken_on`` is told of those that a run deals with beside its
     own, once that is kept.
     ``watch`` gives back each flow that is driven, with whatever is to be seen of it around. ``quota_left`` tells the account's
-    code, and how many requests it still allows in this minute; ``None`` while none was sent.
+    code, and how many requests it still allows in this minute; ``None`` while none was sent. ``recent`` tells when each of the
+    last minute was sent, and ``sent_before`` those that any process sent, which the account's quota counts as well.
     """
 
     name: str
@@ -74,6 +75,8 @@ class Pair:
     seen: Callable[[Job, Sequence[Outcome]], None] = lambda job, outcomes: None
     watch: Callable[[Flow[Any]], Flow[Any]] = lambda flow: flow
     quota_left: Callable[[], tuple[str, int] | None] = lambda: None
+    recent: Callable[[], tuple[float, ...]] = tuple
+    sent_before: Callable[[], tuple[float, ...]] = tuple
 
 
 @frozen(kw_only=True)
@@ -87,6 +90,7 @@ class Prepared:
 def working_on(pair: Pair, job: Job, running: Running) -> Document:
     """Carry out a job, step by step. What it returns are counts."""
     with pair.opened() as both:
+        both.brightpearl.quota.recall(pair.sent_before())
         work = _Work(pair, job, both)
         if job.id.flow is FlowName.RECONCILE:
             return running.step("compare", work.compared)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from attrs import define, evolve, field
@@ -35,9 +36,6 @@ KEPT = timedelta(days=7)
 
 #: Seconds between two looks for runs that are to be forgotten, a thousand at a time.
 _FORGET_EVERY = 60.0
-
-#: Seconds that pass at least until it is kept again what is left of a pair's quota.
-_QUOTA_EVERY = 5.0
 
 #: Seconds after which a job that this worker claimed and is not at, such as one whose record could not be kept, is queued again.
 _STRAY = 5.0
@@ -155,7 +153,14 @@ def attending(
     held = taken(leases, executor, seconds=lease, clock=clock)
     try:
         known, pauses = {name: with_others(pair, engine) for name, pair in pairs(held).items()}, Pauses(engine.engine)
-        quotas, quota_kept = Quotas(engine.engine), dict[str, float]()
+        quotas = Quotas(engine.engine)
+
+        def sent_before(account: str) -> tuple[float, ...]:
+            with suppress(StoreError):
+                return quotas.recent(account)
+            return ()
+
+        known = {name: evolve(pair, sent_before=partial(sent_before, pair.account)) for name, pair in known.items()}
         telling = Telemetry() if telemetry is None else telemetry
 
         def body(job: Job, running: Running) -> Document:
@@ -192,11 +197,10 @@ def attending(
                 keep_quota(pair)
 
         def keep_quota(pair: Pair) -> None:
-            left, moment = pair.quota_left(), clock()
-            if left is not None and moment - quota_kept.get(pair.name, float("-inf")) >= _QUOTA_EVERY:
-                quota_kept[pair.name] = moment
-                with suppress(StoreError):  # it is for people to see, and nothing goes by it
-                    quotas.keep(pair.name, QuotaLeft(account=left[0], left=left[1], at=datetime.now(UTC)))
+            left = pair.quota_left()
+            if left is not None:
+                with suppress(StoreError):  # the vendor tells the next one too, with the first answer
+                    quotas.keep(pair.name, QuotaLeft(account=left[0], left=left[1], at=datetime.now(UTC), recent=pair.recent()))
 
         def put_off(job: Job, error: StoreError) -> None:
             tell("put off", {"workflow": str(job.id), "cause": str(error)})

@@ -72,6 +72,14 @@ def test_who_has_the_account_next_goes_on_from_what_was_sent() -> None:
     assert [0, 40.0] == pytest.approx([after.remaining, after.take()], abs=0.01)
 
 
+def test_what_others_sent_is_counted_and_what_is_known_counts_once() -> None:
+    quota = bp.Quota(clock=Clock(50.0))
+    quota.take()
+    quota.take()
+    quota.recall([50.0, 49.0, -20.0])
+    assert ((49.0, 50.0, 50.0), 197) == (quota.recent, quota.remaining)
+
+
 def test_requests_of_more_than_a_minute_ago_are_forgotten() -> None:
     clock = Clock(50.0)
     quota = used_up(bp.Quota(clock=clock))

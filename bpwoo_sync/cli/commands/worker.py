@@ -138,6 +138,7 @@ def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, o
         seen=telemetry.outcomes,
         watch=partial(telemetry.flow, quota_left=clients.quota_left),
         quota_left=clients.quota_left,
+        recent=clients.recent,
     )
 
 
@@ -159,6 +160,10 @@ class _Clients:
         """The account's code, and how many requests it has left in this minute; ``None`` while none was sent."""
         both = self._both
         return None if both is None else (both.brightpearl.account, both.brightpearl.quota.remaining)
+
+    def recent(self) -> tuple[float, ...]:
+        """When each request of the last minute was sent to the account, in seconds of UTC."""
+        return () if self._both is None else self._both.brightpearl.quota.recent
 
 
 _LOG = logging.getLogger("bpwoo.worker")

@@ -183,6 +183,14 @@ def test_what_is_left_of_a_quota_is_told_as_it_was_seen_last(engine: InProcess, 
     assert (last, None) == tuple(pair_status(name, engine, database).quota for name in ("acme", "other"))
 
 
+def test_who_has_an_account_next_is_told_what_its_pairs_sent_in_the_last_minute(database: Engine) -> None:
+    quotas = Quotas(database)
+    quotas.keep("one", QuotaLeft(account="acme", left=9, at=AT, recent=(1.5, 2.25, 2.25)))
+    quotas.keep("two", QuotaLeft(account="acme", left=9, at=AT, recent=(2.25, 3.0)))
+    quotas.keep("other", QuotaLeft(account="other", left=9, at=AT, recent=(4.0,)))
+    assert [[1.5, 2.25, 2.25, 3.0], []] == [sorted(quotas.recent(name)) for name in ("acme", "new")]
+
+
 def test_a_pause_is_kept_with_its_reason_until_it_ends(database: Engine) -> None:
     pauses, first = Pauses(database), Pause(since=AT, reason="Inventur")
     assert [True, False] == [pauses.begin("acme", first), pauses.begin("acme", Pause(since=AT, reason="again"))]

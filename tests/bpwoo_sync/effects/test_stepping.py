@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -65,6 +65,18 @@ def test_a_sync_as_a_job_ends_as_a_sync_without_an_engine() -> None:
         engine.start(a_job(FlowName.SYNC))
         assert 1 == engine.run_all()
     assert undisturbed()[0] == seen_of(world.doubles)
+
+
+def test_a_job_counts_what_others_sent_to_its_account_in_the_last_minute() -> None:
+    world = World(2, 5)
+    with clients(world.doubles) as both:
+        both.account.quota.take()
+        before = tuple(both.account.quota.recent[0] - 0.001 * place for place in range(7))
+        pair = evolve(pair_of(world, both), sent_before=lambda: before)
+        engine = InProcess(lambda job, running: working_on(pair, job, running), world.clock)
+        engine.start(a_job(FlowName.SYNC))
+        engine.run_all()
+        assert set(before) <= set(both.account.quota.recent)
 
 
 def test_the_same_event_twice_is_one_run() -> None:
