@@ -41,6 +41,7 @@ def test_everything_is_looked_up_by_its_folded_name() -> None:
         percents={"T20": Decimal(20), "T0": Decimal(0)},
         currencies=frozenset({"GBP"}),
         banks={code: frozenset({"GBP"}) for code in ("CARD", "BANK", "CASH")},
+        tracked=frozenset({7, 9}),
     )
     assert expected == catalogue_of(account(products=products, contacts=people, references=lists), shop(tax_rates=rates))
 

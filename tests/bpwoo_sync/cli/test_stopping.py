@@ -67,7 +67,7 @@ class Running:
 
     def outcomes(self) -> dict[str, Status]:
         """What the ledger says last of each write."""
-        with SqlStore(sqlite_url(self.path.with_name("bpwoo.sqlite")), pair="W1") as store:
+        with SqlStore(sqlite_url(self.path.with_name("bpwoo.sqlite")), pair=self.path.stem) as store:
             return {key: outcome.status for key, outcome in store.load().latest.items()}
 
     def go_on(self) -> int:

@@ -18,7 +18,7 @@ from bpwoo_sync.effects.engine import Document, FlowName, Job, Running, State, W
 from bpwoo_sync.effects.inprocess import InProcess
 from bpwoo_sync.effects.stepping import Pair, working_on
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
-from bpwoo_sync.increments import Hint
+from bpwoo_sync.increments import Advance, Hint
 from bpwoo_sync.ports import Keeper
 from bpwoo_sync.testing.doubles import utc_now
 from tests.bpwoo_sync.effects.test_every_flow import eventful_world
@@ -113,13 +113,20 @@ def undisturbed(flow: FlowName) -> Ending:
     return in_memory(flow, deadly=False)
 
 
+def begin_with(store: Keeper, world: World) -> None:
+    """Let a ledger hold what the world's holds, and polls go on from where they were."""
+    store.append(world.store.outcomes)
+    orders = [each["id"] for each in world.doubles.shop.records("orders")]
+    store.advance(Advance(cursors=world.store.cursors(), seen=world.store.seen(orders), waiting=world.store.waiting()))
+
+
 def in_a_database(flow: FlowName, url: str, *, deadly: bool) -> Ending:
     """How a flow ends on the engine in a database; where it is left it is taken up again."""
     scene, over = Scene(deadly), Queue[str]()
     with clients(scene.world.doubles) as both, queue(url) as engine, opened(url) as database:
         SqlStore(url).close()  # makes the tables
         store = SqlStore("", pair="acme", engine=database)
-        store.append(scene.world.store.outcomes)
+        begin_with(store, scene.world)
         pair: Pair = evolve(pair_of(scene.world, both), store=store)
 
         def body(job: Job, running: Running) -> Document:

@@ -169,6 +169,11 @@ def test_an_order_waits_until_it_is_old_enough() -> None:
     assert 1 == kinds(plan(shop(ready), account(), YOUNG))["sales-order"]
 
 
+def test_an_order_of_a_shop_whose_clock_is_ahead_does_not_wait_where_none_has_to() -> None:
+    ahead = order("12.00", "2.00", WIDGET, date_created_gmt="2026-03-03T09:00:30")
+    assert 1 == kinds(plan(shop(ahead), account()))["sales-order"]
+
+
 def test_a_poll_looks_again_at_an_order_that_waits() -> None:
     waits = order("12.00", "2.00", WIDGET, date_created_gmt="2026-03-03T08:59:00")
     assert {1001} == unfinished_orders([waits], plan(shop(waits), account(), YOUNG), Ledger())
