@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -15,10 +16,14 @@ from bpwoo_sync.detail import Told
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.links import known_links
+from bpwoo_sync.mapping.payments import Paid
 from bpwoo_sync.snapshot import Account, Shop, receipts
 from bpwoo_sync.tables import Tables
 
 PaymentKey = tuple[str | None, str | None]
+
+#: A payment by what names it, whether it is a draft yet or not.
+Named = TypeVar("Named", bp.CustomerPaymentDraft, Paid)
 
 
 @define(slots=False)
@@ -134,9 +139,10 @@ class Situation:
 
     def refunds_of(self, order: woo.Order) -> tuple[woo.Refund, ...]:
         """The refunds of an order, oldest first."""
-        return tuple(sorted(self.shop.refunds.get(order.id, ()), key=lambda each: (each.date_created_gmt, each.id)))
+        found = self.shop.refunds.get(order.id)
+        return tuple(sorted(found, key=lambda each: (each.date_created_gmt, each.id))) if found else ()
 
-    def unpaid_keys(self, drafts: Iterable[bp.CustomerPaymentDraft], order_id: int) -> list[bp.CustomerPaymentDraft]:
+    def unpaid_keys(self, payments: Iterable[Named], order_id: int) -> list[Named]:
         """Those payments that an order does not have yet."""
         known = self.paid_keys(order_id)
-        return [draft for draft in drafts if (draft.transaction_ref, draft.payment_method_code) not in known]
+        return [each for each in payments if (each.transaction_ref, each.payment_method_code) not in known]

@@ -101,15 +101,24 @@ SIGNS: Mapping[str, int] = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
 
 def receipts(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, Decimal]:
     """What was received for each order, in its currency: receipts and captures less what was paid back."""
-    return {id: sum(amounts.values(), Decimal(0)) for id, amounts in receipts_by_method(payments).items()}
+    received: dict[int, Decimal] = {}
+    for payment in payments:
+        order_id = payment.order_id
+        if order_id is not None:
+            received[order_id] = received.get(order_id, Decimal(0)) + _received(payment)
+    return received
 
 
 def receipts_by_method(payments: tuple[bp.CustomerPaymentRow, ...]) -> dict[int, dict[str, Decimal]]:
     """What was received for each order by each payment method; blank where the payment names none."""
     received: dict[int, dict[str, Decimal]] = {}
     for payment in payments:
-        if payment.order_id is not None:
-            amounts, method = received.setdefault(payment.order_id, {}), payment.payment_method_code or ""
-            sign = SIGNS.get(payment.payment_type or "", 0)
-            amounts[method] = amounts.get(method, Decimal(0)) + sign * (payment.amount_paid or Decimal(0))
+        order_id = payment.order_id
+        if order_id is not None:
+            amounts, method = received.setdefault(order_id, {}), payment.payment_method_code or ""
+            amounts[method] = amounts.get(method, Decimal(0)) + _received(payment)
     return received
+
+
+def _received(payment: bp.CustomerPaymentRow) -> Decimal:
+    return SIGNS.get(payment.payment_type or "", 0) * (payment.amount_paid or Decimal(0))

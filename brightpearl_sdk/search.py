@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, TypeVar, cast, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from attrs import evolve, frozen
 
@@ -50,6 +50,9 @@ class Sort:
 class Column(Generic[T]):
     """A column of a search. Read from a row it is the cell's value, None where the cell is empty."""
 
+    #: The kind of cell that is a value as it came; most are, and are handed on without a further look.
+    _ready: ClassVar[type[object] | None] = None
+
     def __init__(self, name: str, *, sortable: bool = True) -> None:
         self.name = name
         self.sortable = sortable
@@ -62,16 +65,22 @@ class Column(Generic[T]):
     @overload
     def __get__(self, instance: SearchRow, owner: type[object]) -> T | None: ...
     def __get__(self: C, instance: SearchRow | None, owner: type[object]) -> C | T | None:
-        return self if instance is None else self.read(instance.cells.get(self.name))
+        if instance is None:
+            return self
+        cell: T | None = instance.cells.get(self.name)
+        if cell is None or cell.__class__ is self._ready:
+            return cell
+        return self.read(cell)
 
     def read(self, cell: Json) -> T | None:
         """A cell as this column's kind of value. Raises :class:`ShapeError` where it is of another kind."""
         if cell is None:
             return None
         try:
-            return cast(T, self._value(cell))
+            value: T = self._value(cell)
         except (ArithmeticError, TypeError, ValueError):
             raise ShapeError(f"$.{self.name}", f"{str(cell)[:60]!r} does not suit {self!r}", what="A cell") from None
+        return value
 
     def _value(self, cell: Json) -> Any:
         return cell
@@ -101,6 +110,8 @@ def _require(column: Column[Any], value: object, kinds: type | tuple[type, ...],
 class IntegerColumn(Column[int]):
     """A whole number; it can be asked for one value only."""
 
+    _ready = int
+
     def is_(self, value: int) -> Filter:
         """Equal to one number."""
         _require(self, value, int, "one integer")
@@ -112,6 +123,8 @@ class IntegerColumn(Column[int]):
 
 class IdColumn(Column[int]):
     """An id; it can be asked for a set of them."""
+
+    _ready = int
 
     def is_(self, value: int) -> Filter:
         """Equal to one id."""
@@ -133,6 +146,8 @@ class IdColumn(Column[int]):
 class StringColumn(Column[str]):
     """A text that is compared whole."""
 
+    _ready = str
+
     def is_(self, value: str) -> Filter:
         """Equal to a text; whether case matters is not documented."""
         _require(self, value, str, "a text")
@@ -145,6 +160,8 @@ class StringColumn(Column[str]):
 class TextColumn(Column[str]):
     """A text that is searched for a part, whatever its case. Compare the rows again where it must be equal."""
 
+    _ready = str
+
     def contains(self, value: str) -> Filter:
         """Holds this part."""
         _require(self, value, str, "a text")
@@ -156,6 +173,8 @@ class TextColumn(Column[str]):
 
 class BooleanColumn(Column[bool]):
     """True or false."""
+
+    _ready = bool
 
     def is_(self, value: bool) -> Filter:
         """Equal to true or false."""

@@ -39,15 +39,18 @@ def fate_of(
 
     ``received`` is what was paid for it; ``credited`` tells that a refund of it has its sales credit already.
     """
-    notes, given_back = [note for note in goods_out if not (isinstance(note, bp.GoodsOutNote) and note.transfer)], list(refunds)
-    exponent = tables.exponent(order.currency)
-    back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
-    gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)
     if sales_order.is_canceled:
         return Fate.KEEP if order.status in _CLOSED else Fate.DRIFT
     if order.status == woo.OrderStatus.TRASH:
         return Fate.GONE
-    if order.status == woo.OrderStatus.CANCELLED:
+    given_back, cancelled = list(refunds), order.status == woo.OrderStatus.CANCELLED
+    if not (given_back or cancelled):
+        return Fate.KEEP
+    notes = [note for note in goods_out if not (isinstance(note, bp.GoodsOutNote) and note.transfer)]
+    gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)
+    exponent = tables.exponent(order.currency)
+    back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
+    if cancelled:
         if gone:
             return Fate.HOLD_SHIPPED
         if notes:

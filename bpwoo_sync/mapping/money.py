@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import cache
 from typing import Literal
 
 from attrs import evolve, frozen
@@ -32,6 +33,7 @@ class Row:
     source: str = ""
 
 
+@cache
 def minor_unit(exponent: int) -> Decimal:
     """The smallest amount of a currency: 0.01 for exponent 2."""
     return Decimal(1).scaleb(-exponent)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from attrs import frozen
+from attrs import define, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -17,6 +17,9 @@ from bpwoo_sync.mapping.money import ZERO, plain, rounded
 from bpwoo_sync.tables import Tables, Tender
 
 REFERENCE_LENGTH = 64
+
+#: An order in the currency of the books.
+_BASE_RATE = Mapped(value=Decimal("1.000000"))
 
 
 @frozen(kw_only=True)
@@ -90,14 +93,29 @@ def is_authorised(order: woo.Order, tables: Tables) -> bool:
     return order.payment_method in tables.payments.authorised and order.date_paid_gmt is None and bool(order.transaction_id.strip())
 
 
-def payment_drafts(
-    order: woo.Order, tables: Tables, catalogue: Catalogue, key: str, *, captures: bool = False
-) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
-    """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free.
+@define(kw_only=True)
+class Paid:
+    """A payment of an order, before it is a draft: what names it in Brightpearl, and what it comes to.
 
-    An amount that the gateway only holds is authorised; ``captures`` tells that Brightpearl knows of that, so that what is
-    paid is a capture of it.
+    ``held`` tells that the gateway only holds the amount; ``gateway_ref`` is what names it there.
     """
+
+    transaction_ref: str
+    payment_method_code: str
+    amount: Decimal
+    held: bool = False
+    gateway_ref: str = ""
+
+
+def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[bp.CustomerPaymentDraft, ...]]:
+    """The payments of a paid order, without the sales order's id; empty for one that is unpaid or free."""
+    found = payments_of(order, tables, catalogue, key)
+    drafts = None if found.value is None else tuple(payment_draft(order, tables, each) for each in found.value)
+    return Mapped(value=drafts, issues=found.issues)
+
+
+def payments_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[Paid, ...]]:
+    """What was paid for an order, or what its gateway holds; empty for one that is unpaid or free."""
     unreadable = unreadable_tenders(order, tables, key)
     if unreadable:
         return Mapped(issues=unreadable)
@@ -110,7 +128,7 @@ def payment_drafts(
     if rest < 0:
         message = f"The tenders inside the total come to {plain(rounded(order.total, exponent) - rest)}, more than the order."
         return Mapped(issues=(issue("PAYMENT_EXCEEDS_TOTAL", "order", key, message),))
-    drafts: list[bp.CustomerPaymentDraft] = []
+    paid: list[Paid] = []
     issues: list[Issue] = []
     if rest:
         code = tables.payment_method(order.payment_method, order.currency)
@@ -119,14 +137,13 @@ def payment_drafts(
         else:
             issues += _without_bank(code, order.currency, catalogue, key)
             ref = transaction_ref(order, tables)
-            drafts.append(
-                _authorisation(order, tables, code, rest, ref) if held else _draft(order, tables, code, rest, ref, captures=captures)
-            )
+            named = shortened(f"{ref}-auth") if held else ref
+            paid.append(Paid(transaction_ref=named, payment_method_code=code, amount=rest, held=held, gateway_ref=ref))
     for each in tenders:
         issues += _without_bank(each.tender.method, order.currency, catalogue, key)
         ref = f"{external_ref(tables.store.key, order.id)}-{each.tender.meta}"
-        drafts.append(_draft(order, tables, each.tender.method, each.amount, shortened(ref)))
-    return Mapped(value=tuple(drafts), issues=tuple(issues))
+        paid.append(Paid(transaction_ref=shortened(ref), payment_method_code=each.tender.method, amount=each.amount))
+    return Mapped(value=tuple(paid), issues=tuple(issues))
 
 
 def transaction_ref(order: woo.Order, tables: Tables) -> str:
@@ -150,7 +167,7 @@ def exchange(order: woo.Order, tables: Tables) -> Decimal | None:
 def exchange_of(order: woo.Order, tables: Tables, key: str) -> Mapped[Decimal]:
     """The fixed rate of an order: what a plug-in kept with it, else what the tables say; or why it cannot be read."""
     if order.currency == tables.store.base_currency:
-        return Mapped(value=Decimal("1.000000"))
+        return _BASE_RATE
     currency = tables.currencies.get(order.currency)
     if currency is None:
         return Mapped()
@@ -176,36 +193,27 @@ def number_in(value: object) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _draft(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str, *, captures: bool = False) -> bp.CustomerPaymentDraft:
+def payment_draft(order: woo.Order, tables: Tables, paid: Paid, *, captures: bool = False) -> bp.CustomerPaymentDraft:
+    """A payment as it is sent, without the sales order's id. An amount that the gateway only holds is authorised.
+
+    ``captures`` tells that Brightpearl knows of that, so that what is paid is a capture of it.
+    """
     rate = exchange(order, tables)
-    paid_on = order.date_paid_gmt
-    if paid_on is None:
+    captured = captures and bool(paid.gateway_ref)
+    moment = order.date_created_gmt if paid.held else order.date_paid_gmt
+    if moment is None:
         raise ValueError(f"order {order.id} is not paid")
+    taken = bp.PaymentType.CAPTURE if captured else bp.PaymentType.RECEIPT
     return bp.CustomerPaymentDraft(
-        transaction_ref=ref,
-        transaction_code=ref if captures else bp.UNSET,
-        payment_method_code=code,
-        payment_type=bp.PaymentType.CAPTURE if captures else bp.PaymentType.RECEIPT,
+        transaction_ref=paid.transaction_ref,
+        transaction_code=paid.gateway_ref if paid.held or captured else bp.UNSET,
+        payment_method_code=paid.payment_method_code,
+        payment_type=bp.PaymentType.AUTH if paid.held else taken,
         currency_iso_code=order.currency,
         exchange_rate=bp.UNSET if rate is None else rate,
-        amount_paid=amount,
-        payment_date=paid_on,
-        journal_ref=f"{order.number} {order.payment_method_title}".strip()[:64],
-    )
-
-
-def _authorisation(order: woo.Order, tables: Tables, code: str, amount: Decimal, ref: str) -> bp.CustomerPaymentDraft:
-    """What a gateway holds: of a reference of its own, and of the code that a capture names."""
-    rate = exchange(order, tables)
-    return bp.CustomerPaymentDraft(
-        transaction_ref=shortened(f"{ref}-auth"),
-        transaction_code=ref,
-        payment_method_code=code,
-        payment_type=bp.PaymentType.AUTH,
-        currency_iso_code=order.currency,
-        exchange_rate=bp.UNSET if rate is None else rate,
-        amount_authorized=amount,
-        payment_date=order.date_created_gmt,
+        amount_paid=bp.UNSET if paid.held else paid.amount,
+        amount_authorized=paid.amount if paid.held else bp.UNSET,
+        payment_date=moment,
         journal_ref=f"{order.number} {order.payment_method_title}".strip()[:64],
     )
 

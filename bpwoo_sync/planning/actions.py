@@ -12,7 +12,7 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import StockTarget
 from bpwoo_sync.mapping.customers import Customer
-from bpwoo_sync.mapping.edits import sent_digest
+from bpwoo_sync.mapping.edits import payload_digest, sent_digest
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.orders import OrderImport
 from bpwoo_sync.mapping.payments import exchange
@@ -36,6 +36,7 @@ def order_actions(made: OrderImport) -> list[Action]:
     actions = customer_actions(made.customer)
     contact_id = contact_of(made.customer)
     payload = document(made.sales_order)
+    marks = _marks(made.sales_order, payload_digest(payload))
     payload["customer"] = {**payload["customer"], "id": contact_id}
     payload["billing"] = {**payload["billing"], "contactId": contact_id}
     total = f"{plain(made.total)} {made.currency}"
@@ -59,7 +60,7 @@ def order_actions(made: OrderImport) -> list[Action]:
         # These never keep an import from being finished.
         *fields_actions(made, sales_order_id),
         *reservation_actions(made, sales_order_id),
-        mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done, more=marks_of(made.sales_order)),
+        mark_action(made.ref, made.order_id, made.number, made.content, sales_order_id, done, more=marks),
     ]
 
 
@@ -185,8 +186,12 @@ def mark_action(
 
 def marks_of(sales_order: bp.SalesOrderDraft) -> dict[str, object]:
     """What an order of the shop is told of the sales order that was sent: its digest, and the status it was given."""
+    return _marks(sales_order, sent_digest(sales_order))
+
+
+def _marks(sales_order: bp.SalesOrderDraft, sent: str) -> dict[str, object]:
     status = sales_order.status_id
-    return {SENT_MARK: sent_digest(sales_order), **({STATUS_MARK: status} if isinstance(status, int) else {})}
+    return {SENT_MARK: sent, **({STATUS_MARK: status} if isinstance(status, int) else {})}
 
 
 def stock_action(target: StockTarget, taken_at: datetime) -> Action:

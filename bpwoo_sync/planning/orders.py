@@ -16,7 +16,7 @@ from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.edits import account_digest, sent_digest
 from bpwoo_sync.mapping.money import ZERO, plain, trimmed
 from bpwoo_sync.mapping.orders import OrderImport, is_admitted, is_too_young, notes_of, order_import, order_key, status_of, unmapped_status
-from bpwoo_sync.mapping.payments import payment_drafts
+from bpwoo_sync.mapping.payments import Paid, payment_draft, payments_of
 from bpwoo_sync.plan import Action, result_of
 from bpwoo_sync.planning.actions import (
     ORDER_MARK,
@@ -61,8 +61,10 @@ def gone_orders(situation: Situation) -> list[Issue]:
     """Live sales orders whose order is not in the shop any more, nor in its trash."""
     found = []
     for ref, sales_orders in situation.sales_orders.items():
+        if situation.order_of_ref(ref) is not None:
+            continue
         live = [each for each in sales_orders if not each.is_canceled]
-        if live and order_id_of(situation.tables.store.key, ref) is not None and situation.order_of_ref(ref) is None:
+        if live and order_id_of(situation.tables.store.key, ref) is not None:
             told = f"Order {ref} was deleted in the shop, and sales order {live[0].id} is live."
             found.append(issue("WOO_ORDER_GONE", "order", live[0].ref or ref, told, actual=live[0].id))
     return found
@@ -123,15 +125,13 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
 def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], tuple[Issue, ...]]:
     """What an imported order still lacks: payments, notes, the mark."""
     ref, number, tables = situation.ref(order), order_key(order), situation.tables
-    captures = any(each.payment_type == "AUTH" for each in situation.payments_of(sales_order.id))
-    payments = payment_drafts(order, tables, situation.catalogue, number, captures=captures)
+    payments = payments_of(order, tables, situation.catalogue, number)
     issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
-    missing = _still_due(payments.value or (), sales_order.id, situation)
-    rate = rate_of(sales_order, tables, order)
-    actions = [payment_action(ref, number, draft, sales_order.id, rate) for draft in missing]
-    made = order_import(order, tables, situation.catalogue).value if _may_lack(order, situation) else None
-    later = _filling(made, sales_order, situation, finished=is_finished(order)) if made is not None else []
-    if not is_finished(order):
+    actions = _paying(order, _still_due(payments.value or (), sales_order.id, situation), sales_order, situation)
+    finished = is_finished(order)
+    made = order_import(order, tables, situation.catalogue).value if not finished or _failed_in_part(ref, situation) else None
+    later = _filling(made, sales_order, situation, finished=finished) if made is not None else []
+    if not finished:
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
         actions += [
             note_action(number, note.key, note.text, note.is_public, sales_order.id)
@@ -141,17 +141,26 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
         done = tuple(action.key for action in actions)
         more = _what_was_sent(made, sales_order)
         actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done, more=more))
-    if _was_refused(f"reservation:{ref}", situation) and sales_order.allocation_status_code == "ANA":
+    if sales_order.allocation_status_code == "ANA" and _was_refused(f"reservation:{ref}", situation):
         issues = (*issues, issue("NOT_ALLOCATED", "order", number))
     actions += later
     moved = moving_on(order, sales_order, situation, tuple(action.key for action in actions if action.kind == "payment"))
     return [*actions, *moved], issues
 
 
-def _may_lack(order: woo.Order, situation: Situation) -> bool:
-    """Whether more of an imported order has to be known: its import was cut short, or something that never keeps it back failed."""
-    ref = situation.ref(order)
-    return not is_finished(order) or any(_was_tried(f"{kind}:{ref}", situation) for kind in ("fields", "reservation"))
+def _paying(order: woo.Order, due: Sequence[Paid], sales_order: bp.SalesOrder, situation: Situation) -> list[Action]:
+    """The writes of payments that an order lacks: captures, where Brightpearl knows that the gateway held the amount."""
+    if not due:
+        return []
+    captures = any(each.payment_type == "AUTH" for each in situation.payments_of(sales_order.id))
+    ref, number, rate = situation.ref(order), order_key(order), rate_of(sales_order, situation.tables, order)
+    drafts = (payment_draft(order, situation.tables, each, captures=captures) for each in due)
+    return [payment_action(ref, number, draft, sales_order.id, rate) for draft in drafts]
+
+
+def _failed_in_part(ref: str, situation: Situation) -> bool:
+    """Whether something was tried for an order that never keeps its import back, and failed."""
+    return _was_tried(f"fields:{ref}", situation) or _was_tried(f"reservation:{ref}", situation)
 
 
 def _was_tried(key: str, situation: Situation) -> bool:
@@ -192,8 +201,9 @@ def moving_on(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation
     """
     statuses, status = situation.tables.statuses, status_of(order)
     given, wanted = str(woo.meta_value(order.meta_data, STATUS_MARK) or ""), statuses.get(status)
-    waited = given in {str(statuses[name]) for name in _WAITING if name in statuses}
-    if not waited or wanted is None or status in _WAITING or str(sales_order.status_id) != given or str(wanted) == given:
+    if wanted is None or status in _WAITING or str(wanted) == given or str(sales_order.status_id) != given:
+        return []
+    if given not in {str(statuses[name]) for name in _WAITING if name in statuses}:
         return []
     number = order_key(order)
     text = f"Order {number} is {status} in the shop."
@@ -201,17 +211,19 @@ def moving_on(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation
     return [status_action(f"status:{situation.ref(order)}:{wanted}", number, sales_order.id, wanted, text, summary, after)]
 
 
-def _still_due(drafts: Sequence[bp.CustomerPaymentDraft], sales_order_id: int, situation: Situation) -> list[bp.CustomerPaymentDraft]:
+def _still_due(payments: Sequence[Paid], sales_order_id: int, situation: Situation) -> list[Paid]:
     """Those payments that an order lacks, as far as it is not paid otherwise: by hand, or under another reference."""
-    amounts = [draft.amount_paid for draft in drafts if isinstance(draft.amount_paid, Decimal)]
-    left = sum(amounts, ZERO) - situation.received.get(sales_order_id, ZERO)
-    due = []
-    for draft in situation.unpaid_keys(drafts, sales_order_id):
-        if draft.payment_type is bp.PaymentType.AUTH:
-            due.append(draft)
-        elif isinstance(draft.amount_paid, Decimal) and draft.amount_paid <= left:
-            due.append(draft)
-            left -= draft.amount_paid
+    due: list[Paid] = []
+    missing = situation.unpaid_keys(payments, sales_order_id)
+    if not missing:
+        return due
+    left = sum((each.amount for each in payments if not each.held), ZERO) - situation.received.get(sales_order_id, ZERO)
+    for each in missing:
+        if each.held:
+            due.append(each)
+        elif each.amount <= left:
+            due.append(each)
+            left -= each.amount
     return due
 
 

@@ -43,7 +43,9 @@ def credit_actions(
 def mapped_refunds(order: woo.Order, situation: Situation) -> list[tuple[woo.Refund, Mapped[RefundImport]]]:
     """What each refund of an order becomes, oldest first; nothing comes of one after another that cannot be mapped."""
     refunds = [refund for refund in situation.refunds_of(order) if refund.amount or refund.line_items]
-    original = balanced_rows(order, situation.tables, situation.catalogue).value if refunds else None
+    if not refunds:
+        return []
+    original = balanced_rows(order, situation.tables, situation.catalogue).value
     if original is None:
         return [(refund, Mapped[RefundImport]()) for refund in refunds]
     found: list[tuple[woo.Refund, Mapped[RefundImport]]] = []

@@ -82,19 +82,22 @@ _AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 
 def writer(cls: type[Any], write: Write, key_of: Callable[[str], str]) -> Write:
     """The function that makes a JSON object from a model or a draft: only what was sent or set."""
-    fields = [(name, key, _keeps_numbers(annotation)) for name, key, annotation, _ in wire_fields(cls, key_of)]
+    # A slot is read by its descriptor: a field that was never sent has no value, and its default is not sent for it.
+    fields = [(getattr(cls, name).__get__, key, _keeps_numbers(annotation)) for name, key, annotation, _ in wire_fields(cls, key_of)]
     plain = _numbers_kept(write)
 
     def written(instance: Any) -> Json:
         document: dict[str, Json] = {}
-        for name, key, is_number in fields:
+        for slot, key, is_number in fields:
             try:
-                value = object.__getattribute__(instance, name)
+                value = slot(instance)
             except AttributeError:
+                continue
+            if value is UNSET:
                 continue
             if type(value) in _AS_THEY_ARE:
                 document[key] = value
-            elif value is not UNSET:
+            else:
                 document[key] = plain(value) if is_number else write(value)
         if isinstance(instance, Model):
             document.update(instance.extra)

@@ -36,4 +36,7 @@ class MetaDataDraft(Draft):
 
 def meta_value(meta_data: tuple[MetaData, ...], key: str) -> object:
     """The value of the first entry with this key; ``None`` where there is none."""
-    return next((each.value for each in meta_data if each.key == key), None)
+    for each in meta_data:
+        if each.key == key:
+            return each.value
+    return None
