@@ -76,7 +76,7 @@ class LeaseLostError(SyncError):
 class BusyError(SyncError):
     """Another run has this pair: of two that are started together one works. Nothing was read or written.
 
-    Why: a schedule started the next run before the last one had ended, or somebody started one by hand.
+    Why: a schedule started the next run before the last one had ended, somebody started one by hand, or a worker is at the pair.
 
     What to do: nothing, where a schedule comes again; otherwise start it once the other has ended. A run that was killed
     holds nothing.

@@ -28,7 +28,7 @@ from bpwoo_sync.effects.engine import (
     failure_of,
     job_from,
 )
-from bpwoo_sync.errors import FlowFailedError, LeaseLostError, StoreError, SyncError
+from bpwoo_sync.errors import BusyError, FlowFailedError, LeaseLostError, StoreError, SyncError
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, WorkflowStatus
@@ -250,7 +250,7 @@ class _Steps:
 class Executing:
     """A process that runs jobs: which it is at, and whether it is leaving. ``put_off`` is told of those it could not keep."""
 
-    put_off: Callable[[Job, StoreError], None] = lambda job, error: None
+    put_off: Callable[[Job, SyncError], None] = lambda job, error: None
     active: set[str] = field(factory=set)
     leaving: threading.Event = field(factory=threading.Event)
     idle: threading.Condition = field(factory=threading.Condition)
@@ -269,7 +269,7 @@ class Executing:
             return body(job, _Steps(url, self.leaving))
         except LeaseLostError:
             raise Left from None
-        except StoreError as error:
+        except (StoreError, BusyError) as error:
             self.put_off(job, error)
             raise Left from None
         except Left as left:
@@ -292,7 +292,7 @@ def executing(
     *,
     at_once: int = 8,
     poll: float = 0.1,
-    put_off: Callable[[Job, StoreError], None] = lambda job, error: None,
+    put_off: Callable[[Job, SyncError], None] = lambda job, error: None,
 ) -> Iterator[Executing]:
     """Run the engine's jobs in this process while the block lasts; only one such block can be in a process at a time.
 

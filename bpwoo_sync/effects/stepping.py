@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
@@ -55,6 +55,7 @@ class Pair:
     """A shop and an account, and how a run reaches both and its ledger.
 
     ``look`` is called before each request with the step that is about to be taken, and may raise to keep it from being sent.
+    ``held`` keeps the pair for a run that may write, and raises :class:`~bpwoo_sync.errors.BusyError` where a command has it.
     ``others`` are the pair's events that wait in the queue; ``taken_on`` is told of those that a run deals with beside its
     own, once that is kept.
     ``watch`` gives back each flow that is driven, with whatever is to be seen of it around. ``quota_left`` tells the account's
@@ -70,6 +71,7 @@ class Pair:
     now: Callable[[], datetime]
     settling: float = 1.0
     look: Callable[[Step], None] = lambda step: None
+    held: Callable[[], AbstractContextManager[None]] = nullcontext
     others: Callable[[], Sequence[Job]] = tuple
     taken_on: Callable[[WorkflowId], object] = lambda id: None
     seen: Callable[[Job, Sequence[Outcome]], None] = lambda job, outcomes: None

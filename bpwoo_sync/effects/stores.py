@@ -136,9 +136,12 @@ class SqlStore:
         """Close the connections; an SQLite file is then whole by itself."""
         self._engine.dispose()
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Hold the pair while the block runs. Raises :class:`~bpwoo_sync.errors.BusyError` where another run holds it."""
-        return alone(self._engine, self.pair)
+    def alone(self, *, with_workers: bool = False) -> AbstractContextManager[None]:
+        """Hold the pair while the block runs, alone or beside workers alone.
+
+        Raises :class:`~bpwoo_sync.errors.BusyError` where another run holds it.
+        """
+        return alone(self._engine, self.pair, with_workers=with_workers)
 
     def load(self) -> Ledger:
         """The ledger of everything kept so far."""

@@ -126,13 +126,14 @@ def pair_of(name: str, configuration: Configuration, engine: Any, held: Lease, o
         if is_write(step):
             held.check()
 
-    clients = _Clients(configuration, opened)
+    clients, store = _Clients(configuration, opened), SqlStore("", pair=name, engine=engine, fence=held.verify)
     return Pair(
         name=name,
         account=configuration.brightpearl.account,
         tables=configuration.tables,
         opened=clients.lent,
-        store=SqlStore("", pair=name, engine=engine, fence=held.verify),
+        store=store,
+        held=partial(store.alone, with_workers=True),
         now=now,
         look=look,
         seen=telemetry.outcomes,
