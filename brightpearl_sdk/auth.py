@@ -13,7 +13,7 @@ import json
 import re
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, quote_plus, urlsplit
@@ -22,6 +22,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from attrs import field, frozen
 
+from ._kernel.reading import Reading, UnreadableError
 from .errors import SignInError
 from .tokens import MemoryTokenStore, Token, TokenStore
 
@@ -33,6 +34,10 @@ VENDOR_DOMAINS = ("brightpearl.com", "brightpearlconnect.com", "brightpearlapp.c
 
 #: A token is refreshed when less than this is left of its life.
 _EARLY = timedelta(minutes=5)
+
+#: What is read of a token endpoint's answer: so many bytes as they travel, which unpacked are a thousand times as many at
+#: most, and for so many seconds.
+MOST, SECONDS = 64 * 1024, 60.0
 
 #: A host and nothing else: what follows another character would be a path, or the host itself.
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
@@ -248,7 +253,10 @@ class OAuth2(httpx.Auth):
     def _granted(self, request: TokenRequest, hidden: tuple[str, ...], http: httpx.Client | None, *, before: Token | None) -> Token:
         client = http or httpx.Client()
         try:
-            response = client.send(request.http())
+            # Not redirected, not even by a client that was brought along: that would take the app's secret elsewhere.
+            response = client.send(request.http(), stream=True, follow_redirects=False)
+            with closing(response):
+                _bounded(response).read()
         except httpx.HTTPError as fault:
             raise SignInError(f"The token endpoint {request.url} did not answer ({type(fault).__name__}). Try again.") from None
         finally:
@@ -266,6 +274,7 @@ class OAuth2(httpx.Auth):
             token = yield from self._renew(token)
         response = yield self._signed(request, token)
         if response.status_code == 401:
+            _body_of(response).close()
             token = yield from self._renew(token)
             yield self._signed(request, token)
 
@@ -278,12 +287,13 @@ class OAuth2(httpx.Auth):
                     steps = self._renewing(token)
                     if isinstance(steps, TokenRequest):
                         renewed = yield steps.http()
-                        await renewed.aread()
+                        await _bounded(renewed).aread()
                         steps = self._kept(renewed, token)
                     token = steps
             response = yield self._signed(request, token)
             if response.status_code != 401:
                 return
+            await _body_of(response).aclose()
 
     def _renew(self, token: Token) -> Generator[httpx.Request, httpx.Response, Token]:
         with self._alone():
@@ -291,7 +301,7 @@ class OAuth2(httpx.Auth):
             if isinstance(steps, Token):
                 return steps
             response = yield steps.http()
-            response.read()
+            _bounded(response).read()
             return self._kept(response, token)
 
     @contextmanager
@@ -356,6 +366,55 @@ async def _entered_aside(context: AbstractContextManager[None]) -> AsyncIterator
         yield
     finally:
         context.__exit__(None, None, None)
+
+
+class _Bounded(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a token endpoint's answer: :class:`SignInError` where it is too large, or is not there in time."""
+
+    def __init__(self, stream: Any, reading: Reading) -> None:
+        self._stream = stream
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            yield self._taken(piece)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield self._taken(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    def _taken(self, piece: bytes) -> bytes:
+        try:
+            self._reading.take(piece)
+        except UnreadableError as fault:
+            raise _not_read(fault) from None
+        return piece
+
+
+def _bounded(response: httpx.Response) -> httpx.Response:
+    """The answer, of which no more is read than a token may take."""
+    try:
+        reading = Reading(most=MOST, seconds=SECONDS, encoding=response.headers.get("content-encoding", ""))
+    except UnreadableError as fault:
+        raise _not_read(fault) from None
+    response.stream = _Bounded(response.stream, reading)
+    return response
+
+
+def _not_read(fault: UnreadableError) -> SignInError:
+    return SignInError(f"Brightpearl's token answer was not read: {fault}. Try again, or sign in again.")
+
+
+def _body_of(response: httpx.Response) -> Any:
+    """The body of a refusal, taken out of the answer: httpx would read all of it before the request is repeated."""
+    body, response.stream = response.stream, httpx.ByteStream(b"")
+    return body
 
 
 def _credentials(app: OAuthApp) -> dict[str, str]:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -467,6 +468,108 @@ def test_a_token_endpoint_that_hangs_up_within_a_request_is_a_typed_error() -> N
 
     with blocking(fail, signing_in(token=RUN_OUT)) as client, pytest.raises(bp.BrightpearlError):
         client.request("GET", "/x")
+
+
+class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body without end, in pieces, which counts those that were taken."""
+
+    def __init__(self, piece: bytes) -> None:
+        self.piece = piece
+        self.taken = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        while True:
+            self.taken += 1
+            assert self.taken < 1000, "nothing stops the reading"
+            yield self.piece
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+#: A thousandth of what it is unpacked to: a gzip header, and zeros.
+BOMB = gzip.compress(b"0" * 10_000_000)
+#: Bodies without end, how they are packed, and how often a piece is taken until it is too much.
+ENDLESS = {"oversized": (b" " * 10_000, "", 7), "gzip bomb": (BOMB, "gzip", 7), "packed twice": (BOMB, "gzip, gzip", 0)}
+
+
+def endless(kind: str) -> tuple[Pieces, Callable[[httpx.Request], httpx.Response], int]:
+    piece, encoding, times = ENDLESS[kind]
+    body = Pieces(piece)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"content-encoding": encoding} if encoding else {}, stream=body)
+
+    return body, answer, times
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_code_is_not_exchanged_for_an_answer_without_end(kind: str) -> None:
+    body, answer, times = endless(kind)
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http, pytest.raises(bp.SignInError, match="token answer was not read"):
+        signing_in().exchange("the-code", http=http)
+    assert times == body.taken
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_renewal_without_end_is_not_read_on_and_the_token_stays(kind: str) -> None:
+    body, answer, times = endless(kind)
+    store = bp.MemoryTokenStore(RUN_OUT)
+    with blocking(answer, signing_in(store)) as client, pytest.raises(bp.SignInError, match="token answer was not read"):
+        client.orders.get(7)
+    assert (times, RUN_OUT) == (body.taken, store.load())
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_the_awaiting_client_does_not_read_a_renewal_without_end_either(kind: str) -> None:
+    body, answer, times = endless(kind)
+
+    async def ask() -> None:
+        async with awaiting(answer, signing_in(token=RUN_OUT)) as client:
+            await client.orders.get(7)
+
+    with pytest.raises(bp.SignInError, match="token answer was not read"):
+        asyncio.run(ask())
+    assert times == body.taken
+
+
+def refusing_without_end(vendor: Vendor, body: Pieces) -> Callable[[httpx.Request], httpx.Response]:
+    def answer(request: httpx.Request) -> httpx.Response:
+        reply = vendor(request)
+        return httpx.Response(401, headers={"content-encoding": "gzip"}, stream=body) if reply.status_code == 401 else reply
+
+    return answer
+
+
+def test_of_a_refusal_that_a_renewal_answers_nothing_is_read() -> None:
+    vendor, body = Vendor(), Pieces(BOMB)
+    with blocking(refusing_without_end(vendor, body), signing_in()) as client:
+        client.request("GET", "/order-service/order/7")
+    assert (0, ["old-access", "new-access-1"]) == (body.taken, vendor.bearers)
+
+
+def test_the_awaiting_client_reads_nothing_of_it_either() -> None:
+    vendor, body = Vendor(), Pieces(BOMB)
+
+    async def ask() -> None:
+        async with awaiting(refusing_without_end(vendor, body), signing_in()) as client:
+            await client.request("GET", "/order-service/order/7")
+
+    asyncio.run(ask())
+    assert (0, ["old-access", "new-access-1"]) == (body.taken, vendor.bearers)
+
+
+def test_an_exchange_is_not_redirected_by_a_client_that_follows() -> None:
+    hosts: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        hosts.append(request.url.host)
+        return httpx.Response(307, headers={"location": "https://thief.example/"})
+
+    with httpx.Client(transport=httpx.MockTransport(answer), follow_redirects=True) as http, pytest.raises(bp.SignInError):
+        signing_in().exchange("the-code", http=http)
+    assert ["oauth.brightpearlapp.com"] == hosts
 
 
 def test_after_a_failed_renewal_the_next_one_may_go() -> None:
