@@ -22,7 +22,8 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "products": (("products",), ("products",)),
     "webhooks": (("webhooks",), ()),
     "notes": ((), ("notes",)),
-    "new products": (("settings", "products"), ("products", "stock", "prices", "product details", "options")),
+    "channel settings": ((), ("channel settings",)),
+    "new products": (("settings", "products"), ("products", "stock", "prices", "product details", "channel settings", "options")),
 }
 
 

@@ -148,6 +148,11 @@ _PRODUCT = (
     ("sale_price", "price list prices.sale_list", "on making; see prices"),
 )
 
+_FLAGS = (
+    ("catalog_visibility", "product.salesChannels[0].availableToSellOnChannel", "stock.channel; a parent's where any of its variations is"),
+    ("backorders", "product.salesChannels[0].sellWhenNoStock", "stock.channel, where the shop counts the stock"),
+)
+
 #: Every value of every kind of write.
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "address": _fields(
@@ -248,6 +253,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("manage_stock", "-", "always true"),
         ("stock_quantity", "onHand of stock.warehouses", "less what is sold and not allocated, less the buffer, at most the cap"),
     ),
+    "shop-flags": _fields(*_FLAGS),
     "shop-price": _fields(
         ("regular_price", "price list prices.regular_list", "one piece; with tax where the shop enters prices so"),
         ("sale_price", "price list prices.sale_list", "blank unless it is above 0 and below the regular price"),
@@ -256,6 +262,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("type", "product.productGroupId, product.variations", "variable for a group that varies in options, else simple"),
         ("status", "-", "draft: publishing is the shop's decision"),
         *_PRODUCT,
+        *_FLAGS,
         ("attributes[].name", "product.variations[].optionName", "each option of the group"),
         ("attributes[].options[]", "product.variations[].optionValue", "each value of the group, in order"),
         ("attributes[].variation", "-", "always true"),
@@ -264,6 +271,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "shop-variation": _fields(
         ("parent_id", "the group's product in the shop", "the id that the shop gave"),
         *_PRODUCT,
+        _FLAGS[1],
         ("attributes[].name", "product.variations[].optionName", "as given"),
         ("attributes[].option", "product.variations[].optionValue", "as given"),
     ),

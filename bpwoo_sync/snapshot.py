@@ -69,7 +69,8 @@ class Account:
     ``goods_out`` by the note's id, and so is ``drop_ship``, which is empty unless it was asked for; ``prices`` are by
     product id, then by price list id, for one piece, net.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
-    products by id where products are made in the shop, ``bundles`` what each bundle takes of which product; ``options``,
+    products by id where products are made in the shop, ``channel`` how each is sold on the shop's channel where the tables
+    ask, ``bundles`` what each bundle takes of which product; ``options``,
     ``option_values`` and ``product_types`` hold all there are where products are made in the account.
     ``incomplete`` names the parts that could not be read whole, each with why: what
     is here of them proves nothing.
@@ -88,6 +89,7 @@ class Account:
     drop_ship: Mapping[int, bp.DropShipNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
+    channel: Mapping[int, bp.ProductSalesChannel] = field(factory=dict, repr=False)
     bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)

@@ -282,6 +282,29 @@ class Prices:
     allow_zero: bool = False
 
 
+Visibility = Literal["", "visible", "catalog", "search", "hidden"]
+Backorders = Literal["", "no", "notify", "yes"]
+
+
+@frozen(kw_only=True)
+class ChannelFlags:
+    """``[stock.channel]``: what Brightpearl says of a product on ``store.channel_id``, in the shop; blank leaves the shop's.
+
+    ``available`` and ``unavailable`` are the visibility in the catalogue of what may be sold on the channel and what may not;
+    ``sells_without_stock`` and ``needs_stock`` are the backorders of what is sold without stock there and what is not.
+    """
+
+    available: Visibility = ""
+    unavailable: Visibility = ""
+    sells_without_stock: Backorders = ""
+    needs_stock: Backorders = ""
+
+    @property
+    def used(self) -> bool:
+        """Whether any of it is to be written."""
+        return bool(self.available or self.unavailable or self.sells_without_stock or self.needs_stock)
+
+
 @frozen(kw_only=True)
 class Stock:
     """``[stock]``: which warehouses sell, and how many pieces are kept back.
@@ -305,6 +328,7 @@ class Stock:
     switch_on_products: bool = False
     switch_on_variations: bool = False
     zero_when_gone: bool = False
+    channel: ChannelFlags = field(factory=ChannelFlags)
 
 
 @frozen(kw_only=True)
@@ -549,6 +573,8 @@ def _inconsistent(tables: Tables) -> list[str]:
         faults.append("nominals.gift_card: is needed for the products of nominals.gift_card_skus")
     if tables.orders.allocate and tables.store.warehouse_id is None:
         faults.append("store.warehouse_id: is needed for orders.allocate")
+    if tables.stock.channel.used and tables.store.channel_id is None:
+        faults.append("store.channel_id: is needed for stock.channel")
     if tables.orders.min_age_seconds < 0:
         faults.append("orders.min_age_seconds: must not be below 0")
     faults += _schedule_faults(tables.schedule)

@@ -47,7 +47,7 @@ from .flows import Found, Plan, arun_flow, gathered, run_flow
 from .frames import rows, to_pandas, to_polars
 from .ids import IdSet
 from .limits import NO_RETRIES, Limits, Quota, Retries
-from .messages import Outcomes, Patch, if_match, including, new_id, outcomes, patching, writing
+from .messages import Outcomes, Patch, if_match, in_channel, including, new_id, outcomes, patching, writing
 from .names import FILES
 from .search import (
     BooleanColumn,
@@ -960,6 +960,7 @@ __all__ = [
     "encode",
     "gathered",
     "if_match",
+    "in_channel",
     "including",
     "installed_accounts",
     "instant",

@@ -74,6 +74,12 @@ def including(operation: Operation[T], *sections: str) -> Operation[T]:
     return evolve(operation, request=evolve(operation.request, query=query))
 
 
+def in_channel(operation: Operation[T], channel_id: int) -> Operation[T]:
+    """The same read of products, with the texts and settings that they have on one sales channel."""
+    query = (*operation.request.query, ("contextChannelId", str(channel_id)))
+    return evolve(operation, request=evolve(operation.request, query=query))
+
+
 def if_match(operation: Operation[T], version: int) -> Operation[T]:
     """The same write, refused with :class:`ConflictError` where the record has another version by now."""
     headers = (*operation.request.headers, ("If-Match", str(version)))

@@ -168,12 +168,15 @@ def _sections(name: str, kind: Any) -> list[tuple[str, Any]]:
     if typing.get_origin(kind) is not None:
         return [(f"{name}.XXX", typing.get_args(kind)[1])]
     types = typing.get_type_hints(kind)
-    inner = ((f"[[{name}.{field.name}]]", _section_of(types[field.name])) for field in attrs.fields(kind))
-    return [(name, kind), *((label, section) for label, section in inner if section is not None)]
+    inner = ((f"{name}.{field.name}", types[field.name], _section_of(types[field.name])) for field in attrs.fields(kind))
+    listed = ((f"[{path}]" if section is its else f"[[{path}]]", section) for path, its, section in inner)
+    return [(name, kind), *((label, section) for label, section in listed if section is not None)]
 
 
 def _section_of(kind: Any) -> Any:
-    """The class of a list of tables; None for a value."""
+    """The class of a table, or of a list of tables; None for a value."""
+    if isinstance(kind, type) and attrs.has(kind):
+        return kind
     arguments = typing.get_args(kind)
     return arguments[0] if typing.get_origin(kind) is tuple and attrs.has(arguments[0]) else None
 
@@ -181,7 +184,7 @@ def _section_of(kind: Any) -> Any:
 def _kind(kind: Any) -> str:
     origin, arguments = typing.get_origin(kind), [each for each in typing.get_args(kind) if each not in (type(None), ...)]
     if origin is typing.Literal:
-        return " or ".join(f"`{each}`" for each in arguments)
+        return " or ".join(f"`{each}`" for each in arguments if each)
     if origin is tuple:
         return f"list of {_kind(arguments[0])}"
     if origin is not None and len(arguments) == 2:

@@ -239,6 +239,7 @@ def read_account(
     price_lists: Collection[int] = (),
     unfinished: Callable[[bp.SalesOrder], bool] = lambda order: False,
     details: bool = False,
+    sold_on: int | None = None,
     options: bool = False,
     only: Mapping[str, int | None] | None = None,
     orders: Sequence[bp.SalesOrder] | None = None,
@@ -248,6 +249,7 @@ def read_account(
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
+    ``sold_on`` is the channel of which is read how it sells each product.
     ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
     ``drop_ship`` brings what suppliers send, where shipments are read.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
@@ -278,6 +280,7 @@ def read_account(
     uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
     bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
     detailed = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
+    channel = (yield from part("channel settings", _channel(product_ids, sold_on), {}, missing)) if sold_on is not None else {}
     varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
     return Account(
         taken_at=taken_at,
@@ -293,6 +296,7 @@ def read_account(
         drop_ship=dropped,
         prices=prices,
         details=detailed,
+        channel=channel,
         bundles=bundles,
         options=varied[0],
         product_types=varied[1],
@@ -421,6 +425,12 @@ def read_prices(product_ids: Collection[int], price_lists: Collection[int]) -> F
 
 def _details(product_ids: Collection[int]) -> Flow[dict[int, bp.Product]]:
     return {product.id: product for product in (yield from _in_sets(product_ids, bp.Products.get_set))}
+
+
+def _channel(product_ids: Collection[int], channel_id: int) -> Flow[dict[int, bp.ProductSalesChannel]]:
+    """How each product is sold on a channel."""
+    found = yield from _in_sets(product_ids, lambda ids: bp.in_channel(bp.Products.get_set(ids), channel_id))
+    return {product.id: product.sales_channels[0] for product in found if product.sales_channels}
 
 
 def _bundles(uncounted: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:

@@ -84,6 +84,8 @@ def _amount(text: str) -> Any:
 _READ: Mapping[str, Any] = {
     "type": woo.ProductType,
     "status": woo.ProductStatus,
+    "catalog_visibility": woo.CatalogVisibility,
+    "backorders": woo.Backorders,
     "regular_price": _amount,
     "sale_price": _amount,
     "weight": _amount,

@@ -70,6 +70,7 @@ def read_sides(
         return (order.external_ref or "") in unfinished
 
     # A product begins in the shop with its stock and its price.
+    flags = making and tables.stock.channel.used and (scope.stock or scope.products)
     making_in_shop = making and scope.products and tables.products.make == "in-shop"
     account = yield from read_account(
         taken_at,
@@ -85,6 +86,7 @@ def read_sides(
         price_lists=_price_lists(tables) if scope.prices or making_in_shop else (),
         unfinished=lacks_mark,
         details=making_in_shop,
+        sold_on=tables.store.channel_id if flags else None,
         options=making and scope.products and tables.products.make == "in-account",
         orders=sales_orders,
         missing=here,

@@ -8,10 +8,11 @@ from bpwoo_sync.completeness import incomplete_issues, lacking
 from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.links import new_links
+from bpwoo_sync.mapping.channel_flags import flag_targets
 from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
-from bpwoo_sync.planning.actions import price_action, stock_action
+from bpwoo_sync.planning.actions import flag_action, price_action, stock_action
 from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
 from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
@@ -77,6 +78,10 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         issues += targets.issues
         actions += [stock_action(target, shop.taken_at) for target in changes(targets.value or ())]
         counts["stock compared"] = len(targets.value or ())
+        if not lacking(shop, account, "channel settings"):
+            counted = {target.fact.place for target in targets.value or ()}
+            flagged = flag_targets(shop, account.channel, counted, tables.stock.channel, situation.catalogue)
+            actions += [flag_action(target, shop.taken_at) for target in flagged]
     if scope.prices and tables.prices.regular_list is not None:
         wrong = price_list_issues(account, shop, tables)
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue)

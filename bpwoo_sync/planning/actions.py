@@ -11,6 +11,7 @@ from typing import Any
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import StockTarget
+from bpwoo_sync.mapping.channel_flags import FlagTarget
 from bpwoo_sync.mapping.customers import Customer
 from bpwoo_sync.mapping.edits import payload_digest, sent_digest
 from bpwoo_sync.mapping.money import plain
@@ -206,6 +207,20 @@ def stock_action(target: StockTarget, taken_at: datetime) -> Action:
         summary=f"Set stock of {fact.sku} from {'none' if fact.quantity is None else plain(fact.quantity)} to {target.quantity}",
         group=str(fact.parent_id) if fact.parent_id else "",
         target=str(fact.shop_id),
+    )
+
+
+def flag_action(target: FlagTarget, taken_at: datetime) -> Action:
+    """The write that shows or hides a product in the shop, and lets it be sold without stock or not."""
+    told = ", ".join(f"{name} {value}" for name, value in target.fields.items())
+    return Action(
+        key=f"flags:{target.key}:{','.join(target.fields.values())}:{taken_at.isoformat()}",
+        kind="shop-flags",
+        payload=dict(target.fields),
+        entity=f"SKU {target.sku}",
+        summary=f"Set {told} of {target.sku} in the shop",
+        group=str(target.parent_id) if target.parent_id else "",
+        target=str(target.shop_id),
     )
 
 

@@ -12,6 +12,7 @@ from attrs import evolve
 from bpwoo_sync.catalogue import Catalogue, Item, folded
 from bpwoo_sync.facts import StockFact
 from bpwoo_sync.issues import Issue, issue
+from bpwoo_sync.mapping.channel_flags import backorders, visibility
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
 from bpwoo_sync.mapping.products import AccountProduct, ShopProduct, account_products, shop_products
@@ -123,14 +124,21 @@ def _has_already(product: ShopProduct, situation: Situation) -> bool:
 
 def _to_sell(product: ShopProduct, situation: Situation) -> dict[str, Any]:
     """The quantity and the price that a new product begins with: those that the next run would push."""
+    flags, channel = situation.tables.stock.channel, situation.account.channel
     if product.product_id is None:
-        return {}
+        shown = visibility([channel.get(each.product_id or 0) for each in product.variations], flags)
+        return {"catalog_visibility": shown} if shown and product.shop_id is None else {}
     tables, known = situation.tables, _knowing(situation.catalogue, product)
     begun: dict[str, Any] = {}
     fact = StockFact(sku=product.sku, shop_id=0, manages=True, name=product.name)
     stock = stock_targets([fact], situation.account.availability, {}, tables, known).value
     if stock:
         begun |= {"manage_stock": True, "stock_quantity": stock[0].quantity}
+        kept = backorders(channel.get(product.product_id), flags)
+        begun |= {"backorders": kept} if kept else {}
+    shown = visibility([channel.get(product.product_id)], flags)
+    if shown and product.fields.get("type") == "simple":
+        begun["catalog_visibility"] = shown
     if tables.prices.regular_list is not None:
         wanted = PriceFact(sku=product.sku, shop_id=0, tax_class=str(product.fields.get("tax_class", "")))
         prices = price_targets([wanted], situation.account.prices, situation.shop, tables, known).value

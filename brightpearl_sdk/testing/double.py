@@ -126,7 +126,8 @@ class BrightpearlDouble:
         """Put records in as an account shows them; kinds are plural, such as ``products`` or ``tax_codes``.
 
         A product may carry ``stock_on_hand``, a map from warehouse id to pieces, and ``prices``, a map from price
-        list id to price.
+        list id to a price, or to a map from a number of pieces to their price. ``channels`` maps channel id to what
+        ``contextChannelId`` shows of that channel. One that is put in again keeps the stock and prices that are not given.
         """
         for record in records:
             loaded(self.state, kind, deepcopy(dict(record)))

@@ -36,13 +36,17 @@ def loaded(account: Account, kind: str, record: Record) -> int:
 def _product(account: Account, record: dict[str, Any]) -> int:
     stock, prices = record.pop("stock_on_hand", {}), record.pop("prices", {})
     product = new_product(account, record)
-    product.update((name, record[name]) for name in ("id", "customFields") if name in record)
+    product.update((name, record[name]) for name in ("id", "customFields", "channels") if name in record)
     id = account.put("products", product)
-    if product["stock"]["stockTracked"]:
+    if product["stock"]["stockTracked"] and (stock or id not in account.table("stock")):
         account.table("stock")[id] = {str(_location(account, int(each))): int(pieces) for each, pieces in stock.items()}
     if prices:
-        account.table("prices")[id] = {str(each): {"1": str(price)} for each, price in prices.items()}
+        account.table("prices")[id] = {str(each): _breaks(price) for each, price in prices.items()}
     return id
+
+
+def _breaks(price: object) -> dict[str, str]:
+    return {str(pieces): str(each) for pieces, each in (price if isinstance(price, Mapping) else {1: price}).items()}
 
 
 def _location(account: Account, warehouse_id: int) -> int:

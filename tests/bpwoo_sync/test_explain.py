@@ -15,10 +15,16 @@ from bpwoo_sync.testing.doubles import demo_doubles, demo_tables, utc_now
 from tests.bpwoo_sync.effects.test_faults import clients
 from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row, sales_order, shop
+from tests.bpwoo_sync.mapping.test_channel_flags import flagged, varied
+from tests.bpwoo_sync.mapping.test_channel_flags import seen as seen_in_shop
+from tests.bpwoo_sync.mapping.test_channel_flags import sold as on_channel
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
 from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
 from tests.bpwoo_sync.planning.situations import an_order_with_fields_and_a_reservation_of_what_its_gateway_holds
+
+#: A product that is sold on the channel, not there, and without stock.
+CHANNEL = on_channel(False, True)
 
 
 def demo_plan() -> tuple[Action, ...]:
@@ -47,6 +53,8 @@ def other_plans() -> Iterator[Action]:
     yield from in_shop(
         detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}
     ).actions
+    yield from varied(CHANNEL, CHANNEL).actions
+    yield from flagged(seen_in_shop(), channel={1000: CHANNEL}).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
     yield from in_account(product(51, "CUP", "Cup"), product(70, "", "Shirt", type="variable", variations=[71]), variations=shirts).actions
 

@@ -28,7 +28,7 @@ from brightpearl_sdk.endpoints import (
     replace_in,
 )
 from brightpearl_sdk.flows import Found, Plan
-from brightpearl_sdk.messages import Outcomes, Patch, if_match, including, new_ids, outcomes, writing
+from brightpearl_sdk.messages import Outcomes, Patch, if_match, in_channel, including, new_ids, outcomes, writing
 from brightpearl_sdk.testing.transport import mock_transport
 
 Answer = Callable[[bp.Request], bp.Response]
@@ -178,6 +178,10 @@ def test_an_operation_is_asked_with_optional_sections() -> None:
 def test_without_sections_an_operation_stays_as_it_is() -> None:
     operation = bp.Orders.get(7)
     assert including(operation) is operation
+
+
+def test_products_are_read_as_a_channel_sells_them() -> None:
+    assert "/product-service/product/7,9?contextChannelId=3" == in_channel(bp.Products.get_set([7, 9]), 3).request.target
 
 
 def test_a_write_is_bound_to_a_version() -> None:

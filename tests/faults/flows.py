@@ -145,8 +145,15 @@ def settled() -> World:
 
 
 def goods() -> World:
-    """Products that differ in stock and prices."""
-    return World(0, 6)
+    """Products that differ in stock and prices, of which one is not to be sold on the channel, and sold without stock."""
+    world = World(0, 6)
+    document = tomllib.loads(demo_tables())
+    channel = {"available": "visible", "unavailable": "hidden", "sells_without_stock": "notify"}
+    world.tables = tables_from({**document, "stock": {**document["stock"], "channel": channel}})
+    first = next(each for each in world.doubles.brightpearl.records("products") if each["stock"]["stockTracked"])
+    flags = {"1": {"availableToSellOnChannel": False, "sellWhenNoStock": True}}
+    world.doubles.brightpearl.load("products", [{**first, "channels": flags}])
+    return world
 
 
 def to_shop() -> World:

@@ -106,7 +106,7 @@ class SalesChannelCategory(Model):
 class ProductSalesChannel(Model):
     """How a product is presented on a sales channel: its name, its texts, its categories.
 
-    The last two fields come only where a channel was asked for by ``contextChannelId``.
+    The last two fields come only where a channel was asked for, by :func:`in_channel`.
     """
 
     sales_channel_name: str | None = None
@@ -331,7 +331,8 @@ class ProductRow(SearchRow):
 class Products(Resource[C]):
     """https://api-docs.brightpearl.com/product/product/index.html
 
-    ``replace`` changes what the draft sets. Bind it to the version that was read by :func:`if_match`.
+    ``replace`` changes what the draft sets. Bind it to the version that was read by :func:`if_match`. What is read has the texts
+    and settings of another sales channel where it is asked for by :func:`in_channel`.
     """
 
     get: Final = read("/product-service/product/{}", Product)

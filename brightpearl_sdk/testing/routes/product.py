@@ -90,7 +90,11 @@ def _shown(call: Call, record: Record) -> Record:
     if call.optional("nullCustomFields"):
         each["nullCustomFields"] = nulls(call.account, "product", record)
     each["variations"] = each["variations"] or None
-    return without(each, "supplierIds")
+    channel = call.parameter("contextChannelId")
+    if channel is not None:
+        told = record.get("channels", {}).get(channel, {})
+        each["salesChannels"][0] |= {"availableToSellOnChannel": True, "sellWhenNoStock": False, **told}
+    return without(each, "supplierIds", "channels")
 
 
 def milliseconds(moment: str) -> int:

@@ -154,7 +154,10 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
         "shop orders": sorted((each["id"], each["status"], _marks(each)) for each in shop.records("orders")),
         "shop notes": sorted(str(each["note"]) for each in shop.records("order_notes") if not each.get("~system")),
         "goods": sorted(
-            (each["sku"], each["status"], str(each["regular_price"]), str(each["sale_price"]), str(each["stock_quantity"]))
+            (
+                *(each["sku"], each["status"], str(each["regular_price"]), str(each["sale_price"]), str(each["stock_quantity"])),
+                *(str(each.get("catalog_visibility")), each["backorders"], str([meta["value"] for meta in each["meta_data"]])),
+            )
             for kind in ("products", "variations")
             for each in shop.records(kind)
         ),

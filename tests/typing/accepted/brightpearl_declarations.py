@@ -13,6 +13,7 @@ assert_type(bp.Orders.plan(), bp.Operation[bp.Plan])
 assert_type(bp.Orders.patch(7, [bp.Patch.replace("/reference", "X")]), bp.Operation[bp.Order])
 assert_type(bp.GoodsOutNotes.of_orders([7]), bp.Operation[dict[int, bp.GoodsOutNote]])
 assert_type(bp.including(bp.Orders.get(7), "customFields"), bp.Operation[bp.Order])
+assert_type(bp.in_channel(bp.Products.get(7), 3), bp.Operation[bp.Product])
 assert_type(bp.if_match(bp.Products.replace(7, bp.ProductDraft()), 12), bp.Operation[None])
 
 

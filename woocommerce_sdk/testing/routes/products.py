@@ -337,7 +337,7 @@ def _stock(call: Call, record: Record) -> None:
         record["manage_stock"] = call["manage_stock"]
     if record["manage_stock"] is not True:
         if record["manage_stock"] is False:
-            record["stock_quantity"] = None
+            record.update(stock_quantity=None, backorders="no")
         if sent.get("stock_status"):
             record["stock_status"] = sent["stock_status"]
         record["backorders_allowed"] = record["backorders"] != "no"
