@@ -76,8 +76,9 @@ class Situation:
     def _payments(self) -> dict[int, list[bp.CustomerPaymentRow]]:
         by_order: dict[int, list[bp.CustomerPaymentRow]] = {}
         for payment in self.account.payments:
-            if payment.order_id is not None:
-                by_order.setdefault(payment.order_id, []).append(payment)
+            order_id = payment.order_id
+            if order_id is not None:
+                by_order.setdefault(order_id, []).append(payment)
         return by_order
 
     @cached_property

@@ -63,6 +63,11 @@ class AccountToken(httpx.Auth):
         }
         self._headers = {name: value for name, value in pairs.items() if value}
 
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What every request carries: the same for as long as the token lives."""
+        return self._headers
+
     def __repr__(self) -> str:
         return "AccountToken(…)"
 

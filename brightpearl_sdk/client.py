@@ -41,7 +41,7 @@ Hook = Callable[[Request, Response | Failure], None]
 class _Connection:
     """What a client and its copies share: the connection, the address and the account's quota."""
 
-    def __init__(self, account: str, auth: httpx.Auth, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
+    def __init__(self, account: str, auth: httpx.Auth | None, http: httpx.Client | httpx.AsyncClient, base_url: str, owned: bool) -> None:
         self.account = account
         self.auth = auth
         self.http: Any = http
@@ -145,13 +145,19 @@ def _setup(
     if http is None:
         transport = options["transport"]
         verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
-        http = kind(transport=transport, verify=verify, headers=_STANDING)
-    client._connection = _Connection(account, auth, http, address, owned)
+        http = kind(transport=transport, verify=verify, headers={**_STANDING, **(_fixed_headers(auth) or {})})
+    signing = None if owned and _fixed_headers(auth) is not None else auth
+    client._connection = _Connection(account, signing, http, address, owned)
     client._limits = Limits(options["quota"] or Quota(), options["retries"])
     client._timeout = options["timeout"]
     client._headers = ()
     client._hook = options["hook"]
     client._max_answer = options["max_answer"]
+
+
+def _fixed_headers(auth: AccountToken | OAuth2) -> Mapping[str, str] | None:
+    """The headers of a token that never changes, which a connection of our own carries; None where each request is signed."""
+    return auth.headers if type(auth) is AccountToken else None
 
 
 def _address_of(auth: AccountToken | OAuth2) -> str:

@@ -467,5 +467,8 @@ def _signature(build: Any, places: tuple[str, ...], **more: str) -> Signature:
 
 
 def _taken(signature: Signature, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> list[Any]:
-    given = signature.bind(*args, **kwargs).arguments
+    names = signature.parameters
+    # Most calls give every place by position; binding takes its time, and is for the others and for what is wrong.
+    by_position = len(args) == len(names) and not kwargs
+    given = dict(zip(names, args, strict=True)) if by_position else signature.bind(*args, **kwargs).arguments
     return [id_set(value) if name.endswith("ids") else value for name, value in given.items()]

@@ -124,6 +124,8 @@ def _make_reader(annotation: Any) -> Callable[[Any], Any] | None:
         return None
     if annotation is Decimal:
         return amount
+    if annotation is datetime:
+        return instant
     if is_model(annotation):
         return reader(annotation, _read_of, key_of)
     choices = _choices(annotation)

@@ -32,9 +32,13 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no JSON value")
 
 
+#: One for all answers: making it takes longer than reading a short one.
+_decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant).decode
+
+
 def standard_read(content: bytes) -> Json:
     """Read JSON with the standard library."""
-    return json.loads(content, parse_float=Decimal, parse_constant=_refuse_constant)
+    return _decode(content.decode(json.detect_encoding(content), "surrogatepass"))
 
 
 def fast_reader() -> Callable[[bytes], Json] | None:

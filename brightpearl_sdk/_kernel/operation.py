@@ -132,4 +132,7 @@ class Page(Generic[T]):
 
 def _first(pairs: Pairs, name: str) -> str | None:
     wanted = name.lower()
-    return next((value for key, value in pairs if key.lower() == wanted), None)
+    for key, value in pairs:
+        if key.lower() == wanted:
+            return value
+    return None

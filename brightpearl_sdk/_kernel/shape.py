@@ -49,7 +49,7 @@ def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant
         else:
             required.append(f"i.{name} = {value}")
     # A text or a list without entries has a length too, but no keys.
-    size = "len(o)" if required else "len(o.keys())"
+    whole = "len(o) == n" if required else "len(o) == n and (n or not o.keys())"
     begin = ["if o == vacant: o = {}"] if vacant is not None else []
     finish = ["i.__class__ = cls", "return i"]
     source = "\n".join(
@@ -63,7 +63,7 @@ def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant
             " except KeyError:",
             "  return lenient(o)",
             # Every known key was counted, so that as many keys as known ones leave none unknown.
-            f" i._extra = None if {size} == n else {{k: o[k] for k in o.keys() if k not in known}}",
+            f" i._extra = None if {whole} else {{k: o[k] for k in o.keys() if k not in known}}",
             *(f" {line}" for line in finish),
             "def lenient(o):",
             " i = new(Twin)",

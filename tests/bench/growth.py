@@ -13,7 +13,8 @@ from attrs import frozen
 
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.stores import MemoryStore
-from bpwoo_sync.effects.working import synced
+from bpwoo_sync.effects.working import reconciled, synced
+from bpwoo_sync.snapshot import References
 from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk._kernel.collector import collector_paused
 from woocommerce_sdk.wire import decode_page
@@ -24,7 +25,7 @@ from .lines import Line
 from .orders import PER_PAGE, page_bytes
 from .rounds import in_child, peak_memory
 from .stub import serving
-from .worlds import STOCK, demo, doubles_of
+from .worlds import ORDERS, STOCK, demo, doubles_of, tables_without_notes
 
 FACTORS = (1, 10, 100)
 
@@ -111,6 +112,23 @@ def stock(factor: int) -> dict[str, float]:
     return {"records": 100 * factor, "requests": used.account + used.shop}
 
 
+def imports(factor: int) -> dict[str, float]:
+    """Requests of an import, where six customers in ten are new."""
+    records = 10 * factor
+    both = doubles_of(products=50, orders=records, customers=6 * factor)
+    used = asked(both, synced(tables_without_notes(), MemoryStore(), at(5), ORDERS))
+    return {"records": records, "requests": used.account + used.shop}
+
+
+def nights(factor: int) -> dict[str, float]:
+    """Requests of a night's comparison of orders."""
+    records = 10 * factor
+    both, tables = doubles_of(products=50, orders=records, customers=6 * factor), tables_without_notes()
+    asked(both, synced(tables, MemoryStore(), at(5), ORDERS))
+    used = asked(both, reconciled(tables, at(6).now, ORDERS, references=References()))
+    return {"records": records, "requests": used.account + used.shop}
+
+
 def _measured(work: Callable[[], object], records: int, *, memory: bool = True) -> dict[str, float]:
     gc.collect()
     before, started = peak_memory(), process_time()
@@ -126,4 +144,6 @@ JOBS: Mapping[str, str] = {
     "SKUs compared as sorted streams": "comparing_streams",
     "orders planned": "plan",
     "stock pushed": "stock",
+    "orders imported": "imports",
+    "orders reconciled at night": "nights",
 }

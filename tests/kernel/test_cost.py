@@ -1,4 +1,4 @@
-"""What reading a page and sending a request cost, in calls: a count that no machine's load moves.
+"""What reading a page, sending a request and planning an order cost, in calls: a count that no machine's load moves.
 
 ``nox -s bench`` measures time. These bounds are a little above what was counted when they were written; where a change goes
 beyond one, either it is worth that, or it was not meant.
@@ -15,8 +15,12 @@ import pytest
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.effects.working import planned
+from bpwoo_sync.ledger import Ledger
 from tests.bench.orders import PER_PAGE, order_bytes, page_bytes
+from tests.bench.planning import many_sides
 from tests.bench.stub import RECORDED_ORDER
+from tests.bench.worlds import ORDERS, tables_without_notes
 from woocommerce_sdk.resources.orders import Orders
 
 URL = "https://shop.example"
@@ -48,6 +52,11 @@ def transport(content: bytes) -> httpx.MockTransport:
 def test_an_order_of_a_page_is_read_in_few_calls() -> None:
     page = woo.Response(status=200, content=page_bytes(1))
     assert 180 >= calls_of(lambda: Orders.list().parse(page)) / PER_PAGE
+
+
+def test_an_order_that_was_imported_is_planned_in_few_calls() -> None:
+    sides = many_sides(200, 0)
+    assert 200 >= calls_of(lambda: planned(sides, tables_without_notes(), Ledger(), ORDERS)) / 200
 
 
 def bare_calls(url: str, content: bytes) -> int:
