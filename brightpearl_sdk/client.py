@@ -14,7 +14,7 @@ import httpx
 from ._kernel.binding import Resource
 from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
-from ._kernel.operation import Failure, Operation, Reach, Request, Response, Sleep
+from ._kernel.operation import Failure, Operation, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
@@ -121,9 +121,9 @@ class _Settings:
         # A redirect is never followed, not even by a connection that was brought along: it would take the token elsewhere.
         return {"auth": self._connection.auth, "stream": True, "follow_redirects": False}
 
-    def _reading(self, response: httpx.Response) -> Reading:
-        encoding = response.headers.get("content-encoding", "")
-        return Reading(most=self._max_answer, seconds=self._timeout, now=self._clock, encoding=encoding)
+    def _reading(self, headers: Pairs) -> Reading:
+        packed = ", ".join([value for name, value in headers if name == "content-encoding"])
+        return Reading(most=self._max_answer, seconds=self._timeout, now=self._clock, encoding=packed)
 
     def _seen(self, request: Request, reply: Response | Failure) -> Response | Failure:
         if self._hook is not None:
@@ -219,10 +219,11 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
         try:
             with_body = self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                body = self._reading(with_body)
+                headers = _headers(with_body)
+                body = self._reading(headers)
                 for piece in with_body.iter_bytes():
                     body.take(piece)
-                return self._seen(step, _received(with_body, body.content()))
+                return self._seen(step, Response(status=with_body.status_code, headers=headers, content=body.content()))
             finally:
                 with_body.close()
         except UnreadableError as fault:
@@ -287,10 +288,11 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         try:
             with_body = await self._connection.http.send(self._outgoing(step), **self._sending())
             try:
-                body = self._reading(with_body)
+                headers = _headers(with_body)
+                body = self._reading(headers)
                 async for piece in with_body.aiter_bytes():
                     body.take(piece)
-                return self._seen(step, _received(with_body, body.content()))
+                return self._seen(step, Response(status=with_body.status_code, headers=headers, content=body.content()))
             finally:
                 await with_body.aclose()
         except UnreadableError as fault:
@@ -313,8 +315,10 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         return await self.send(_any_request(method, path, query, body))
 
 
-def _received(response: httpx.Response, content: bytes) -> Response:
-    return Response(status=response.status_code, headers=tuple(response.headers.multi_items()), content=content)
+def _headers(response: httpx.Response) -> Pairs:
+    """An answer's headers in the order received, their names in small letters; how they are encoded is found out once."""
+    encoding = response.headers.encoding
+    return tuple([(name.lower().decode(encoding), value.decode(encoding)) for name, value in response.headers.raw])
 
 
 def _failure(fault: Exception) -> Failure:
