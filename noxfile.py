@@ -43,6 +43,7 @@ def types(session: nox.Session) -> None:
     for package in PACKAGES:
         session.run("pyright", "--verifytypes", package, "--ignoreexternal")
     session.run("python", "-m", "tests.typing.pyright")
+    session.run("python", "-m", "tests.typing.hover")
 
 
 @nox.session

@@ -35,9 +35,13 @@ class PartTotal:
     currency: str
     part: str
     shop: Decimal
+    """What the shop sold, in this currency."""
     held: Decimal
+    """What was held back, in this currency."""
     account: Decimal
+    """What Brightpearl has, in this currency."""
     pending: Decimal = ZERO
+    """What changed too recently to be judged, in this currency."""
 
     @property
     def difference(self) -> Decimal:
@@ -63,7 +67,9 @@ class StockDrift:
     sku: str
     name: str
     shop: Decimal | None
+    """In pieces."""
     wanted: int
+    """In pieces."""
     shop_id: int
     product_id: int
 

@@ -26,6 +26,7 @@ class Item:
     live: bool = True
     bundle: bool = False
     components: tuple[tuple[int, Decimal], ...] = ()
+    """Products by id, each with its pieces for one bundle."""
 
 
 @frozen(kw_only=True)
@@ -43,6 +44,7 @@ class Rate:
 
     country: str
     percent: Decimal
+    """In per cent: 8.875 means 8.875 per cent."""
     compound: bool = False
 
 
@@ -59,6 +61,7 @@ class Catalogue:
     links: Mapping[tuple[int, int], int] = field(factory=dict, repr=False)
     rates: Mapping[int, Rate] = field(factory=dict)
     percents: Mapping[str, Decimal] = field(factory=dict)
+    """In per cent, by tax code."""
     currencies: frozenset[str] = frozenset()
     banks: Mapping[str, frozenset[str]] = field(factory=dict)
     fields: Mapping[str, bp.CustomField] = field(factory=dict)

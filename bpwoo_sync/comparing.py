@@ -45,6 +45,7 @@ class Kept:
     """
 
     taken_at: datetime
+    """When it was read: aware UTC."""
     lookups: Iterable[KeptLookup] | None = None
     orders: Iterable[KeptOrder] | None = None
     stock: Iterable[StockFact | KeptLevels] | None = None
@@ -52,6 +53,7 @@ class Kept:
     incomplete: frozenset[str] = frozenset()
     currency: str = ""
     decimals: int = 2
+    """The decimals of the shop's amounts."""
     prices_include_tax: bool = False
 
 

@@ -43,18 +43,26 @@ class OrderFact:
     number: str
     currency: str
     gross: Decimal
+    """With tax, in ``currency``."""
     net: Decimal
+    """Without tax, in ``currency``."""
     tax: Decimal
+    """In ``currency``."""
     paid: Decimal
+    """What was received, in ``currency``."""
     settled: bool
     status: str
     placed_at: datetime
+    """When it was placed: aware UTC."""
     changed_at: datetime | None = None
+    """When it was last changed: aware UTC."""
     rows: int = 0
+    """How many rows."""
     order_id: int | None = None
     sales_order_id: int | None = None
     cancelled: bool = False
     tax_by_code: Mapping[str, Decimal] = field(factory=dict)
+    """In ``currency``, by Brightpearl's tax code where it is known."""
 
 
 @frozen(kw_only=True)
@@ -68,6 +76,7 @@ class StockFact:
     shop_id: int
     parent_id: int = 0
     quantity: Decimal | None = None
+    """In pieces."""
     manages: bool | str = False
     backorders: bool = False
     name: str = ""
@@ -91,6 +100,10 @@ class StockTarget:
     fact: StockFact
     product_id: int
     on_hand: int
+    """Pieces on hand in the warehouses that sell."""
     in_flight: int
+    """Pieces sold in the shop that Brightpearl does not know of yet."""
     buffer: int
+    """Pieces that are kept back."""
     quantity: int
+    """In pieces."""

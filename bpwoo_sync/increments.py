@@ -37,6 +37,7 @@ class Seen:
     """An order as it was when it was last dealt with: when it was changed (aware UTC), and a digest of its state."""
 
     modified: datetime
+    """When it was changed: aware UTC."""
     digest: str
 
 
@@ -53,6 +54,7 @@ class Advance:
     """How far a poll came: what is kept at its end, all of it or nothing."""
 
     cursors: Mapping[str, datetime] = field(factory=dict)
+    """Where each listing goes on: aware UTC."""
     seen: Mapping[int, Seen] = field(factory=dict)
     waiting: frozenset[Hint] = frozenset()
     settled: frozenset[Hint] = frozenset()

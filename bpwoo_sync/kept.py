@@ -48,6 +48,7 @@ class KeptOrder(OrderFact):
     trashed: bool = False
     held: tuple[str, ...] = ()
     units: Mapping[str, Decimal] = field(factory=dict)
+    """In pieces, by SKU."""
     detail: Mapping[str, Any] = field(factory=dict)
 
 
@@ -73,6 +74,7 @@ class KeptStock(StockFact):
     """What the shop has of a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
 
     changed_at: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @frozen(kw_only=True)
@@ -80,6 +82,7 @@ class KeptPrice(PriceFact):
     """What the shop asks for a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
 
     changed_at: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @frozen(kw_only=True)
@@ -94,9 +97,11 @@ class KeptLevels:
     tracked: bool = True
     live: bool = True
     levels: Mapping[str, int] | None = None
+    """Pieces on hand by warehouse id."""
     bundle: bool = False
     parts: Mapping[str, Any] = field(factory=dict)
     changed_at: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @frozen(kw_only=True)
@@ -107,7 +112,9 @@ class KeptListPrices:
     product_id: int
     live: bool = True
     prices: Mapping[str, Decimal] = field(factory=dict)
+    """Of one piece, net, in each list's currency, by price list id."""
     changed_at: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @frozen(kw_only=True)
@@ -116,6 +123,7 @@ class LevelsOf:
 
     product_id: int
     levels: Mapping[str, int]
+    """Pieces on hand by warehouse id."""
 
 
 @frozen(kw_only=True)
@@ -124,6 +132,7 @@ class ListPricesOf:
 
     product_id: int
     prices: Mapping[str, Decimal]
+    """Of one piece, net, in each list's currency, by price list id."""
 
 
 @frozen(kw_only=True)
@@ -132,6 +141,7 @@ class ReceiptOf:
 
     order_id: int
     amount: Decimal
+    """In the payment's currency; less than 0 where it was paid back."""
 
 
 #: What is kept of each side, by subject.

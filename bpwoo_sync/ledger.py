@@ -40,6 +40,7 @@ class Outcome:
     kind: str
     status: Status
     at: datetime
+    """Aware UTC."""
     result: str | None = None
     detail: str = ""
     run: str = ""

@@ -39,6 +39,7 @@ class Kind:
 
     system: str
     batch: int
+    """How many actions share a request at most."""
     title: str
     wave: int
 
@@ -140,7 +141,9 @@ class Plan:
     actions: tuple[Action, ...] = ()
     issues: Findings = field(default=Findings(), converter=Findings)
     taken_at: datetime | None = None
+    """When it was read: aware UTC."""
     counts: Mapping[str, int] = field(factory=dict)
+    """How many of each kind."""
     links: Mapping[tuple[int, int], int] = field(factory=dict, repr=False)
 
     def __len__(self) -> int:

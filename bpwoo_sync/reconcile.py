@@ -50,9 +50,12 @@ class Reconciliation:
     """
 
     shop_taken_at: datetime
+    """When it was read: aware UTC."""
     account_taken_at: datetime
+    """When it was read: aware UTC."""
     store: str
     counts: Mapping[str, int] = field(factory=dict)
+    """How many of each kind."""
     totals: tuple[ControlTotal, ...] = ()
     stock: StockSummary = field(factory=StockSummary)
     issues: Findings = field(default=Findings(), converter=Findings)
@@ -63,6 +66,7 @@ class Reconciliation:
     places: Mapping[tuple[str, str], Place] = field(factory=dict, repr=False)
     thresholds: Reconciling = field(factory=Reconciling, repr=False)
     since: datetime | None = None
+    """When the window of orders begins: aware UTC."""
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

@@ -34,8 +34,8 @@ class Situation:
     account: Account
     tables: Tables
     ledger: Ledger
-    #: Where the sides were kept: lookups, products that a warehouse holds, and what was said of orders by their id.
     known: Catalogue | None = None
+    """Where the sides were kept: lookups, products that a warehouse holds, and what was said of orders by their id."""
     known_tracked: frozenset[int] | None = None
     told: Mapping[int, Told] = field(factory=dict)
 

@@ -21,8 +21,10 @@ class Shop:
     """
 
     taken_at: datetime
+    """When it was read: aware UTC."""
     currency: str = ""
     decimals: int = 2
+    """The decimals of the shop's amounts."""
     prices_include_tax: bool = False
     base_country: str = ""
     orders: tuple[woo.Order, ...] = field(default=(), repr=False)
@@ -77,6 +79,7 @@ class Account:
     """
 
     taken_at: datetime
+    """When it was read: aware UTC."""
     references: References = field(factory=References, repr=False)
     products: tuple[bp.ProductRow, ...] = field(default=(), repr=False)
     contacts: tuple[bp.ContactRow, ...] = field(default=(), repr=False)
@@ -88,9 +91,11 @@ class Account:
     goods_out: Mapping[int, bp.GoodsOutNote] = field(factory=dict, repr=False)
     drop_ship: Mapping[int, bp.DropShipNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
+    """Of one piece, net, in each list's currency: by product id, then by price list id."""
     details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
     channel: Mapping[int, bp.ProductSalesChannel] = field(factory=dict, repr=False)
     bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
+    """Pieces that each bundle takes, by product id."""
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
     product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)

@@ -26,6 +26,7 @@ class Level(NamedTuple):
 
     sku: str
     quantity: int | Decimal
+    """In pieces."""
 
 
 @frozen
@@ -51,9 +52,13 @@ class Tally:
     """How many keys were equal, differed, or stood on one side only, and how many records were repeated."""
 
     equal: int = 0
+    """How many keys."""
     different: int = 0
+    """How many keys."""
     left_only: int = 0
+    """How many keys."""
     right_only: int = 0
+    """How many keys."""
     repeated: int = 0
 
     @property

@@ -52,6 +52,7 @@ class Store:
     base_currency: str
     accounting_time_zone: str = "UTC"
     go_live: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    """Aware UTC."""
     channel_id: int | None = None
     warehouse_id: int | None = None
     integration_instance_id: int | None = None
@@ -111,14 +112,18 @@ class Orders:
     discounts: Literal["net", "rows"] = "net"
     net_residue: Literal["row", "absorb"] = "row"
     rounding_threshold: Decimal = Decimal("0.05")
+    """In the order's currency."""
     ref_prefix: str = ""
     anonymous_contact_id: int | None = None
     note_limit: int = 2000
+    """In characters."""
     import_note: bool = True
     min_age_seconds: int = 0
+    """In seconds."""
     delivery_date_meta: str = ""
     delivery_date_format: str = ""
     delivery_lead_days: int | None = None
+    """In days."""
     role_meta: str = ""
     state_names: bool = False
     edits: Literal["report", "update"] = "report"
@@ -136,8 +141,10 @@ class Currency:
     """
 
     exponent: int | None = None
+    """How many decimals the currency has."""
     price_list_id: int | None = None
     rate: Decimal | None = None
+    """Units of this currency for one unit of the base currency."""
     price_lists: Mapping[str, int] = field(factory=dict)
     rate_meta: str = ""
     rate_inverted: bool = False
@@ -157,6 +164,7 @@ class TaxPercent:
 
     country: str
     percent: Decimal
+    """In per cent: 20 means 20 per cent."""
     code: str
     tax_class: str = "standard"
 
@@ -278,7 +286,9 @@ class Prices:
     regular_list: int | None = None
     sale_list: int | None = None
     base_rates: Mapping[str, Decimal] = field(factory=dict)
+    """In per cent, by tax class."""
     jump_guard: Decimal = Decimal("0.5")
+    """A part of the old price: 0.5 is half of it."""
     allow_zero: bool = False
 
 
@@ -316,15 +326,22 @@ class Stock:
 
     warehouses: tuple[int, ...] = ()
     buffer: int = 0
+    """In pieces."""
     buffers: Mapping[str, int] = field(factory=dict)
+    """In pieces, by SKU."""
     cap: int | None = None
+    """In pieces."""
     absent_means_zero: bool = True
     allow_negative: bool = False
     mass_zero_guard: Decimal = Decimal("0.2")
+    """A part of the products: 0.5 is half of them."""
     owned_elsewhere: tuple[str, ...] = ()
     tolerance: int = 0
+    """In pieces."""
     caps: Mapping[str, int] = field(factory=dict)
+    """In pieces, by SKU."""
     category_buffers: Mapping[str, int] = field(factory=dict)
+    """In pieces, by the slug of a category."""
     switch_on_products: bool = False
     switch_on_variations: bool = False
     zero_when_gone: bool = False
@@ -351,7 +368,9 @@ class Products:
     categories: Mapping[str, int] = field(factory=dict)
     tax_classes: Mapping[str, str] = field(factory=dict)
     weight_factor: Decimal = Decimal(1)
+    """Units of the shop's weight in one of Brightpearl's."""
     length_factor: Decimal = Decimal(1)
+    """Units of the shop's length in one of Brightpearl's."""
     brand_id: int | None = None
     product_type_id: int | None = None
     category: str = ""
@@ -370,8 +389,11 @@ class Increments:
     """
 
     overlap_minutes: int = 10
+    """In minutes."""
     lag_seconds: int = 30
+    """In seconds."""
     interval_minutes: int = 10
+    """In minutes."""
     webhook_address: str = ""
 
 
@@ -385,7 +407,9 @@ class Schedule:
     """
 
     poll_seconds: int = 600
+    """In seconds."""
     goods_minutes: int = 60
+    """In minutes."""
     nightly: str = "01:00"
     reconcile: str = "04:00"
 
@@ -402,11 +426,15 @@ class Reconciling:
     """
 
     window_days: int = 45
+    """In days; 0 for all there are."""
     fail_on: Literal["block", "error", "warn", "info"] = "error"
     allowed: Mapping[str, int] = field(factory=dict)
     differences: Mapping[str, Decimal] = field(factory=dict)
+    """The amount that may be unexplained, by currency, in that currency."""
     stock_units: int | None = None
+    """In pieces, added up."""
     stock_share: Decimal | None = None
+    """A part of the compared SKUs: 0.01 is one in a hundred."""
 
 
 @frozen(kw_only=True)

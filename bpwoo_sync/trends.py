@@ -20,11 +20,14 @@ class Finished:
     """
 
     at: datetime
+    """Aware UTC."""
     agrees: bool
     totals: tuple[ControlTotal, ...] = ()
     findings: Mapping[tuple[str, str], int] = field(factory=dict)
     skus: int = 0
+    """How many SKUs."""
     drifted: int = 0
+    """How many SKUs."""
     reasons: tuple[Reason, ...] = ()
 
     def difference(self, currency: str, measure: str) -> Decimal | None:

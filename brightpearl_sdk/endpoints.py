@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from inspect import Parameter, Signature
 from typing import Any, Generic, Protocol, TypeVar, overload
 
-from ._kernel.binding import Resource, call, stream
+from ._kernel.binding import Resource, call, stream, vendor_page
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
@@ -354,6 +354,8 @@ class read_many(Generic[T]):
         self.__name__ = name
         self.__qualname__ = f"{owner.__qualname__}.{name}"
         self.__module__ = owner.__module__
+        self.page = self.page or vendor_page(owner.__doc__ or "")
+        self.__doc__ = f"{self.__doc__}\n\nVendor's page: {self.page}"
 
     def build(self, ids: Iterable[int], /, *, include: Iterable[str] = ()) -> Flow[Found[T]]:
         """The conversation, to be driven by :func:`run_flow` or :func:`arun_flow`."""
@@ -381,13 +383,12 @@ class read_many(Generic[T]):
     @overload
     def __get__(self, instance: Resource[AsyncRunner], owner: type[object]) -> Gathered[Awaitable[Found[T]]]: ...
     def __get__(self, instance: Resource[Any] | None, owner: type[object]) -> Any:
-        if instance is None:
-            return self.build
-        client = instance.client
+        client = None if instance is None else instance.client
         drive: Callable[..., Any] = run_flow if isinstance(client, Runner) else arun_flow
 
         def gather(ids: Iterable[int], /, *, include: Iterable[str] = ()) -> Any:
-            return drive(client, self.build(ids, include=include))
+            conversation = self.build(ids, include=include)
+            return conversation if client is None else drive(client, conversation)
 
         gather.__name__, gather.__qualname__, gather.__doc__ = self.__name__, self.__qualname__, self.__doc__
         return gather

@@ -174,9 +174,13 @@ class Retries:
     """
 
     attempts: int = 4
+    """How many times in all."""
     base: float = 0.5
+    """The first wait, in seconds."""
     cap: float = 20.0
+    """The longest wait, in seconds."""
     throttled: int = 10
+    """How many times in all, where the quota was the reason."""
 
     def wait(self, attempt: int, chance: float) -> float:
         """Seconds after the given attempt; ``chance`` is between 0 and 1."""

@@ -289,6 +289,7 @@ class Query(Generic[R]):
     sorting: tuple[Sort, ...] = ()
     only: tuple[str, ...] = ()
     page_size: int = PAGE_SIZE
+    """How many rows a page holds, 500 at most."""
     first_result: int = 1
 
     def sort(self, *sorting: Sort) -> Query[R]:

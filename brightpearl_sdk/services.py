@@ -111,100 +111,195 @@ class Services(Generic[C]):
     """The resources of an account, made when they are first asked for."""
 
     account_settings: Account[C]
+    """Vendor's page: https://api-docs.brightpearl.com/integration/account-configuration/get.html"""
     accounting_periods: AccountingPeriods[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/accounting-period/index.html"""
     all_transaction_statements: AllTransactionStatements[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/all-transaction-statement/search.html"""
     asset_value_corrections: AssetValueCorrections[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/asset-value-correction/post.html"""
     brands: Brands[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/brand/index.html"""
     brightpearl_categories: BrightpearlCategories[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/brightpearl-category/index.html"""
     bundle_availability: BundleAvailabilities[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/bundle-availability/get.html"""
     channel_brands: ChannelBrands[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/channel-brand/get.html"""
     channels: Channels[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/channel/index.html"""
     collections: Collections[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/collection/search.html"""
     companies: Companies[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/company/index.html"""
     contact_balances: ContactBalances[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/contact-balance/get.html"""
     contact_custom_fields: ContactCustomFields[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/custom-field/index.html"""
     contact_group_members: ContactGroupMemberships[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-group-member/index.html"""
     contact_groups: ContactGroups[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-group/index.html"""
     contact_notes: ContactNotes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-note/post.html"""
     contact_postal_addresses: ContactPostalAddresses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-postal-address/put.html"""
     contact_statuses: ContactStatusUpdates[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-status/put.html"""
     contact_tags: ContactTags[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact-tag/index.html"""
     contacts: Contacts[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/contact/index.html"""
     currencies: Currencies[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/currency/search.html"""
     customer_payments: CustomerPayments[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/customer-payment/index.html"""
     customer_product_prices: CustomerProductPrices[C]
+    """Vendor's page: https://api-docs.brightpearl.com/pricing/customer-product-price/get.html"""
     default_locations: DefaultLocations[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/default-location/get.html"""
     discount_contact_usages: DiscountContactUsages[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/discount-contact-usage/get.html"""
     discount_total_usages: DiscountTotalUsages[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/discount-total-usage/get.html"""
     drop_ship_note_events: DropShipNoteEvents[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/drop-ship-note-event/post.html"""
     drop_ship_notes: DropShipNotes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/drop-ship-note/index.html"""
     exchange_rates: ExchangeRates[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/exchange-rate/index.html"""
     external_transfers: ExternalTransfers[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/external-transfer/index.html"""
     fulfilment_sources: FulfilmentSourceSets[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/fulfilment-source/get.html"""
     fulfilment_statuses: FulfilmentStatuses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/fulfilment-status/get.html"""
     goods_in_corrections: GoodsInCorrections[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/goods-in-correction/post.html"""
     goods_in_notes: GoodsInNotes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/goods-in-note/index.html"""
     goods_movements: GoodsMovements[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/goods-movement/search.html"""
     goods_out_note_events: GoodsOutNoteEvents[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/goods-out-note%20event/post.html"""
     goods_out_notes: GoodsOutNotes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/goods-out-note/index.html"""
     internal_transfers: InternalTransfers[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/internal-transfer/post.html"""
     invoices: Invoices[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/index.html"""
     journal_entries: JournalEntries[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/journal%20entry/post.html"""
     journals: Journals[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/journal/index.html"""
     landed_cost_estimates: LandedCostEstimates[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/landed%20cost%20estimate/get.html"""
     lead_sources: LeadSources[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/lead-source/get.html"""
     locations: Locations[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/location/index.html"""
     nominal_codes: NominalCodes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/nominal-code/index.html"""
     option_values: OptionValues[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/option-value/index.html"""
     options: Options[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/option/index.html"""
     order_acknowledgements: OrderAcknowledgements[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-acknowledgement/put.html"""
     order_custom_fields: OrderCustomFields[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-customfields/index.html"""
     order_forget_contacts: OrderForgetContacts[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/forget-contact/post.html"""
     order_notes: OrderNotes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-note/index.html"""
     order_rows: OrderRows[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-row/index.html"""
     order_shipping_statuses: OrderShippingStatuses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-shipping-status/get.html"""
     order_statuses: OrderStatuses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-status/index.html"""
     order_stock_statuses: OrderStockStatuses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-stock-status/get.html"""
     order_types: OrderTypes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order-type/get.html"""
     orders: Orders[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/order/index.html"""
     payment_methods: PaymentMethods[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/payment-method/index.html"""
     picks: Picks[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/pick/post.html"""
     postal_addresses: PostalAddresses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/postal-address/index.html"""
     price_lists: PriceLists[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/price-list/index.html"""
     product_availability: ProductAvailabilities[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/product-availability/get.html"""
     product_bundles: ProductBundles[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-bundle/get.html"""
     product_custom_fields: ProductCustomFields[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-customfield/index.html"""
     product_groups: ProductGroups[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-group/index.html"""
     product_identities: ProductIdentities[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-identity/put.html"""
     product_option_values: ProductOptionValues[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-option-value/index.html"""
     product_prices: ProductPrices[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-price/index.html"""
     product_primary_suppliers: ProductPrimarySuppliers[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-primary-supplier/put.html"""
     product_suppliers: ProductSuppliers[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-supplier/index.html"""
     product_type_option_associations: ProductTypeOptionAssociations[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-type-option-association/post.html"""
     product_types: ProductTypes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product-type/index.html"""
     products: Products[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/product/index.html"""
     projects: Projects[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/project/get.html"""
     purchase_credits: PurchaseCredits[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/purchase-credit-close/post.html"""
     purchase_orders: PurchaseOrders[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/purchase-order-close/post.html"""
     purchase_payment_totals: PurchasePaymentTotals[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/purchase-payment-total/get.html"""
     quarantine_locations: QuarantineLocations[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/quarantine-location/get.html"""
     quarantine_releases: QuarantineReleases[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/quarantine-release/post.html"""
     receipts: Receipts[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/sales-receipt/index.html"""
     reservations: Reservations[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/reservation/index.html"""
     sale_payment_totals: SalePaymentTotals[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/sale-payment-total/get.html"""
     sales_credits: SalesCredits[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/sales-credit/index.html"""
     sales_orders: SalesOrders[C]
+    """Vendor's page: https://api-docs.brightpearl.com/order/sales-order/index.html"""
     seasons: Seasons[C]
+    """Vendor's page: https://api-docs.brightpearl.com/product/season/index.html"""
     shipping_methods: ShippingMethods[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/shipping-method/index.html"""
     stock_corrections: StockCorrections[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/stock-correction/index.html"""
     stock_transfers: StockTransfers[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/stock-transfer/index.html"""
     supplier_payments: SupplierPayments[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/supplier-payment/index.html"""
     tags: Tags[C]
+    """Vendor's page: https://api-docs.brightpearl.com/contact/tag/get.html"""
     tax_codes: TaxCodes[C]
+    """Vendor's page: https://api-docs.brightpearl.com/accounting/tax-code/get.html"""
     warehouse_defaults: WarehouseDefaultsSets[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/warehouse-defaults/index.html"""
     warehouses: Warehouses[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/warehouse/index.html"""
     webhooks: Webhooks[C]
+    """Vendor's page: https://api-docs.brightpearl.com/integration/webhook/index.html"""
     zones: Zones[C]
+    """Vendor's page: https://api-docs.brightpearl.com/warehouse/zone/index.html"""
 
     if not TYPE_CHECKING:  # a type checker would take any name for a resource
 

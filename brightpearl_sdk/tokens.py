@@ -27,6 +27,7 @@ class Token:
     refresh_token: str = field(default="", repr=False)
     api_domain: str = ""
     expires_at: datetime | None = None
+    """When it ends: aware UTC."""
     installation_instance_id: int | None = None
 
 

@@ -101,6 +101,7 @@ class WebhookEvent:
     specifier: str = ""
     full_event: str = ""
     raised_on: datetime | None = None
+    """When it was raised: aware UTC."""
     brightpearl_version: str = ""
 
     @property

@@ -55,8 +55,8 @@ class Refused:
     code: str
     message: str
     status: int | None = None
-    #: All else that the shop told, such as ``resource_id`` of the record that stands in the way.
     data: Json = field(default=None, repr=False)
+    """All else that the shop told, such as ``resource_id`` of the record that stands in the way."""
 
 
 @frozen(kw_only=True)
@@ -108,8 +108,8 @@ class _Change:
     index: int
     id: int | str | None
     document: Json
-    #: Whether doing it twice is the same as doing it once.
     repeatable: bool
+    """Whether doing it twice is the same as doing it once."""
 
     def entry(self) -> Json:
         if self.verb is Verb.CREATE:

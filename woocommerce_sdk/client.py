@@ -41,12 +41,13 @@ class Options:
     """How a client sends. ``timeout`` is in seconds for each of connecting, writing, waiting for more and the whole body."""
 
     timeout: float = 60.0
+    """In seconds."""
     retries: RetryPolicy = field(factory=RetryPolicy)
     headers: Mapping[str, str] = field(factory=dict, repr=False)
-    #: Sends ``PUT``, ``PATCH`` and ``DELETE`` as ``POST``, for firewalls that let nothing else pass.
     method_override: bool = False
-    #: The longest answer that is read, in bytes.
+    """Sends ``PUT``, ``PATCH`` and ``DELETE`` as ``POST``, for firewalls that let nothing else pass."""
     longest_response: int = 64 * 1024 * 1024
+    """The longest answer that is read, in bytes."""
     on_request: OnRequest | None = field(default=None, repr=False)
     on_response: OnResponse | None = field(default=None, repr=False)
 

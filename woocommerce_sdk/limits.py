@@ -31,9 +31,13 @@ class RetryPolicy:
     """
 
     attempts: int = 4
+    """How many times in all."""
     base: float = 0.5
+    """The first wait, in seconds."""
     cap: float = 30.0
+    """The longest wait, in seconds."""
     deadline: float = 120.0
+    """Seconds for one conversation with all its waits."""
     jitter: Callable[[], float] = field(default=random.random, repr=False, eq=False)
 
     def backoff(self, attempt: int) -> float:

@@ -49,6 +49,7 @@ class PagedQuery(Query):
     """Filters of a list that comes in pages. ``per_page`` is 1 to 100; ``page`` is the first one to be read."""
 
     per_page: int = _MOST_PER_PAGE
+    """How many records a page holds, 1 to 100."""
     page: int = 1
     offset: int | None = None
     order: Literal["asc", "desc"] | None = None
@@ -150,6 +151,7 @@ class PagedOperation(Operation[Page[T]]):
     number: int
     last: int | None = None
     total: int | None = None
+    """How many records the whole list has, where the shop says so."""
 
     def numbered(self, number: int) -> PagedOperation[T]:
         """The operation that fetches the page of this number."""
@@ -314,6 +316,7 @@ class Cursor:
     """
 
     moment: datetime
+    """Aware UTC."""
 
     def after(self, records: Iterable[object]) -> Cursor:
         """The cursor once these records have been dealt with."""

@@ -35,34 +35,63 @@ class Services(Generic[C]):
     """The resources of a shop. Vendor documentation: https://woocommerce.github.io/woocommerce-rest-api-docs/."""
 
     orders: Orders[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#orders"""
     order_notes: OrderNotes[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#order-notes"""
     refunds: Refunds[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#order-refunds"""
     all_refunds: AllRefunds[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#refunds"""
     products: Products[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#products"""
     variations: Variations[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
     all_variations: AllVariations[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-variations"""
     customers: Customers[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#customers"""
     taxes: TaxRates[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-rates"""
     settings: Settings[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#setting-options"""
     system_status: SystemStatuses[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status"""
     system_tools: SystemTools[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#system-status-tools"""
     coupons: Coupons[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#coupons"""
     categories: Categories[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-categories"""
     tags: Tags[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-tags"""
     brands: Brands[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-brands"""
     shipping_classes: ShippingClasses[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-shipping-classes"""
     attributes: Attributes[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-attributes"""
     attribute_terms: AttributeTerms[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-attribute-terms"""
     reviews: Reviews[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#product-reviews"""
     tax_classes: TaxClasses[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-classes"""
     shipping_zones: ShippingZones[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zones"""
     shipping_zone_locations: ShippingZoneLocations[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zone-locations"""
     shipping_zone_methods: ShippingZoneMethods[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zone-methods"""
     shipping_methods: ShippingMethods[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-methods"""
     payment_gateways: PaymentGateways[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#payment-gateways"""
     webhooks: Webhooks[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#webhooks"""
     reports: Reports[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#reports"""
     data: Data[C]
+    """Vendor's page: https://woocommerce.github.io/woocommerce-rest-api-docs/#data"""
 
     if not TYPE_CHECKING:  # a type checker would take any name for a resource
 

@@ -49,12 +49,12 @@ class WebhookEvent:
     source: str
     webhook_id: int
     delivery_id: str
-    #: The record's id; ``None`` where the delivery names none.
     id: int | None
+    """The record's id; ``None`` where the delivery names none."""
     record: Model | None = field(repr=False)
     document: Json = field(repr=False)
-    #: The code of the error that was delivered in place of a record that is gone by now.
     error_code: str = ""
+    """The code of the error that was delivered in place of a record that is gone by now."""
 
 
 def webhook_signature(content: bytes, secret: str) -> str:

@@ -141,7 +141,9 @@ class Workflow:
     job: Job
     state: State
     queued_at: datetime
+    """When it was asked for: aware UTC."""
     ended_at: datetime | None = None
+    """When it ended: aware UTC."""
     executor: str = ""
     result: Document = None
     failure: Failure | None = None

@@ -36,6 +36,7 @@ class Pause:
     """A step of a flow: wait this many seconds."""
 
     seconds: float
+    """In seconds."""
 
 
 Step = AskBrightpearl | AskWooCommerce | Pause

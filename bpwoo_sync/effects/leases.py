@@ -39,7 +39,9 @@ class Holding:
     holder: str
     token: str
     beats: int
+    """How many beats were counted."""
     seconds: float
+    """How long the lease is, in seconds."""
 
     @property
     def mark(self) -> tuple[str, int]:
@@ -53,7 +55,9 @@ class Sight:
 
     mark: tuple[object, ...]
     since: float
+    """In seconds of the onlooker's steady clock."""
     seconds: float
+    """How long the lease is, in seconds."""
 
 
 def sights(known: Mapping[str, Sight], marks: Mapping[str, tuple[tuple[object, ...], float]], moment: float) -> dict[str, Sight]:
@@ -124,8 +128,10 @@ class Lease:
     executor: str
     token: str
     seconds: float
+    """How long the lease is, in seconds."""
     clock: Callable[[], float]
     good_until: float
+    """In seconds of the worker's steady clock."""
     lost: bool = False
 
     def beat(self) -> None:

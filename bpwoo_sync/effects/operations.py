@@ -36,10 +36,15 @@ class PairStatus:
 
     pair: str
     cursors: Mapping[str, datetime]
+    """How far each poll came: aware UTC."""
     ended: Mapping[FlowName, datetime]
+    """When the last run of each flow ended well: aware UTC."""
     waiting: int
+    """How many hints wait."""
     queued: int
+    """How many runs."""
     running: int
+    """How many runs."""
     failed: int
     paused: Pause | None = None
     quota: QuotaLeft | None = None

@@ -24,6 +24,7 @@ class Pause:
     """Since when a pair is paused (aware UTC), and why."""
 
     since: datetime
+    """Aware UTC."""
     reason: str = ""
 
 

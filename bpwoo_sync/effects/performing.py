@@ -87,6 +87,7 @@ class Performance:
     now: Callable[[], datetime]
     run: str
     settling: float = 1.0
+    """In seconds."""
 
     def outcome(self, action: Action, status: Status, *, result: object = None, detail: str = "") -> Outcome:
         """An outcome of an action, at this moment of this run; what a system repeats of a person in its message is struck out."""

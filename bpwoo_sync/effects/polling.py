@@ -60,8 +60,10 @@ class Changes:
     """
 
     started: datetime
+    """When the poll began: aware UTC."""
     orders: tuple[woo.Order, ...]
     cursors: Mapping[str, datetime]
+    """Where each listing goes on: aware UTC."""
     answered: frozenset[Hint]
     stock: bool
     gone: frozenset[int] = frozenset()

@@ -29,7 +29,9 @@ class QuotaLeft:
 
     account: str
     left: int
+    """How many requests."""
     at: datetime
+    """Aware UTC."""
     recent: tuple[float, ...] = ()
 
 

@@ -70,6 +70,7 @@ class Pair:
     store: Keeper
     now: Callable[[], datetime]
     settling: float = 1.0
+    """In seconds."""
     look: Callable[[Step], None] = lambda step: None
     held: Callable[[], AbstractContextManager[None]] = nullcontext
     others: Callable[[], Sequence[Job]] = tuple

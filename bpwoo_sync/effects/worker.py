@@ -53,8 +53,10 @@ class Worker:
     clock: Callable[[], float]
     seen: dict[str, Sight] = field(factory=dict)
     looked: float = float("-inf")
+    """In seconds of the worker's steady clock."""
     away: bool = False
     forgot: float = float("-inf")
+    """In seconds of the worker's steady clock."""
 
     @property
     def interval(self) -> float:

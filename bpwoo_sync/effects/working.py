@@ -34,6 +34,7 @@ class Sides:
     shop: Shop
     account: Account
     since: datetime | None = None
+    """When the window of orders begins: aware UTC."""
 
 
 def read_sides(

@@ -25,8 +25,11 @@ class Row:
     ref: str
     name: str
     quantity: Decimal
+    """In pieces."""
     net: Decimal
+    """Of the whole row without tax and after discount, in the order's currency."""
     tax: Decimal
+    """Of the whole row, in the order's currency."""
     tax_code: str
     product_id: int | None = None
     nominal: str = ""

@@ -57,7 +57,9 @@ class OrderImport:
     notes: tuple[NoteDraft, ...]
     content: str
     total: Decimal
+    """With tax, in the order's currency."""
     tax: Decimal
+    """In the order's currency."""
     currency: str
     fields: Mapping[str, Any] = field(factory=dict)
     reserves: tuple[int, ...] = ()
@@ -204,7 +206,9 @@ class Header:
     shipping_method_id: int | None = None
     warehouse_id: int | None = None
     delivery_date: datetime | None = None
+    """Noon of the day of delivery in the shop's time zone; aware."""
     rate: Decimal | None = None
+    """Units of the order's currency for one unit of the base currency."""
 
 
 def _header(order: woo.Order, tables: Tables, key: str) -> Mapped[Header]:

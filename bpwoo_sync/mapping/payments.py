@@ -28,6 +28,7 @@ class TenderPaid:
 
     tender: Tender
     amount: Decimal
+    """In the order's currency."""
 
 
 def is_paid(order: woo.Order, tables: Tables) -> bool:

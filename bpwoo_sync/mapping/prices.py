@@ -24,7 +24,9 @@ class PriceFact:
     shop_id: int
     parent_id: int = 0
     regular: Decimal | None = None
+    """Of one piece, in the shop's currency; with tax where the shop enters prices so."""
     sale: Decimal | None = None
+    """Of one piece, in the shop's currency; with tax where the shop enters prices so."""
     tax_class: str = ""
     taxable: bool = True
 
@@ -46,7 +48,9 @@ class PriceTarget:
     fact: PriceFact
     product_id: int
     regular: Decimal
+    """Of one piece, in the shop's currency; with tax where the shop enters prices so."""
     sale: Decimal | None
+    """Of one piece, in the shop's currency; with tax where the shop enters prices so."""
 
 
 def price_facts(shop: Shop) -> tuple[PriceFact, ...]:

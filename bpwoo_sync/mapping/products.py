@@ -62,6 +62,7 @@ class AccountProduct:
     options: tuple[tuple[str, str], ...] = ()
     tax_code: str = ""
     net: Decimal | None = None
+    """Of one piece without tax, in the price list's currency, with four decimals."""
     brand_id: int | None = None
 
 

@@ -29,6 +29,7 @@ class RefundImport:
     refund_id: int
     order_id: int
     amount: Decimal
+    """With tax, in the order's currency."""
     currency: str
     rows: tuple[Row, ...]
     payment: bp.CustomerPaymentDraft | None

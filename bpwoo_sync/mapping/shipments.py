@@ -30,9 +30,11 @@ class Shipment:
 
     note_id: int
     shipped_at: datetime | None
+    """When it left: aware UTC."""
     carrier: str
     tracking: tuple[str, ...]
     quantities: Mapping[int, Decimal]
+    """In pieces, by the id of the sales order's row."""
     method: str = ""
 
 

@@ -27,6 +27,7 @@ class Books:
 
     issues: tuple[Issue, ...] = ()
     counts: Mapping[str, int] = field(factory=dict)
+    """How many of each kind."""
     totals: tuple[ControlTotal, ...] = ()
     days: tuple[PartTotal, ...] = ()
     taxes: tuple[PartTotal, ...] = ()

@@ -20,8 +20,11 @@ class Moments:
     """When each side was read (aware UTC), and how shortly before that a change need not show on the other side."""
 
     shop: datetime
+    """When it was read: aware UTC."""
     account: datetime
+    """When it was read: aware UTC."""
     grace: timedelta
+    """A span of time: how long ago a change may be that does not show yet."""
 
     @property
     def now(self) -> datetime:

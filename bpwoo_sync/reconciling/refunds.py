@@ -32,10 +32,14 @@ class RefundFact:
     key: str
     currency: str
     amount: Decimal | None
+    """What the shop gave back, in the order's currency."""
     credited: Decimal | None
+    """With tax, in the order's currency."""
     credit_currency: str = ""
     due: Decimal = ZERO
+    """What is to be paid back, in the order's currency."""
     paid_back: Decimal = ZERO
+    """What Brightpearl paid, in the order's currency."""
     held: tuple[Issue, ...] = ()
     stands_back: bool = False
     touched: bool = False

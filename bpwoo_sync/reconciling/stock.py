@@ -20,11 +20,17 @@ class StockSummary:
     """How the shop's quantities compare with what they ought to be."""
 
     compared: int = 0
+    """How many SKUs."""
     equal: int = 0
+    """How many SKUs."""
     over: int = 0
+    """How many SKUs."""
     under: int = 0
+    """How many SKUs."""
     units_over: int = 0
+    """In pieces, added up."""
     units_under: int = 0
+    """In pieces, added up."""
 
 
 def stock_differences(targets: Iterable[StockTarget], tables: Tables, touched: Collection[str] = frozenset()) -> list[Issue]:

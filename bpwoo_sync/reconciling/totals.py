@@ -26,9 +26,13 @@ class ControlTotal:
     currency: str
     measure: str
     shop: Decimal
+    """What the shop sold, in this currency."""
     held: Decimal
+    """What was held back, in this currency."""
     account: Decimal
+    """What Brightpearl has, in this currency."""
     pending: Decimal = ZERO
+    """What changed too recently to be judged, in this currency."""
 
     @property
     def difference(self) -> Decimal:

@@ -93,8 +93,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = copy / name
         lines = path.read_text("utf-8").splitlines() if path.is_file() else []
         above, *new = written
-        for line in new:
-            lines = with_line(lines, line, above) if path.is_file() else [*lines, line]
+        for before, line in zip(["", *new], new, strict=False):
+            # A docstring stands below what it describes.
+            lines = with_line(lines, line, before if '"""' in line else above) if path.is_file() else [*lines, line]
         path.write_text("\n".join(lines) + "\n", "utf-8")
     return copy
 

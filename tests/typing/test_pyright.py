@@ -1,9 +1,10 @@
-"""How pyright's word is compared with what the files announce. Pyright itself runs with the checks: ``nox -s types``."""
+"""How pyright's word is compared with what the files announce, and what it shows with what is due: `nox -s types` runs pyright."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tests.typing.hover import POINTED_AT, lacking
 from tests.typing.pyright import disagreements, refused
 
 
@@ -23,3 +24,9 @@ def test_what_pyright_lets_pass_and_what_nothing_announces_differ() -> None:
 
 def test_agreement_is_no_difference() -> None:
     assert [] == disagreements({("orders.py", 8)}, {("orders.py", 8)})
+
+
+def test_what_an_editor_does_not_show_is_told_with_what_it_shows() -> None:
+    everything = {name: " ".join(dues) for name, dues in POINTED_AT.items()}
+    assert [] == lacking(everything)
+    assert ["fact.gross: 'With tax, in ``currency``' is not in 'Decimal'"] == lacking({**everything, "fact.gross": "Decimal"})

@@ -93,6 +93,7 @@ class Sleep:
     """A step of a conversation: wait this many seconds."""
 
     seconds: float
+    """In seconds."""
 
 
 @frozen(kw_only=True)
@@ -118,7 +119,9 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     next: Operation[Page[T]] | None = None
     total: int | None = None
+    """How many items the whole listing has, where the vendor says so."""
     pages: int | None = None
+    """How many pages the whole listing has, where the vendor says so."""
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.items)

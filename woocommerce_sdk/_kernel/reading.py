@@ -34,7 +34,9 @@ class Reading:
     """
 
     most: int
+    """In bytes, after decompression."""
     seconds: float
+    """The seconds that the whole body may take."""
     now: Callable[[], float] = time.monotonic
     encoding: str = field(default="")
     _began: float = field(init=False, default=Factory(lambda self: self.now(), takes_self=True))

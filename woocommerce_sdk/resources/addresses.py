@@ -39,8 +39,8 @@ class ShippingAddress(Model):
     state: str
     postcode: str
     country: str
-    #: Absent before WooCommerce 5.6.
     phone: str = ""
+    """Absent before WooCommerce 5.6."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("first_name", "last_name", "city", "country")
 

@@ -56,6 +56,7 @@ class AttributeTerm(Model):
     description: str
     menu_order: int
     count: int
+    """How many products have it."""
 
 
 @draft

@@ -34,31 +34,43 @@ class Coupon(Model):
     id: int
     code: str
     amount: Decimal
+    """In per cent or in the shop's currency, as ``discount_type`` says."""
     status: str
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     discount_type: DiscountType | Unrecognised
     description: str
     date_expires: ShopTime | None
+    """When it ends, on the shop's own clock."""
     date_expires_gmt: datetime | None
+    """When it ends: aware UTC."""
     usage_count: int
+    """How many times it was used."""
     individual_use: bool
     product_ids: tuple[int, ...]
     excluded_product_ids: tuple[int, ...]
     usage_limit: int | None
+    """How many times it can be used."""
     usage_limit_per_user: int | None
     limit_usage_to_x_items: int | None
+    """To how many pieces it applies."""
     free_shipping: bool
     product_categories: tuple[int, ...]
     excluded_product_categories: tuple[int, ...]
     exclude_sale_items: bool
     minimum_amount: Decimal | Blank
+    """Of the cart, in the shop's currency."""
     maximum_amount: Decimal | Blank
+    """Of the cart, in the shop's currency."""
     email_restrictions: tuple[str, ...]
-    #: Users' ids as text, or guests' email addresses.
     used_by: tuple[str, ...]
+    """Users' ids as text, or guests' email addresses."""
     meta_data: tuple[MetaData, ...]
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "code", "amount", "discount_type")
@@ -70,23 +82,30 @@ class CouponDraft(Draft):
 
     code: str | Unset = UNSET
     amount: Decimal | Unset = UNSET
+    """In per cent or in the shop's currency, as ``discount_type`` says."""
     status: str | Unset = UNSET
     discount_type: DiscountType | Unrecognised | Unset = UNSET
     description: str | Unset = UNSET
     date_expires: ShopTime | Unset | None = UNSET
+    """When it ends, on the shop's own clock."""
     date_expires_gmt: datetime | Unset | None = UNSET
+    """When it ends: aware UTC."""
     individual_use: bool | Unset = UNSET
     product_ids: tuple[int, ...] | Unset = UNSET
     excluded_product_ids: tuple[int, ...] | Unset = UNSET
     usage_limit: int | Unset | None = UNSET
+    """How many times it can be used."""
     usage_limit_per_user: int | Unset | None = UNSET
     limit_usage_to_x_items: int | Unset | None = UNSET
+    """To how many pieces it applies."""
     free_shipping: bool | Unset = UNSET
     product_categories: tuple[int, ...] | Unset = UNSET
     excluded_product_categories: tuple[int, ...] | Unset = UNSET
     exclude_sale_items: bool | Unset = UNSET
     minimum_amount: Decimal | Unset = UNSET
+    """Of the cart, in the shop's currency."""
     maximum_amount: Decimal | Unset = UNSET
+    """Of the cart, in the shop's currency."""
     email_restrictions: tuple[str, ...] | Unset = UNSET
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
@@ -97,9 +116,13 @@ class CouponQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     orderby: Literal["date", "id", "include", "title", "slug", "modified"] | None = None

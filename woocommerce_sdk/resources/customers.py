@@ -24,9 +24,13 @@ class Customer(Model):
 
     id: int
     date_created: ShopTime | None
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime | None
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     email: str
     first_name: str
     last_name: str
@@ -75,9 +79,10 @@ class DownloadPermission(Model):
     order_id: int
     order_key: str
     downloads_remaining: str
-    #: The shop's wall clock as text, or ``never``; then the same in GMT.
     access_expires: str
+    """When it ends, on the shop's own clock, as text; ``never`` where it does not."""
     access_expires_gmt: str
+    """When it ends, in UTC, as text; ``never`` where it does not."""
     file: DownloadedFile
 
 

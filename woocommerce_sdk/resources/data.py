@@ -46,6 +46,7 @@ class ContinentCountry(Model):
     decimal_sep: str | None = None
     dimension_unit: str | None = None
     num_decimals: int | None = None
+    """The decimals of amounts."""
     thousand_sep: str | None = None
     weight_unit: str | None = None
 

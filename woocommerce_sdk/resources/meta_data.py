@@ -17,8 +17,8 @@ class MetaData(Model):
     id: int
     key: str
     value: Free
-    #: As the shop would show them to a person; only in lines of an order.
     display_key: Free = None
+    """As the shop would show them to a person; only in lines of an order."""
     display_value: Free = None
 
 

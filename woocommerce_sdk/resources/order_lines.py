@@ -26,16 +26,17 @@ class LineTax(Model):
 
     id: int
     total: Decimal | Blank
-    #: Before discounts; blank in shipping and fee lines.
+    """In the order's currency, after discounts."""
     subtotal: Decimal | Blank
+    """In the order's currency, before discounts; blank in shipping and fee lines."""
 
 
 @model
 class LineImage(Model):
     """The picture of a line's product."""
 
-    #: Text, empty text or the number 0.
     id: int | str
+    """Text, empty text or the number 0."""
     src: str
 
 
@@ -50,19 +51,25 @@ class LineItem(Model):
     id: int
     name: str
     product_id: int
-    #: 0 where the product has no variations.
     variation_id: int
+    """0 where the product has no variations."""
     quantity: Number
+    """In pieces; less than 0 in a refund."""
     tax_class: str
     subtotal: Decimal
+    """Without tax and before discounts, in the order's currency."""
     subtotal_tax: Decimal
+    """The tax before discounts, in the order's currency."""
     total: Decimal
+    """Without tax and after discounts, in the order's currency."""
     total_tax: Decimal
+    """The tax, in the order's currency."""
     taxes: tuple[LineTax, ...]
     meta_data: tuple[MetaData, ...]
-    #: ``None`` once the product is gone.
     sku: str | None
+    """``None`` once the product is gone."""
     price: Number
+    """Of one piece without tax and after discounts, in the order's currency."""
     global_unique_id: str | None = None
     image: LineImage | None = None
     parent_name: str | None = None
@@ -80,10 +87,12 @@ class TaxLine(Model):
     label: str
     compound: bool
     tax_total: Decimal
+    """Of all but shipping, in the order's currency."""
     shipping_tax_total: Decimal
+    """Of shipping, in the order's currency."""
     meta_data: tuple[MetaData, ...]
-    #: 8.875 means 8.875 percent.
     rate_percent: Number
+    """In per cent: 8.875 means 8.875 per cent."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("rate_code", "tax_total", "shipping_tax_total")
 
@@ -97,7 +106,9 @@ class ShippingLine(Model):
     method_id: str
     instance_id: str
     total: Decimal
+    """Without tax, in the order's currency."""
     total_tax: Decimal
+    """The tax, in the order's currency."""
     taxes: tuple[LineTax, ...]
     meta_data: tuple[MetaData, ...]
     tax_status: TaxStatus | Unrecognised = TaxStatus.TAXABLE
@@ -114,8 +125,11 @@ class FeeLine(Model):
     tax_class: str
     tax_status: TaxStatus | Unrecognised
     amount: Decimal | Blank
+    """As it was asked for, in the order's currency."""
     total: Decimal
+    """Without tax, in the order's currency."""
     total_tax: Decimal
+    """The tax, in the order's currency."""
     taxes: tuple[LineTax, ...]
     meta_data: tuple[MetaData, ...]
 
@@ -129,10 +143,13 @@ class CouponLine(Model):
     id: int
     code: str
     discount: Decimal
+    """Without tax, in the order's currency."""
     discount_tax: Decimal
+    """The tax that it saved, in the order's currency."""
     meta_data: tuple[MetaData, ...]
     discount_type: str = ""
     nominal_amount: Number = Decimal(0)
+    """The coupon's amount: in per cent or in the order's currency, as ``discount_type`` says."""
     free_shipping: bool = False
 
     __shown__: ClassVar[tuple[str, ...]] = ("code", "discount")
@@ -145,7 +162,9 @@ class RefundSummary(Model):
     id: int
     reason: str
     total: Decimal
+    """With tax, in the order's currency; less than 0."""
     total_tax: Decimal = Decimal(0)
+    """The tax, in the order's currency."""
 
 
 @draft
@@ -162,9 +181,12 @@ class LineItemDraft(Draft):
     name: str | Unset = UNSET
     parent_name: str | Unset = UNSET
     quantity: Number | int | Unset = UNSET
+    """In pieces; 0 removes the line."""
     tax_class: str | Unset = UNSET
     subtotal: Decimal | Unset = UNSET
+    """Without tax and before discounts, in the order's currency."""
     total: Decimal | Unset = UNSET
+    """Without tax and after discounts, in the order's currency."""
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
@@ -177,6 +199,7 @@ class ShippingLineDraft(Draft):
     method_title: str | Unset = UNSET
     instance_id: str | Unset = UNSET
     total: Decimal | Unset = UNSET
+    """Without tax, in the order's currency."""
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
@@ -189,6 +212,7 @@ class FeeLineDraft(Draft):
     tax_class: str | Unset = UNSET
     tax_status: TaxStatus | Unrecognised | Unset = UNSET
     total: Decimal | Unset = UNSET
+    """Without tax, in the order's currency."""
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
@@ -206,3 +230,4 @@ class LineTaxDraft(Draft):
 
     id: int
     refund_total: Number
+    """In the order's currency, more than 0."""

@@ -21,7 +21,9 @@ class OrderNote(Model):
     id: int
     author: str
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     note: str
     customer_note: bool
 

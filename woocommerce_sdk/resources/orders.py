@@ -61,22 +61,37 @@ class Order(Model):
     version: str
     prices_include_tax: bool
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     date_completed: ShopTime | None
+    """When it was completed, on the shop's own clock."""
     date_completed_gmt: datetime | None
+    """When it was completed: aware UTC."""
     date_paid: ShopTime | None
+    """When it was paid, on the shop's own clock."""
     date_paid_gmt: datetime | None
+    """When it was paid: aware UTC."""
     discount_total: Decimal
+    """Without tax, in the order's currency."""
     discount_tax: Decimal
+    """The tax that discounts saved, in the order's currency."""
     shipping_total: Decimal
+    """Without tax, in the order's currency."""
     shipping_tax: Decimal
+    """In the order's currency."""
     cart_tax: Decimal
+    """Tax of all but shipping, in the order's currency."""
     total: Decimal
+    """What the buyer pays, tax included, in the order's currency."""
     total_tax: Decimal
-    #: 0 for a guest.
+    """All tax, in the order's currency."""
     customer_id: int
+    """0 for a guest."""
     order_key: str
     billing: BillingAddress
     shipping: ShippingAddress
@@ -88,8 +103,8 @@ class Order(Model):
     created_via: str
     customer_note: str
     cart_hash: str
-    #: Text for people: often the ``id``, but plugins choose others.
     number: str
+    """Text for people: often the ``id``, but plugins choose others."""
     meta_data: tuple[MetaData, ...]
     line_items: tuple[LineItem, ...]
     tax_lines: tuple[TaxLine, ...]
@@ -129,10 +144,10 @@ class OrderDraft(Draft):
     fee_lines: tuple[FeeLineDraft, ...] | Unset = UNSET
     coupon_lines: tuple[CouponLineDraft, ...] | Unset = UNSET
     set_paid: bool | Unset = UNSET
-    #: Told to the buyer in an email, and kept as a note.
     manual_update: bool | Unset = UNSET
-    #: Where the order came from, for instance ``"rest-api"``; only when it is made.
+    """Told to the buyer in an email, and kept as a note."""
     created_via: str | Unset = UNSET
+    """Where the order came from, for instance ``"rest-api"``; only when it is made."""
 
 
 @model
@@ -149,6 +164,7 @@ class Receipt(Model):
 
     receipt_url: str
     expiration_date: str
+    """The last day: ``2026-01-31``, in the shop's time zone."""
 
 
 @draft
@@ -156,7 +172,9 @@ class ReceiptDraft(Draft):
     """How long a receipt is to be had; ``force_new`` makes another where one is there."""
 
     expiration_date: str | Unset = UNSET
+    """The last day: ``2026-01-31``, in the shop's time zone."""
     expiration_days: int | Unset = UNSET
+    """In days from today."""
     force_new: bool | Unset = UNSET
 
 
@@ -194,9 +212,13 @@ class OrderQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     parent: tuple[int, ...] | None = None
@@ -206,6 +228,7 @@ class OrderQuery(PagedQuery):
     customer: int | None = None
     product: int | None = None
     dp: int | None = None
+    """The decimals of amounts in the answer."""
     order_item_display_meta: bool | None = None
     include_meta: tuple[str, ...] = ()
     exclude_meta: tuple[str, ...] = ()

@@ -21,8 +21,8 @@ class PaymentGateway(Model):
     id: str
     title: str
     description: str
-    #: A number, or empty text where it was never sorted.
     order: int | str
+    """A number, or empty text where it was never sorted."""
     enabled: bool
     method_title: str
     method_description: str

@@ -74,8 +74,11 @@ class Dimensions(Model):
     """Length, width and height in the shop's unit; blank where not given."""
 
     length: Decimal | Blank
+    """In the shop's unit of length."""
     width: Decimal | Blank
+    """In the shop's unit of length."""
     height: Decimal | Blank
+    """In the shop's unit of length."""
 
 
 @model
@@ -102,9 +105,13 @@ class ProductImage(Model):
 
     id: int
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     src: str
     name: str
     alt: str
@@ -154,9 +161,13 @@ class Product(Model):
     slug: str
     permalink: str
     date_created: ShopTime | None
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime | None
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     type: ProductType | Unrecognised
     status: ProductStatus | Unrecognised
     featured: bool
@@ -165,36 +176,46 @@ class Product(Model):
     short_description: str
     sku: str
     price: Decimal | Blank
+    """Of one piece as it is sold now, in the shop's currency."""
     regular_price: Decimal | Blank
+    """Of one piece without a sale, in the shop's currency; with tax where the shop enters prices so."""
     sale_price: Decimal | Blank
+    """Of one piece in a sale, in the shop's currency; with tax where the shop enters prices so."""
     date_on_sale_from: ShopTime | None
+    """When the sale begins, on the shop's own clock."""
     date_on_sale_from_gmt: datetime | None
+    """When the sale begins: aware UTC."""
     date_on_sale_to: ShopTime | None
+    """When the sale ends, on the shop's own clock."""
     date_on_sale_to_gmt: datetime | None
+    """When the sale ends: aware UTC."""
     on_sale: bool
     purchasable: bool
-    #: A number, but text in the answer to a new product.
     total_sales: int | str
+    """Pieces sold in all: a number, but text in the answer to a new product."""
     virtual: bool
     downloadable: bool
     downloads: tuple[Download, ...]
-    #: -1 for no limit.
     download_limit: int
+    """How many times; -1 for any number."""
     download_expiry: int
+    """In days; -1 for ever."""
     external_url: str
     button_text: str
     tax_status: TaxStatus | Unrecognised
-    #: Empty text is the standard rate.
     tax_class: str
+    """Empty text is the standard rate."""
     manage_stock: bool | str
-    #: ``None`` where stock is not managed. Negative where more was sold than there was.
     stock_quantity: Number | None
+    """In pieces. ``None`` where stock is not managed. Negative where more was sold than there was."""
     backorders: Backorders | Unrecognised
     backorders_allowed: bool
     backordered: bool
     low_stock_amount: Number | None
+    """In pieces."""
     sold_individually: bool
     weight: Decimal | Blank
+    """In the shop's unit of weight."""
     dimensions: Dimensions
     shipping_required: bool
     shipping_taxable: bool
@@ -202,7 +223,9 @@ class Product(Model):
     shipping_class_id: int
     reviews_allowed: bool
     average_rating: Decimal | Blank
+    """Stars, 0 to 5."""
     rating_count: int
+    """How many reviews have stars."""
     upsell_ids: tuple[int, ...]
     cross_sell_ids: tuple[int, ...]
     parent_id: int
@@ -212,8 +235,8 @@ class Product(Model):
     images: tuple[ProductImage, ...]
     attributes: tuple[ProductAttributeUse, ...]
     default_attributes: tuple[DefaultAttribute, ...]
-    #: Ids of a variable product's variations.
     variations: tuple[int, ...]
+    """Ids of a variable product's variations."""
     grouped_products: tuple[int, ...]
     menu_order: int
     price_html: str
@@ -224,8 +247,8 @@ class Product(Model):
     post_password: str = ""
     global_unique_id: str = ""
     brands: tuple[ProductTerm, ...] = ()
-    #: Only in the answers to single records.
     permalink_template: str | None = None
+    """Only in the answers to single records."""
     generated_slug: str | None = None
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "sku", "name", "type", "price")
@@ -236,8 +259,11 @@ class DimensionsDraft(Draft):
     """Measures to be written, in the shop's unit."""
 
     length: Decimal | Blank | Unset = UNSET
+    """In the shop's unit of length."""
     width: Decimal | Blank | Unset = UNSET
+    """In the shop's unit of length."""
     height: Decimal | Blank | Unset = UNSET
+    """In the shop's unit of length."""
 
 
 @draft
@@ -308,29 +334,42 @@ class ProductDraft(Draft):
     sku: str | Unset = UNSET
     global_unique_id: str | Unset = UNSET
     date_created: ShopTime | Unset = UNSET
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime | Unset = UNSET
+    """When it was made: aware UTC."""
     regular_price: Decimal | Blank | Unset | None = UNSET
+    """Of one piece without a sale, in the shop's currency; with tax where the shop enters prices so."""
     sale_price: Decimal | Blank | Unset | None = UNSET
+    """Of one piece in a sale, in the shop's currency; with tax where the shop enters prices so."""
     date_on_sale_from: ShopTime | Blank | Unset = UNSET
+    """When the sale begins, on the shop's own clock."""
     date_on_sale_from_gmt: datetime | Blank | Unset = UNSET
+    """When the sale begins: aware UTC."""
     date_on_sale_to: ShopTime | Blank | Unset = UNSET
+    """When the sale ends, on the shop's own clock."""
     date_on_sale_to_gmt: datetime | Blank | Unset = UNSET
+    """When the sale ends: aware UTC."""
     virtual: bool | Unset = UNSET
     downloadable: bool | Unset = UNSET
     downloads: tuple[DownloadDraft, ...] | Unset = UNSET
     download_limit: int | Unset = UNSET
+    """How many times; -1 for any number."""
     download_expiry: int | Unset = UNSET
+    """In days; -1 for ever."""
     external_url: str | Unset = UNSET
     button_text: str | Unset = UNSET
     tax_status: TaxStatus | Unrecognised | Unset = UNSET
     tax_class: str | Unset = UNSET
     manage_stock: bool | Unset = UNSET
     stock_quantity: Number | int | Unset | None = UNSET
+    """In pieces."""
     stock_status: StockStatus | Unrecognised | Unset = UNSET
     backorders: Backorders | Unrecognised | Unset = UNSET
     low_stock_amount: Number | int | Unset | None = UNSET
+    """In pieces."""
     sold_individually: bool | Unset = UNSET
     weight: Decimal | Blank | Unset = UNSET
+    """In the shop's unit of weight."""
     dimensions: DimensionsDraft | Unset = UNSET
     shipping_class: str | Unset = UNSET
     reviews_allowed: bool | Unset = UNSET
@@ -360,9 +399,13 @@ class ProductQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     parent: tuple[int, ...] | None = None
@@ -399,7 +442,9 @@ class ProductQuery(PagedQuery):
     tax_class: str | None = None
     on_sale: bool | None = None
     min_price: Decimal | None = None
+    """In the shop's currency."""
     max_price: Decimal | None = None
+    """In the shop's currency."""
     include_meta: tuple[str, ...] = ()
     exclude_meta: tuple[str, ...] = ()
     image_size: str | None = None
@@ -424,6 +469,7 @@ class SuggestedProductQuery(Query):
     tags: tuple[int, ...] = ()
     exclude: tuple[int, ...] = ()
     limit: int | None = None
+    """How many products at most."""
 
 
 @frozen(kw_only=True)

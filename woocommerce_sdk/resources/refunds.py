@@ -27,20 +27,23 @@ class Refund(Model):
 
     id: int
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     amount: Decimal
+    """With tax, in the order's currency, more than 0."""
     reason: str
-    #: The user's id; 0 where nobody is known.
     refunded_by: int
-    #: Whether the payment gateway gave the money back.
+    """The user's id; 0 where nobody is known."""
     refunded_payment: bool
+    """Whether the payment gateway gave the money back."""
     meta_data: tuple[MetaData, ...]
     line_items: tuple[LineItem, ...]
     shipping_lines: tuple[ShippingLine, ...]
     tax_lines: tuple[TaxLine, ...]
     fee_lines: tuple[FeeLine, ...]
-    #: The order; only in the list of all refunds.
     parent_id: int | None = None
+    """The order; only in the list of all refunds."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "amount", "reason")
 
@@ -51,7 +54,9 @@ class RefundLineDraft(Draft):
 
     id: int
     quantity: Number | int | Unset = UNSET
+    """In pieces."""
     refund_total: Number | Unset = UNSET
+    """Without tax, in the order's currency, more than 0."""
     refund_tax: tuple[LineTaxDraft, ...] | Unset = UNSET
 
 
@@ -64,6 +69,7 @@ class RefundDraft(Draft):
     """
 
     amount: Decimal | Unset = UNSET
+    """With tax, in the order's currency, more than 0."""
     reason: str | Unset = UNSET
     refunded_by: int | Unset = UNSET
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
@@ -80,15 +86,20 @@ class RefundQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     parent: tuple[int, ...] | None = None
     parent_exclude: tuple[int, ...] = ()
     orderby: Literal["date", "id", "include", "title", "slug", "modified"] | None = None
     dp: int | None = None
+    """The decimals of amounts in the answer."""
     order_item_display_meta: bool | None = None
     include_meta: tuple[str, ...] = ()
     exclude_meta: tuple[str, ...] = ()

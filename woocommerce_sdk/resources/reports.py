@@ -29,13 +29,18 @@ class SalesOfPeriod(Model):
     """Sales of one day or month."""
 
     sales: Decimal
+    """In the shop's currency."""
     orders: int
     items: int
     tax: Decimal
+    """In the shop's currency."""
     shipping: Decimal
+    """In the shop's currency."""
     discount: Decimal
+    """In the shop's currency."""
     customers: int
     refunds: Decimal | None = None
+    """In the shop's currency."""
 
 
 @model
@@ -43,17 +48,28 @@ class SalesReport(Model):
     """Sales of a period. ``totals`` are by day (``2026-11-23``) or by month, as ``totals_grouped_by`` says."""
 
     total_sales: Decimal
+    """In the shop's currency."""
     net_sales: Decimal
+    """In the shop's currency."""
     average_sales: Decimal
+    """In the shop's currency."""
     total_orders: int
+    """How many orders."""
     total_items: int
+    """How many pieces."""
     total_tax: Decimal
+    """In the shop's currency."""
     total_shipping: Decimal
+    """In the shop's currency."""
     total_refunds: Number
+    """In the shop's currency."""
     total_discount: Decimal
+    """In the shop's currency."""
     totals_grouped_by: str
     totals: Mapping[str, SalesOfPeriod]
+    """By day or month, in the shop's time zone; amounts are in the shop's currency."""
     total_customers: int = 0
+    """How many customers."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("total_sales", "net_sales", "total_orders")
 
@@ -65,6 +81,7 @@ class TopSeller(Model):
     name: str
     product_id: int
     quantity: int
+    """In pieces."""
 
 
 @model
@@ -74,6 +91,7 @@ class ReportTotal(Model):
     slug: str
     name: str
     total: int
+    """How many records."""
 
 
 @frozen(kw_only=True)
@@ -82,7 +100,9 @@ class ReportQuery(Query):
 
     period: Literal["week", "month", "last_month", "year"] | None = None
     date_min: date | None = None
+    """A day in the shop's time zone, which counts in."""
     date_max: date | None = None
+    """A day in the shop's time zone, which counts in."""
 
 
 class Reports(Resource[C]):

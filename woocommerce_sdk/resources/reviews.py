@@ -33,7 +33,9 @@ class Review(Model):
 
     id: int
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     product_id: int
     product_name: str
     product_permalink: str
@@ -42,6 +44,7 @@ class Review(Model):
     reviewer_email: str
     review: str
     rating: int
+    """Stars, 0 to 5."""
     verified: bool
     reviewer_avatar_urls: dict[str, str]
 
@@ -66,6 +69,7 @@ class ReviewDraft(Draft):
     reviewer_email: str | Unset = UNSET
     review: str | Unset = UNSET
     rating: int | Unset = UNSET
+    """Stars, 0 to 5."""
 
 
 @frozen(kw_only=True)
@@ -74,7 +78,9 @@ class ReviewQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     orderby: Literal["date", "date_gmt", "id", "include", "product"] | None = None

@@ -34,8 +34,8 @@ class Setting(Model):
     default: Free = None
     tip: str = ""
     placeholder: str = ""
-    #: What may be chosen: value to label, or a list where there is nothing.
     options: Free = None
+    """What may be chosen: value to label, or a list where there is nothing."""
     group_id: str | None = None
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "value")

@@ -67,8 +67,8 @@ class ServiceSetting(Model):
     default: Free
     tip: str
     placeholder: str
-    #: What may be chosen: value to label, at times in groups.
     options: Free = None
+    """What may be chosen: value to label, at times in groups."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "value")
 
@@ -123,8 +123,8 @@ class ShippingZoneLocations(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#shipping-zone-locations"""
 
     list: Final = listing_in("/shipping/zones/{id}/locations", ShippingZoneLocation, Query, paged=False)
-    #: The list given replaces the one that was there.
     replace: Final = update("/shipping/zones/{id}/locations", tuple[ShippingZoneLocationDraft, ...], tuple[ShippingZoneLocation, ...])
+    """The list given replaces the one that was there."""
 
 
 class ShippingZoneMethods(Resource[C]):

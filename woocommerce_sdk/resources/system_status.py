@@ -23,6 +23,7 @@ class Environment(Model):
     wp_version: str
     wp_multisite: bool
     wp_memory_limit: int
+    """In bytes."""
     wp_debug_mode: bool
     wp_cron: bool
     wp_environment_type: str
@@ -32,11 +33,14 @@ class Environment(Model):
     server_architecture: str
     php_version: str
     php_post_max_size: int
+    """In bytes."""
     php_max_execution_time: int
+    """In seconds."""
     php_max_input_vars: int
     curl_version: str
     suhosin_installed: bool
     max_upload_size: int
+    """In bytes."""
     mysql_version: str
     mysql_version_string: str
     default_timezone: str
@@ -116,6 +120,7 @@ class StatusSettings(Model):
     thousand_separator: str
     decimal_separator: str
     number_of_decimals: int
+    """The decimals of amounts."""
     geolocation_enabled: bool
     taxonomies: dict[str, str]
     product_visibility_terms: dict[str, str]
@@ -125,8 +130,8 @@ class StatusSettings(Model):
     hpos_enabled: bool = named("HPOS_enabled")
     hpos_sync_enabled: bool = named("HPOS_sync_enabled")
     enabled_features: tuple[str, ...]
-    #: Named otherwise since WooCommerce 9.
     wccom_connected: str | None = None
+    """Named otherwise since WooCommerce 9."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("currency", "number_of_decimals")
 
@@ -164,6 +169,7 @@ class PostTypeCount(Model):
 
     type: str
     count: int | str
+    """How many posts."""
 
 
 @model
@@ -173,8 +179,10 @@ class Logging(Model):
     logging_enabled: bool
     default_handler: str
     retention_period_days: int
+    """In days."""
     level_threshold: str
     log_directory_size: str
+    """With its unit, as the shop writes it: ``12 KB``."""
 
 
 @model

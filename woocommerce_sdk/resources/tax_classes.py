@@ -29,7 +29,7 @@ class TaxClasses(Resource[C]):
     """https://woocommerce.github.io/woocommerce-rest-api-docs/#tax-classes"""
 
     list: Final = listing("/taxes/classes", TaxClass, Query, paged=False)
-    #: Answered with a list of one, or of none where there is no such class.
     get: Final = read("/taxes/classes/{slug}", tuple[TaxClass, ...], (str,))
+    """Answered with a list of one, or of none where there is no such class."""
     create: Final = create("/taxes/classes", TaxClassDraft, TaxClass)
     delete: Final = remove("/taxes/classes/{slug}", TaxClass, (str,))

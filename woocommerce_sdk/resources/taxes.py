@@ -25,6 +25,7 @@ class TaxRate(Model):
     postcode: str
     city: str
     rate: Decimal | Blank
+    """In per cent: 8.8750 means 8.875 per cent."""
     name: str
     priority: int
     compound: bool
@@ -46,6 +47,7 @@ class TaxRateDraft(Draft):
     postcode: str | Unset = UNSET
     city: str | Unset = UNSET
     rate: Decimal | Unset = UNSET
+    """In per cent: 8.8750 means 8.875 per cent."""
     name: str | Unset = UNSET
     priority: int | Unset = UNSET
     compound: bool | Unset = UNSET

@@ -33,9 +33,13 @@ class TermImage(Model):
 
     id: int
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     src: str
     name: str
     alt: str
@@ -54,6 +58,7 @@ class Category(Model):
     image: TermImage | None
     menu_order: int
     count: int
+    """How many products have it."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "name", "slug", "count")
 
@@ -72,6 +77,7 @@ class Tag(Model):
     slug: str
     description: str
     count: int
+    """How many products have it."""
 
 
 @model

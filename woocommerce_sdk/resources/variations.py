@@ -48,19 +48,30 @@ class Variation(Model):
     id: int
     type: str
     date_created: ShopTime | None
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime | None
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
     description: str
     permalink: str
     sku: str
     price: Decimal | Blank
+    """Of one piece as it is sold now, in the shop's currency."""
     regular_price: Decimal | Blank
+    """Of one piece without a sale, in the shop's currency; with tax where the shop enters prices so."""
     sale_price: Decimal | Blank
+    """Of one piece in a sale, in the shop's currency; with tax where the shop enters prices so."""
     date_on_sale_from: ShopTime | None
+    """When the sale begins, on the shop's own clock."""
     date_on_sale_from_gmt: datetime | None
+    """When the sale begins: aware UTC."""
     date_on_sale_to: ShopTime | None
+    """When the sale ends, on the shop's own clock."""
     date_on_sale_to_gmt: datetime | None
+    """When the sale ends: aware UTC."""
     on_sale: bool
     status: ProductStatus | Unrecognised
     purchasable: bool
@@ -68,19 +79,24 @@ class Variation(Model):
     downloadable: bool
     downloads: tuple[Download, ...]
     download_limit: int
+    """How many times; -1 for any number."""
     download_expiry: int
+    """In days; -1 for ever."""
     tax_status: TaxStatus | Unrecognised
-    #: ``"parent"`` where the product's counts.
     tax_class: str
-    #: ``"parent"`` where the product manages the stock of all its variations.
+    """``"parent"`` where the product's counts."""
     manage_stock: bool | str
+    """``"parent"`` where the product manages the stock of all its variations."""
     stock_quantity: Number | None
+    """In pieces."""
     stock_status: StockStatus | Unrecognised
     backorders: Backorders | Unrecognised
     backorders_allowed: bool
     backordered: bool
     low_stock_amount: Number | None
+    """In pieces."""
     weight: Decimal | Blank
+    """In the shop's unit of weight."""
     dimensions: Dimensions
     shipping_class: str
     shipping_class_id: int
@@ -104,25 +120,36 @@ class VariationDraft(Draft):
     sku: str | Unset = UNSET
     global_unique_id: str | Unset = UNSET
     regular_price: Decimal | Blank | Unset | None = UNSET
+    """Of one piece without a sale, in the shop's currency; with tax where the shop enters prices so."""
     sale_price: Decimal | Blank | Unset | None = UNSET
+    """Of one piece in a sale, in the shop's currency; with tax where the shop enters prices so."""
     date_on_sale_from: ShopTime | Blank | Unset = UNSET
+    """When the sale begins, on the shop's own clock."""
     date_on_sale_from_gmt: datetime | Blank | Unset = UNSET
+    """When the sale begins: aware UTC."""
     date_on_sale_to: ShopTime | Blank | Unset = UNSET
+    """When the sale ends, on the shop's own clock."""
     date_on_sale_to_gmt: datetime | Blank | Unset = UNSET
+    """When the sale ends: aware UTC."""
     status: ProductStatus | Unrecognised | Unset = UNSET
     virtual: bool | Unset = UNSET
     downloadable: bool | Unset = UNSET
     downloads: tuple[DownloadDraft, ...] | Unset = UNSET
     download_limit: int | Unset = UNSET
+    """How many times; -1 for any number."""
     download_expiry: int | Unset = UNSET
+    """In days; -1 for ever."""
     tax_status: TaxStatus | Unrecognised | Unset = UNSET
     tax_class: str | Unset = UNSET
     manage_stock: bool | str | Unset = UNSET
     stock_quantity: Number | int | Unset | None = UNSET
+    """In pieces."""
     stock_status: StockStatus | Unrecognised | Unset = UNSET
     backorders: Backorders | Unrecognised | Unset = UNSET
     low_stock_amount: Number | int | Unset | None = UNSET
+    """In pieces."""
     weight: Decimal | Blank | Unset = UNSET
+    """In the shop's unit of weight."""
     dimensions: DimensionsDraft | Unset = UNSET
     shipping_class: str | Unset = UNSET
     image: ImageDraft | Unset | None = UNSET
@@ -138,9 +165,13 @@ class VariationQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     modified_before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     parent: tuple[int, ...] | None = None
@@ -152,7 +183,9 @@ class VariationQuery(PagedQuery):
     tax_class: str | None = None
     on_sale: bool | None = None
     min_price: Decimal | None = None
+    """In the shop's currency."""
     max_price: Decimal | None = None
+    """In the shop's currency."""
     include_meta: tuple[str, ...] = ()
     exclude_meta: tuple[str, ...] = ()
     image_size: str | None = None
@@ -178,7 +211,9 @@ class Generated(Model):
     """How many variations were made, and deleted where that was asked for."""
 
     count: int
+    """How many variations."""
     deleted_count: int | None = None
+    """How many variations."""
 
 
 _ADDED = ("image",)

@@ -37,9 +37,13 @@ class Webhook(Model):
     hooks: tuple[str, ...]
     delivery_url: str
     date_created: ShopTime
+    """When it was made, on the shop's own clock."""
     date_created_gmt: datetime
+    """When it was made: aware UTC."""
     date_modified: ShopTime | None
+    """When it was last changed, on the shop's own clock."""
     date_modified_gmt: datetime | None
+    """When it was last changed: aware UTC."""
 
     __shown__: ClassVar[tuple[str, ...]] = ("id", "topic", "status", "delivery_url")
 
@@ -68,7 +72,9 @@ class WebhookQuery(PagedQuery):
 
     search: str | None = None
     after: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     before: datetime | ShopTime | None = None
+    """A moment with its time zone, or one on the shop's own clock; that second does not count in."""
     exclude: tuple[int, ...] = ()
     include: tuple[int, ...] | None = None
     orderby: Literal["date", "id", "title"] | None = None

@@ -50,7 +50,9 @@ class Limits:
     """What a delivery may take: its body's bytes, and the seconds until all of it is there."""
 
     body_bytes: int = 2 * 1024 * 1024
+    """In bytes."""
     seconds: float = 10.0
+    """In seconds."""
 
 
 def receiver(

@@ -122,7 +122,9 @@ class Recent:
     """The bodies that were taken of late, by digest: for so many seconds of a clock that only goes forward, and so many of a pair."""
 
     seconds: float = 600.0
+    """In seconds."""
     most: int = 1000
+    """How many bodies of one pair."""
     _taken: dict[str, OrderedDict[bytes, float]] = field(factory=dict, init=False)
 
     def knows(self, pair: str, digest: bytes, moment: float) -> bool:

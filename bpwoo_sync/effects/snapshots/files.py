@@ -42,6 +42,7 @@ class Part:
     name: str
     subject: Subject
     records: int
+    """How many records."""
     sha256: str
 
 
@@ -56,12 +57,15 @@ class Manifest:
     side: Side
     store: str
     taken_at: datetime
+    """When it was read: aware UTC."""
     finished_at: datetime
+    """When the last answer had come: aware UTC."""
     form: Form = "jsonl.gz"
     parts: tuple[Part, ...] = ()
     incomplete: tuple[Subject, ...] = ()
     currency: str = ""
     decimals: int = 2
+    """The decimals of the shop's amounts."""
     prices_include_tax: bool = False
     format: int = FORMAT
 

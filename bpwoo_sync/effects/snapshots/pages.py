@@ -26,8 +26,10 @@ class Reached:
     """How far a stage came: records kept, what to ask next, and how many records the vendor said there are."""
 
     records: int = 0
+    """How many records are kept."""
     cursor: tuple[int, int] = (0, 0)
     total: int | None = None
+    """How many records the vendor said there are."""
     finished: bool = False
     whole: bool = True
 

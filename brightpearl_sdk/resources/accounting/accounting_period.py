@@ -18,8 +18,11 @@ class AccountingPeriod(Model):
 
     id: int
     start_date: datetime | None = None
+    """The first day: aware UTC, whose date is the day."""
     end_date: datetime | None = None
+    """The last day: aware UTC, whose date is the day."""
     closed_date: datetime | None = None
+    """When it was closed: aware UTC."""
     closed_by_user_id: int | None = None
 
 
@@ -29,6 +32,7 @@ class AccountingPeriodLock(Model):
 
     locked_by: int | None = None
     locked_until: date | None = None
+    """The last day that is locked, in the account's time zone."""
 
 
 @draft
@@ -36,7 +40,9 @@ class AccountingPeriodDraft(Draft):
     """A period to be made, from its first day to its last."""
 
     start_date: date
+    """The first day, in the account's time zone."""
     end_date: date
+    """The last day, in the account's time zone."""
 
 
 class AccountingPeriods(Resource[C]):

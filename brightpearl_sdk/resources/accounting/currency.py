@@ -17,6 +17,7 @@ class CurrencyRow(SearchRow):
     code: Final = StringColumn("code")
     symbol: Final = StringColumn("symbol")
     exchange_rate: Final = MoneyColumn("exchangeRate")
+    """Units of this currency for one unit of the base currency."""
     is_default: Final = BooleanColumn("isDefault")
     exchange_rate_variance_nominal_code: Final = StringColumn("exchangeRateVarianceNominalCode")
 

@@ -38,12 +38,17 @@ class CustomerPaymentDraft(Draft):
     order_id: int | Unset = UNSET
     currency_iso_code: str
     exchange_rate: Number | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
     amount_authorized: Number | Unset = UNSET
+    """In the order's currency."""
     amount_paid: Number | Unset = UNSET
+    """In the order's currency."""
     authorization_expiry: datetime | Unset = UNSET
+    """When the authorisation ends: aware UTC."""
     journal_id: int | Unset = UNSET
     journal_ref: str | Unset = UNSET
     payment_date: datetime
+    """When it was paid: aware UTC."""
 
 
 class CustomerPaymentRow(SearchRow):
@@ -58,10 +63,15 @@ class CustomerPaymentRow(SearchRow):
     currency_id: Final = IdColumn("currencyId", sortable=False)
     currency_code: Final = StringColumn("currencyCode", sortable=False)
     amount_authorized: Final = MoneyColumn("amountAuthorized", sortable=False)
+    """What was authorised, in the payment's currency."""
     amount_paid: Final = MoneyColumn("amountPaid", sortable=False)
+    """What was paid, in the payment's currency."""
     expires: Final = InstantColumn("expires", sortable=False)
+    """When the authorisation ends: aware UTC."""
     payment_date: Final = InstantColumn("paymentDate")
+    """When it was paid: aware UTC."""
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     journal_id: Final = IdColumn("journalId")
 
 

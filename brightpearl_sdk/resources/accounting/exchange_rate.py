@@ -23,7 +23,9 @@ class ExchangeRate(Model):
 
     currency_id: int
     rate_active_from: datetime | None = None
+    """From when on it holds: aware UTC."""
     rate: Number | None = None
+    """Units of the other currency for one unit of the base currency."""
     added_by_id: int | None = None
 
 
@@ -35,7 +37,9 @@ class ExchangeRateDraft(Draft):
     """
 
     rate_active_from: datetime | date | Unset = UNSET
+    """The day from which on it holds, in the account's time zone."""
     rate: Number
+    """Units of the other currency for one unit of the base currency, with six decimals at most."""
 
 
 def _added(currency_id: int, draft: ExchangeRateDraft) -> Operation[int]:

@@ -16,7 +16,9 @@ class InvoiceLineDraft(Draft):
     """A line of an invoice or a credit. Neither debtors control (1100) nor creditors control (2100) may be its code."""
 
     net: Number
+    """Without tax, in the invoice's currency."""
     tax: Number
+    """The tax, in the invoice's currency."""
     nominal_code: str
     tax_class_id: int
     project_id: int | Unset = UNSET
@@ -30,10 +32,13 @@ class InvoiceHeaderDraft(Draft):
 
     contact_id: int
     tax_date: date
+    """The tax day, in the account's time zone."""
     due_date: date | Unset = UNSET
+    """The day when it is due, in the account's time zone."""
     description: str | Unset = UNSET
     currency_id: int
     exchange_rate: Number | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
     order_id: int | Unset = UNSET
 
 

@@ -50,6 +50,7 @@ class JournalChange(Model):
     """By how much a line changes its account, in the base currency."""
 
     value: Decimal
+    """In the account's base currency."""
     currency: str | None = None
 
 
@@ -75,6 +76,7 @@ class JournalLine(Model):
     invoice_reference: str | None = None
     tax_code: str | None = None
     transaction_amount: Decimal | None = None
+    """In the journal's currency."""
 
 
 @model
@@ -82,6 +84,7 @@ class TaxReconciliation(Model):
     """In which tax return a journal was reconciled; empty where it was in none."""
 
     date: datetime | None = None
+    """When it was reconciled: aware UTC."""
     tax_period_id: int | None = None
 
 
@@ -95,8 +98,11 @@ class Journal(Model):
     contact_id: int | None = None
     journal_type_code: JournalType | Unrecognised | None = None
     tax_date: datetime | None = None
+    """The tax day: aware UTC, whose date is the day."""
     due_date: datetime | None = None
+    """The day when it is due: aware UTC, whose date is the day."""
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     created_by_contact_id: int | None = None
     description: str | None = None
     tax_reconciliation: TaxReconciliation | None = None
@@ -104,6 +110,7 @@ class Journal(Model):
     debits: tuple[JournalLine, ...] = ()
     currency_id: int | None = None
     exchange_rate: Decimal | None = None
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 @draft
@@ -112,6 +119,7 @@ class JournalChangeDraft(Draft):
 
     currency: str
     value: Decimal
+    """In the account's base currency."""
 
 
 @draft
@@ -142,6 +150,7 @@ class JournalDraft(Draft):
 
     journal_type_code: JournalType
     tax_date: date
+    """The tax day, in the account's time zone."""
     description: str | Unset = UNSET
     credits: tuple[JournalLineDraft, ...]
     debits: tuple[JournalLineDraft, ...]
@@ -161,21 +170,30 @@ class JournalRow(SearchRow):
     channel_id: Final = IntegerColumn("channelId")
     nominal_code: Final = StringColumn("nominalCode")
     journal_date: Final = InstantColumn("journalDate")
+    """The tax day: aware UTC, whose date is the day."""
     journal_debit: Final = MoneyColumn("journalDebit", sortable=False)
+    """In the account's base currency."""
     journal_credit: Final = MoneyColumn("journalCredit", sortable=False)
+    """In the account's base currency."""
     journal_ref: Final = StringColumn("journalRef")
     currency_id: Final = IntegerColumn("currencyId")
     exchange_rate: Final = MoneyColumn("exchangeRate")
+    """Units of the foreign currency for one unit of the account's base currency."""
     transaction_debit: Final = MoneyColumn("transactionDebit")
+    """In the journal's currency."""
     transaction_credit: Final = MoneyColumn("transactionCredit")
+    """In the journal's currency."""
     project_id: Final = IntegerColumn("projectId")
     lead_source_id: Final = IntegerColumn("leadSourceId")
     contact_id: Final = IntegerColumn("contactId")
     journal_due_date: Final = InstantColumn("journalDueDate")
+    """The day when it is due: aware UTC, whose date is the day."""
     journal_date_entered: Final = InstantColumn("journalDateEntered")
+    """When it was entered: aware UTC."""
     created_contact_id: Final = IntegerColumn("createdContactId")
     tax_code_id: Final = IntegerColumn("taxCodeId")
     tax_reconciliation_date: Final = InstantColumn("taxReconciliationDate")
+    """When it was reconciled: aware UTC."""
     tax_period_id: Final = IntegerColumn("taxPeriodId")
     journal_row_id: Final = IntegerColumn("journalRowId")
 

@@ -23,10 +23,13 @@ class JournalEntryHeaderDraft(Draft):
 
     journal_type: JournalType
     journal_date: date
+    """The tax day, in the account's time zone."""
     date_due: date | Unset = UNSET
+    """The day when it is due, in the account's time zone."""
     description: str | Unset = UNSET
     currency_id: int
     exchange_rate: Decimal | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
     contact_id: int | Unset = UNSET
 
 

@@ -19,6 +19,7 @@ class PurchasePaymentTotal(Model):
     order_id: int
     payment_currency: str | None = None
     amount_paid: Number | None = None
+    """What was paid, in the payments' currency."""
 
 
 class PurchasePaymentTotals(Resource[C]):

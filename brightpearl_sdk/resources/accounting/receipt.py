@@ -16,6 +16,7 @@ class AdjustmentDraft(Draft):
     """A part of an amount that is taken from, or put on, another account."""
 
     value: Decimal
+    """In the receipt's currency."""
     nominal_code: str
 
 
@@ -25,6 +26,7 @@ class ReceiptLineDraft(Draft):
 
     order_id: int | Unset = UNSET
     value: Decimal
+    """In the receipt's currency; less than 0 takes money back."""
     invoice_ref: str | Unset = UNSET
     adjustment: AdjustmentDraft | Unset = UNSET
 
@@ -41,8 +43,10 @@ class ReceiptHeaderDraft(Draft):
     bank_account_nominal_code: str | Unset = UNSET
     description: str | Unset = UNSET
     tax_date: date
+    """The tax day, in the account's time zone."""
     currency_id: int | Unset = UNSET
     exchange_rate: Decimal | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 @draft
@@ -59,6 +63,7 @@ class ReceivedAmountDraft(Draft):
 
     currency: str
     value: Decimal
+    """In the currency that is named beside it."""
 
 
 @draft
@@ -75,6 +80,7 @@ class OldSalesReceiptDraft(Draft):
     bank_account_nominal_code: str
     description: str | Unset = UNSET
     tax_date: datetime | date
+    """The tax day, in the account's time zone; a moment has to be aware."""
     channel_id: int | Unset = UNSET
 
 

@@ -22,8 +22,11 @@ class SalePaymentTotal(Model):
     order_id: int
     payment_currency: str | None = None
     amount_paid: Number | None = None
+    """What was paid, in the payments' currency."""
     amount_authorized: Number | None = None
+    """Authorisations less voids, in the payments' currency."""
     amount_captured: Number | None = None
+    """What was captured, in the payments' currency."""
 
 
 class SalePaymentTotals(Resource[C]):

@@ -27,10 +27,13 @@ class SupplierPaymentDraft(Draft):
     order_id: int
     currency_iso_code: str
     exchange_rate: Number | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
     amount_paid: Number | Unset = UNSET
+    """What was paid, in the payment's currency."""
     journal_id: int | Unset = UNSET
     journal_ref: str | Unset = UNSET
     payment_date: datetime
+    """When it was paid: aware UTC."""
 
 
 class SupplierPaymentRow(SearchRow):
@@ -47,8 +50,11 @@ class SupplierPaymentRow(SearchRow):
     currency_id: Final = IdColumn("currencyId", sortable=False)
     currency_code: Final = StringColumn("currencyCode", sortable=False)
     amount_paid: Final = MoneyColumn("amountPaid", sortable=False)
+    """What was paid, in the payment's currency."""
     payment_date: Final = InstantColumn("paymentDate")
+    """When it was paid: aware UTC."""
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     journal_id: Final = IdColumn("journalId")
 
 

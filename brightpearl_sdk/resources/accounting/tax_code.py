@@ -20,6 +20,7 @@ class TaxCode(Model):
     code: str
     description: str | None = None
     rate: Number | None = None
+    """In per cent: 20 means 20 per cent."""
 
 
 class TaxCodes(Resource[C]):

@@ -22,7 +22,9 @@ class Company(Model):
     id: int | None = None
     name: str | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @draft

@@ -76,6 +76,7 @@ class ContactStatusOfContact(Model):
     contact_status_id: int | None = None
     contact_status_name: str | None = None
     occured_on: datetime | None = None
+    """When it happened: aware UTC."""
     staff_contact_id: int | None = None
 
 
@@ -152,9 +153,12 @@ class ContactFinancialDetails(Model):
     nominal_code: str | None = None
     tax_code_id: int | None = None
     credit_limit: Number | None = None
+    """In the currency of ``currency_id``."""
     credit_term_days: int | None = None
+    """In days."""
     currency_id: int | None = None
     discount_percentage: Number | None = None
+    """In per cent: 10 means 10 per cent."""
     tax_number: str | None = None
     credit_term_type_id: int | None = None
 
@@ -185,13 +189,16 @@ class Contact(Model):
     trade_status: str | None = None
     created_by_id: int | None = named("createdByid", default=None)
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
     contact_tags: str | None = None
     aliases: Json = None
     company_id: int | None = None
     custom_fields: dict[str, Json] | None = None
     postal_addresses: tuple[PostalAddress, ...] | None = None
     lead_time: int | None = None
+    """In days."""
 
 
 @draft
@@ -285,9 +292,12 @@ class ContactFinancialDetailsDraft(Draft):
     nominal_code: str | Unset = UNSET
     tax_code_id: int | Unset = UNSET
     credit_limit: Number | Unset = UNSET
+    """In the currency of ``currency_id``."""
     credit_term_days: int | Unset = UNSET
+    """In days."""
     currency_id: int | Unset = UNSET
     discount_percentage: Number | Unset = UNSET
+    """In per cent: 10 means 10 per cent."""
     tax_number: str | Unset = UNSET
     credit_term_type_id: int | Unset = UNSET
 
@@ -342,6 +352,7 @@ class ContactDraft(Draft):
     contact_status: CurrentContactStatusDraft | Unset = UNSET
     company_id: int | Unset = UNSET
     lead_time: int | Unset = UNSET
+    """In days."""
 
 
 @draft
@@ -372,9 +383,13 @@ class ContactRow(SearchRow):
     is_staff: Final = BooleanColumn("isStaff", sortable=False)
     is_customer: Final = BooleanColumn("isCustomer", sortable=False)
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
     last_contacted_on: Final = InstantColumn("lastContactedOn")
+    """When the contact was last written or spoken to: aware UTC."""
     last_ordered_on: Final = InstantColumn("lastOrderedOn")
+    """When the contact last ordered: aware UTC."""
     nominal_code: Final = IntegerColumn("nominalCode")
     is_primary: Final = BooleanColumn("isPrimary")
     telephone: Final = StringColumn("pri", sortable=False)

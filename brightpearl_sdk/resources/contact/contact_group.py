@@ -25,6 +25,7 @@ class ContactGroup(Model):
     is_read_only: bool | None = None
     created_by: int | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
 
 
 @draft

@@ -17,6 +17,7 @@ class ContactNoteDraft(Draft):
     text: str
     is_public: bool | Unset = UNSET
     added_on: datetime | Unset = UNSET
+    """When it was added: aware UTC."""
 
 
 class ContactNotes(Resource[C]):

@@ -19,13 +19,17 @@ class LandedCostEstimate(Model):
     id: int
     order_row_id: int | None = None
     unit_adjustment_original_currency: Number | None = None
+    """For one piece, in the estimate's own currency."""
     unit_adjustment_base_currency: Number | None = None
+    """For one piece, in the account's base currency."""
     payable_supplier_id: int | None = None
     reference: str | None = None
     nominal_code: str | None = None
     currency_id: int | None = None
     po_row_qty: Number | None = None
+    """Pieces of the row of the purchase order."""
     exchange_rate: Number | None = None
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 class LandedCostEstimates(Resource[C]):

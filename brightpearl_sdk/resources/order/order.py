@@ -29,6 +29,7 @@ class Amount(Model):
 
     currency_code: str | None = None
     value: Decimal | None = None
+    """In the currency that is named beside it."""
 
 
 @model
@@ -36,6 +37,7 @@ class Quantity(Model):
     """How many, with four decimals."""
 
     magnitude: Decimal | None = None
+    """In pieces, with four decimals."""
 
 
 @model
@@ -43,6 +45,7 @@ class RowValue(Model):
     """What a row comes to: totals of the row, and how it is taxed."""
 
     tax_rate: Decimal | None = None
+    """In per cent: 20 means 20 per cent."""
     tax_code: str | None = None
     tax_calculator: str | None = None
     row_net: Amount | None = None
@@ -74,6 +77,7 @@ class OrderRow(Model):
     item_cost: Amount | None = None
     product_price: Amount | None = None
     discount_percentage: Decimal | None = None
+    """In per cent: 10 means 10 per cent."""
     row_value: RowValue | None = None
     nominal_code: str | None = None
     composition: OrderRowComposition | None = None
@@ -94,6 +98,7 @@ class OrderDelivery(Model):
     """When and how an order is delivered."""
 
     delivery_date: datetime | None = None
+    """The day of delivery: aware UTC, whose date is the day."""
     shipping_method_id: int | None = None
 
 
@@ -103,7 +108,9 @@ class OrderInvoice(Model):
 
     invoice_reference: str | None = None
     tax_date: datetime | None = None
+    """The tax day: aware UTC, whose date is the day."""
     due_date: datetime | None = None
+    """The day when it is due: aware UTC, whose date is the day."""
 
 
 @model
@@ -113,6 +120,7 @@ class OrderCurrency(Model):
     accounting_currency_code: str | None = None
     order_currency_code: str | None = None
     exchange_rate: Decimal | None = None
+    """Units of the foreign currency for one unit of the account's base currency."""
     fixed_exchange_rate: bool | None = None
 
 
@@ -121,11 +129,17 @@ class OrderTotal(Model):
     """Totals in the order's currency, and in the account's base currency."""
 
     net: Decimal | None = None
+    """Without tax, in the order's currency."""
     tax_amount: Decimal | None = None
+    """The tax, in the order's currency."""
     total: Decimal | None = None
+    """With tax, in the order's currency."""
     base_net: Decimal | None = None
+    """Without tax, in the account's base currency."""
     base_tax_amount: Decimal | None = None
+    """The tax, in the account's base currency."""
     base_total: Decimal | None = None
+    """With tax, in the account's base currency."""
 
 
 @model
@@ -201,10 +215,15 @@ class Order(Model):
     allocation_status_code: str | None = None
     shipping_status_code: str | None = None
     placed_on: datetime | None = None
+    """When it was placed: aware UTC."""
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
     closed_on: datetime | None = None
+    """When it was closed: aware UTC."""
     original_invoice_date: datetime | None = None
+    """The day of the first invoice: aware UTC, whose date is the day."""
     created_by_id: int | None = None
     price_list_id: int | None = None
     cost_price_list_id: int | None = None
@@ -266,6 +285,7 @@ class OrderDeliveryDraft(Draft):
     """When and how an order is delivered."""
 
     delivery_date: datetime | date | Unset = UNSET
+    """The day of delivery, in the account's time zone; a moment has to be aware."""
     shipping_method_id: int | Unset = UNSET
 
 
@@ -274,7 +294,9 @@ class OrderInvoiceDraft(Draft):
     """Dates of the invoice to come."""
 
     tax_date: datetime | date | Unset = UNSET
+    """The tax day, in the account's time zone; a moment has to be aware."""
     due_date: datetime | date | Unset = UNSET
+    """The day when it is due, in the account's time zone; a moment has to be aware."""
     invoice_reference: str | Unset = UNSET
 
 
@@ -285,6 +307,7 @@ class OrderCurrencyDraft(Draft):
     order_currency_code: str | Unset = UNSET
     fixed_exchange_rate: bool | Unset = UNSET
     exchange_rate: Decimal | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 @draft
@@ -321,6 +344,7 @@ class OrderDraft(Draft):
     price_list_id: int | Unset = UNSET
     price_mode_code: PriceMode | Unset = UNSET
     placed_on: datetime | Unset = UNSET
+    """When it was placed: aware UTC."""
     order_status: OrderStatusOfOrderDraft | Unset = UNSET
     delivery: OrderDeliveryDraft | Unset = UNSET
     invoices: tuple[OrderInvoiceDraft, ...] | Unset = UNSET
@@ -349,10 +373,12 @@ class OrderSearchRow(SearchRow):
     order_status_id: Final = IntegerColumn("orderStatusId")
     order_stock_status_id: Final = IntegerColumn("orderStockStatusId")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     created_by_id: Final = IntegerColumn("createdById")
     customer_ref: Final = StringColumn("customerRef")
     order_payment_status_id: Final = IntegerColumn("orderPaymentStatusId")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
     parent_order_id: Final = IdColumn("parentOrderId")
     order_shipping_status_id: Final = IntegerColumn("orderShippingStatusId")
     external_ref: Final = StringColumn("externalRef")
@@ -360,9 +386,12 @@ class OrderSearchRow(SearchRow):
     warehouse_id: Final = IdColumn("warehouseId")
     staff_owner_contact_id: Final = IntegerColumn("staffOwnerContactId")
     tax_date: Final = InstantColumn("taxDate")
+    """The tax day: aware UTC, whose date is the day."""
     channel_id: Final = IntegerColumn("departmentId")
     delivery_date: Final = InstantColumn("deliveryDate")
+    """The day of delivery: aware UTC, whose date is the day."""
     placed_on: Final = InstantColumn("placedOn")
+    """When it was placed: aware UTC."""
     is_closed: Final = BooleanColumn("isClosed", sortable=False)
     is_historical_order: Final = BooleanColumn("isHistoricalOrder", sortable=False)
     shipping_method_id: Final = IntegerColumn("shippingMethodId", sortable=False)

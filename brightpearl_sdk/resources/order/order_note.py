@@ -25,6 +25,7 @@ class OrderNote(Model):
     is_public: bool | None = None
     file_id: int | None = None
     added_on: datetime | None = None
+    """When it was added: aware UTC."""
     added_by: int | None = None
 
 
@@ -37,6 +38,7 @@ class OrderNoteDraft(Draft):
     contact_id: int | Unset = UNSET
     file_id: int | Unset = UNSET
     added_on: datetime | Unset = UNSET
+    """When it was added: aware UTC."""
 
 
 class OrderNoteRow(SearchRow):
@@ -48,6 +50,7 @@ class OrderNoteRow(SearchRow):
     note_text: Final = TextColumn("noteText")
     is_public: Final = BooleanColumn("isPublic")
     date_added: Final = InstantColumn("dateAdded")
+    """When it was added: aware UTC."""
     added_by: Final = IntegerColumn("addedBy")
     order_status_id: Final = IntegerColumn("orderStatusId")
 

@@ -16,6 +16,7 @@ class QuantityDraft(Draft):
     """How many: whole for stock-tracked products and bundles, else four decimals at most."""
 
     magnitude: Decimal
+    """In pieces, with four decimals at most."""
 
 
 @draft
@@ -23,6 +24,7 @@ class AmountDraft(Draft):
     """An amount in the order's currency."""
 
     value: Decimal
+    """In the order's currency."""
     currency_code: str | Unset = UNSET
 
 

@@ -24,6 +24,7 @@ class OrderStatus(Model):
     visible: bool | None = None
     color: str | None = None
     remind_after_days: int | None = None
+    """In days."""
     alert_emails: Json = None
     email_content: str | None = None
     batch_process: bool | None = None
@@ -41,6 +42,7 @@ class OrderStatusDraft(Draft):
     order_type_code: OrderType
     color: str
     remind_after_days: int | Unset = UNSET
+    """In days."""
     alert_emails: tuple[str, ...] | Unset = UNSET
     email_content: str | Unset = UNSET
     batch_process: bool | Unset = UNSET

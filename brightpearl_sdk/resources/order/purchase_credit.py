@@ -18,8 +18,11 @@ class PurchaseCreditCloseDraft(Draft):
     order_ids: tuple[int]
     invoice_reference: str | Unset = UNSET
     tax_date: datetime | date | Unset = UNSET
+    """The tax day, in the account's time zone; a moment has to be aware."""
     due_date: datetime | date | Unset = UNSET
+    """The day when it is due, in the account's time zone; a moment has to be aware."""
     exchange_rate: Decimal | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 class PurchaseCredits(Resource[C]):

@@ -17,7 +17,9 @@ class PurchaseOrderCloseDraft(Draft):
     order_ids: tuple[int, ...]
     invoice_reference: str | Unset = UNSET
     tax_date: datetime | date | Unset = UNSET
+    """The tax day, in the account's time zone; a moment has to be aware."""
     due_date: datetime | date | Unset = UNSET
+    """The day when it is due, in the account's time zone; a moment has to be aware."""
 
 
 class PurchaseOrders(Resource[C]):

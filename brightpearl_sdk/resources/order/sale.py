@@ -49,11 +49,17 @@ class SalesOrderTotal(Model):
     """Totals in the order's currency, and in the account's base currency."""
 
     net: Decimal | None = None
+    """Without tax, in the order's currency."""
     tax: Decimal | None = None
+    """The tax, in the order's currency."""
     gross: Decimal | None = None
+    """With tax, in the order's currency."""
     base_net: Decimal | None = None
+    """Without tax, in the account's base currency."""
     base_tax: Decimal | None = None
+    """The tax, in the account's base currency."""
     base_gross: Decimal | None = None
+    """With tax, in the account's base currency."""
 
 
 @model
@@ -65,13 +71,17 @@ class SalesOrderRow(Model):
     name: str | None = None
     sku: str | None = None
     quantity: Decimal | None = None
+    """In pieces, with four decimals at most."""
     tax_code: str | None = None
     net: Decimal | None = None
+    """Of the whole row without tax, in the order's currency."""
     tax: Decimal | None = None
+    """Of the whole row, in the order's currency."""
     nominal_code: str | None = None
     external_ref: str | None = None
     product_price: Json = None
     discount_percentage: Decimal | None = None
+    """In per cent: 10 means 10 per cent."""
     sequence: int | None = None
     bundle_child: bool | None = None
     bundle_parent: bool | None = None
@@ -102,6 +112,7 @@ class SalesOrderDelivery(Model):
     """Where the goods go, how and when."""
 
     date: datetime | None = None
+    """The day of delivery: aware UTC, whose date is the day."""
     address: OrderAddress | None = None
     shipping_method_id: int | None = None
 
@@ -113,6 +124,7 @@ class SalesOrderCurrency(Model):
     code: str | None = None
     fixed_exchange_rate: bool | None = None
     exchange_rate: Decimal | None = None
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 @model
@@ -130,7 +142,9 @@ class Sale(Model):
     external_ref: str | None = None
     installed_integration_instance_id: int | None = None
     placed_on: datetime | None = None
+    """When it was placed: aware UTC."""
     tax_date: datetime | None = None
+    """The tax day: aware UTC, whose date is the day."""
     parent_id: Json = None
     status_id: int | None = None
     warehouse_id: int | None = None
@@ -154,8 +168,10 @@ class Sale(Model):
     invoice: Json = None
     invoices: Json = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     created_by: int | None = None
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
     order_weighting: int | None = None
     custom_fields: Json = None
 
@@ -189,9 +205,12 @@ class SalesOrderRowDraft(Draft):
     product_id: int | Unset = UNSET
     name: str | Unset = UNSET
     quantity: Decimal
+    """In pieces, with four decimals at most."""
     tax_code: str
     net: Decimal
+    """Of the whole row without tax, in the order's currency."""
     tax: Decimal
+    """Of the whole row, in the order's currency."""
     nominal_code: str | Unset = UNSET
     external_ref: str | Unset = UNSET
     sequence: int | Unset = UNSET
@@ -219,6 +238,7 @@ class SalesOrderDeliveryDraft(Draft):
     """Where the goods go, how and when."""
 
     date: datetime | date | Unset = UNSET
+    """The day of delivery, in the account's time zone; a moment has to be aware."""
     address: AddressDraft | Unset = UNSET
     shipping_method_id: int | Unset = UNSET
 
@@ -230,6 +250,7 @@ class SalesOrderCurrencyDraft(Draft):
     code: str | Unset = UNSET
     fixed_exchange_rate: bool | Unset = UNSET
     exchange_rate: Decimal | Unset = UNSET
+    """Units of the foreign currency for one unit of the account's base currency."""
 
 
 @draft
@@ -246,7 +267,9 @@ class SaleDraft(Draft):
     external_ref: str | Unset = UNSET
     installed_integration_instance_id: int | Unset = UNSET
     placed_on: datetime | Unset = UNSET
+    """When it was placed: aware UTC."""
     tax_date: datetime | date | Unset = UNSET
+    """The tax day, in the account's time zone; a moment has to be aware."""
     parent_id: int | Unset = UNSET
     status_id: int | Unset = UNSET
     warehouse_id: int | Unset = UNSET
@@ -267,3 +290,4 @@ class SaleCloseDraft(Draft):
     """An invoice to be made, dated today unless told otherwise."""
 
     tax_date: datetime | date | Unset = UNSET
+    """The tax day, in the account's time zone; a moment has to be aware."""

@@ -33,18 +33,22 @@ class SalesOrderSearchRow(SearchRow):
     order_status_id: Final = IntegerColumn("orderStatusId")
     order_stock_status: Final = StringColumn("orderStockStatus")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     created_by_id: Final = IntegerColumn("createdById")
     customer_ref: Final = StringColumn("customerRef")
     order_payment_status: Final = StringColumn("orderPaymentStatus")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
     order_shipping_status: Final = StringColumn("orderShippingStatus")
     external_ref: Final = StringColumn("externalRef")
     installed_integration_instance_id: Final = IntegerColumn("installedIntegrationInstanceId")
     warehouse_id: Final = IdColumn("warehouseId")
     staff_owner_id: Final = IntegerColumn("staffOwnerId")
     tax_date: Final = InstantColumn("taxDate")
+    """The tax day: aware UTC, whose date is the day."""
     channel_id: Final = IntegerColumn("channelId")
     delivery_date: Final = InstantColumn("deliveryDate")
+    """The day of delivery: aware UTC, whose date is the day."""
     is_historical_order: Final = BooleanColumn("isHistoricalOrder", sortable=False)
     product_ids: Final = IdColumn("productIds", sortable=False)
 

@@ -19,7 +19,9 @@ class Brand(Model):
     name: str | None = None
     description: str | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @draft
@@ -36,7 +38,9 @@ class BrandRow(SearchRow):
     brand_id: Final = IdColumn("brandId")
     brand_name: Final = TextColumn("brandName")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class Brands(Resource[C]):

@@ -23,8 +23,10 @@ class BrightpearlCategory(Model):
     parent_id: int | None = None
     active: bool | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     created_by_id: int | None = None
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
     updated_by_id: int | None = None
     description: LocalisedText | None = None
 
@@ -45,8 +47,10 @@ class BrightpearlCategoryRow(SearchRow):
     parent_id: Final = IntegerColumn("parentId")
     active: Final = BooleanColumn("active")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     created_by_id: Final = IntegerColumn("createdById")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
     updated_by_id: Final = IntegerColumn("updatedBy")
 
 

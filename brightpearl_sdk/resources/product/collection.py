@@ -16,6 +16,7 @@ class CollectionRow(SearchRow):
     collection_name: Final = StringColumn("collectionName")
     brand_id: Final = IdColumn("brandId")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class Collections(Resource[C]):

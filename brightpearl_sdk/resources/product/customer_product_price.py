@@ -17,6 +17,7 @@ class PricingTaxCode(Model):
 
     code: str | None = None
     rate: Number | None = None
+    """In per cent: 20 means 20 per cent."""
 
 
 @model
@@ -26,6 +27,7 @@ class CustomerPricingDetails(Model):
     price_list_id: int | None = None
     currency_code: str | None = None
     discount_percentage: Number | None = None
+    """In per cent: 10 means 10 per cent."""
     tax_code: PricingTaxCode | None = None
 
 
@@ -53,6 +55,7 @@ class PricedProductList(Model):
     currency_code: str | None = None
     sku: str | None = None
     quantity_price: dict[str, Decimal] | None = None
+    """Net prices of one piece, in the list's currency, by the pieces from which each holds."""
 
 
 @model

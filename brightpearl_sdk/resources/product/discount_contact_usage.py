@@ -15,6 +15,7 @@ class DiscountContactUsage(Model):
 
     contact_id: int | None = None
     usages: int | None = None
+    """How many times."""
 
 
 class DiscountContactUsages(Resource[C]):

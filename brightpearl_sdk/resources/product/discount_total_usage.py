@@ -14,6 +14,7 @@ class DiscountTotalUsage(Model):
     """How many times a discount has been used, by known contacts and by others."""
 
     usages: int | None = None
+    """How many times."""
 
 
 class DiscountTotalUsages(Resource[C]):

@@ -19,7 +19,9 @@ class Option(Model):
     name: str | None = None
     sort_order: int | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @draft
@@ -36,6 +38,7 @@ class OptionRow(SearchRow):
     id: Final = IdColumn("id")
     name: Final = StringColumn("name")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class Options(Resource[C]):

@@ -23,7 +23,9 @@ class OptionValue(Model):
     option_value_name: str | None = None
     sort_order: int | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
 
 
 @draft
@@ -42,6 +44,7 @@ class OptionValueRow(SearchRow):
     option_value_id: Final = IdColumn("optionValueId")
     option_value_name: Final = StringColumn("optionValueName")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class OptionValues(Resource[C]):

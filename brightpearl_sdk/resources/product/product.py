@@ -31,6 +31,7 @@ class Weight(Model):
     """A weight in the unit that the account is set to."""
 
     magnitude: Number | None = None
+    """In the unit of weight that the account is set to."""
 
 
 @model
@@ -38,9 +39,13 @@ class Dimensions(Model):
     """Lengths in the unit that the account is set to."""
 
     length: Number | None = None
+    """In the unit of length that the account is set to."""
     height: Number | None = None
+    """In the unit of length that the account is set to."""
     width: Number | None = None
+    """In the unit of length that the account is set to."""
     volume: Number | None = None
+    """In the unit of length that the account is set to, cubed."""
 
 
 @model
@@ -74,6 +79,7 @@ class BundleComponent(Model):
 
     product_id: int
     product_quantity: Number | None = None
+    """Pieces of the product for one bundle."""
     composition: Json = None
 
 
@@ -126,7 +132,9 @@ class ProductWarehouse(Model):
     default_location_id: int | None = None
     overflow_location_id: int | None = None
     reorder_level: int | None = None
+    """In pieces."""
     reorder_quantity: int | None = None
+    """In pieces."""
 
 
 @model
@@ -157,7 +165,9 @@ class Product(Model):
     composition: Composition | None = None
     variations: tuple[ProductVariation, ...] | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     updated_on: datetime | None = None
+    """When it was last changed: aware UTC."""
     warehouses: dict[str, ProductWarehouse] | None = None
     nominal_code_stock: str | None = None
     nominal_code_purchases: str | None = None
@@ -178,6 +188,7 @@ class WeightDraft(Draft):
     """A weight in the unit that the account is set to."""
 
     magnitude: Number
+    """In the unit of weight that the account is set to."""
 
 
 @draft
@@ -185,9 +196,13 @@ class DimensionsDraft(Draft):
     """Lengths in the unit that the account is set to."""
 
     length: Number | Unset = UNSET
+    """In the unit of length that the account is set to."""
     height: Number | Unset = UNSET
+    """In the unit of length that the account is set to."""
     width: Number | Unset = UNSET
+    """In the unit of length that the account is set to."""
     volume: Number | Unset = UNSET
+    """In the unit of length that the account is set to, cubed."""
 
 
 @draft
@@ -249,6 +264,7 @@ class BundleComponentDraft(Draft):
 
     product_id: int
     product_quantity: Number
+    """Pieces of the product for one bundle."""
 
 
 @draft
@@ -319,7 +335,9 @@ class ProductRow(SearchRow):
     stock_tracked: Final = BooleanColumn("stockTracked")
     sales_channel_name: Final = StringColumn("salesChannelName")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
     brightpearl_category_code: Final = IdColumn("brightpearlCategoryCode", sortable=False)
     product_group_id: Final = IntegerColumn("productGroupId")
     brand_id: Final = IdColumn("brandId")

@@ -20,6 +20,7 @@ class PriceListPrices(Model):
     currency_id: int | None = None
     sku: str | None = None
     quantity_price: dict[str, Decimal] | None = None
+    """Net prices of one piece, in the list's currency, by the pieces from which each holds."""
 
 
 @model
@@ -36,6 +37,7 @@ class PriceListPricesDraft(Draft):
 
     price_list_id: int
     quantity_price: dict[str, Number] | Unset = UNSET
+    """Net prices of one piece, in the list's currency, by the pieces from which each holds."""
     sku: str | Unset = UNSET
 
 

@@ -47,6 +47,7 @@ class ProductTypeRow(SearchRow):
     id: Final = IdColumn("id")
     name: Final = StringColumn("name")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class ProductTypes(Resource[C]):

@@ -19,7 +19,9 @@ class Season(Model):
     name: str | None = None
     description: str | None = None
     date_from: date | None = None
+    """The first day, without a time zone."""
     date_to: date | None = None
+    """The last day, without a time zone."""
 
 
 @draft
@@ -29,7 +31,9 @@ class SeasonDraft(Draft):
     name: str
     description: str | Unset = UNSET
     date_from: date | Unset = UNSET
+    """The first day, without a time zone."""
     date_to: date | Unset = UNSET
+    """The last day, without a time zone."""
 
 
 class SeasonRow(SearchRow):
@@ -38,6 +42,7 @@ class SeasonRow(SearchRow):
     id: Final = IdColumn("id")
     name: Final = StringColumn("name")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class Seasons(Resource[C]):

@@ -21,6 +21,7 @@ class InstalledAccount(Model):
 
     account_code: str
     installed_on: datetime | None = None
+    """When it was installed: aware UTC."""
     unsigned_account_token: str | None = None
     enabled: bool | None = None
 

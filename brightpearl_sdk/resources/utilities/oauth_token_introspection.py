@@ -22,6 +22,7 @@ class TokenIntrospection:
     active: bool
     token_type: str = ""
     expires_at: datetime | None = None
+    """When it ends: aware UTC."""
 
 
 def token_introspection(

@@ -14,6 +14,7 @@ class BundlesOnHand(Model):
     """How many bundles."""
 
     on_hand: int | None = None
+    """How many bundles can be made of what is there."""
 
 
 @model

@@ -25,6 +25,7 @@ class DropShipNoteStatus(Model):
 
     shipped: bool | None = None
     shipped_on: datetime | None = None
+    """When it was shipped: aware UTC."""
     shipped_by_id: int | None = None
 
 
@@ -34,6 +35,7 @@ class DropShipNoteEvent(Model):
 
     event_code: DropShipNoteEventCode | Unrecognised | None = None
     occurred: datetime | None = named("occured", default=None)
+    """When it happened: aware UTC."""
     event_owner_id: int | None = None
 
 
@@ -60,6 +62,7 @@ class DropShipProductDraft(Draft):
     purchase_order_row_id: int
     sales_order_row_id: int
     quantity: int
+    """In pieces."""
     product_value: StockValueDraft
 
 

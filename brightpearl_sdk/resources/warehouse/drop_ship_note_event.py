@@ -17,6 +17,7 @@ class DropShipNoteEventDraft(Draft):
 
     event_code: DropShipNoteEventCode
     occurred: datetime = named("occured")
+    """When it happened: aware UTC."""
     event_owner_id: int
 
 

@@ -19,6 +19,7 @@ class ExternalTransferProductDraft(Draft):
 
     product_id: int
     quantity: int
+    """In pieces."""
     from_location_id: int | Unset = UNSET
 
 
@@ -31,6 +32,7 @@ class ExternalTransferDraft(Draft):
     transferred_products: tuple[ExternalTransferProductDraft, ...]
     shipping_method_id: int | Unset = UNSET
     release_date: datetime | Unset = UNSET
+    """When the warehouse is to deal with it: aware UTC."""
 
 
 class ExternalTransfers(Resource[C]):

@@ -15,7 +15,9 @@ class CostPoint(Model):
     """What one item costs from a quantity on."""
 
     minimum: int | None = None
+    """In pieces."""
     cost: Decimal | None = None
+    """Of one piece, in the currency that is named beside the list."""
 
 
 @model
@@ -39,6 +41,7 @@ class WarehouseSource(Model):
     """How many of a product can be sold from a warehouse."""
 
     on_hand: int | None = None
+    """Pieces that can be sold."""
 
 
 @model

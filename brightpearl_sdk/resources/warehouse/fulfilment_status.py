@@ -14,8 +14,11 @@ class RowFulfilment(Model):
     """How many of a row are ordered, fulfilled and shipped, and from which locations by their id."""
 
     quantity: int | None = None
+    """Pieces that are ordered."""
     fulfilled: int | None = None
+    """Pieces for which there are notes."""
     shipped: int | None = None
+    """Pieces that left."""
     fulfilment_locations: dict[str, int] | None = None
 
 

@@ -18,6 +18,7 @@ class GoodsInCorrectionDraft(Draft):
     location_id: int
     cost: StockValueDraft
     quantity: int
+    """In pieces."""
 
 
 class GoodsInCorrections(Resource[C]):

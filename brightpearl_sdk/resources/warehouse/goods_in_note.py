@@ -30,6 +30,7 @@ class GoodsInMovement(Model):
     product_id: int
     purchase_order_row_id: int | None = None
     quantity: int | None = None
+    """In pieces."""
     warehouse_id: int | None = None
     destination_location_id: int | None = None
     goods_note_id: int | None = None
@@ -49,6 +50,7 @@ class GoodsInNote(Model):
     goods_note_status: GoodsNoteStatus | Unrecognised | None = None
     user_batch_reference: str | None = None
     received_on: datetime | None = None
+    """When it was received: aware UTC."""
     created_by: int | None = None
     goods_moved: tuple[GoodsInMovement, ...] | None = None
 
@@ -60,6 +62,7 @@ class GoodsInMovementDraft(Draft):
     product_id: int
     purchase_order_row_id: int
     quantity: int
+    """In pieces."""
     destination_location_id: int
     product_value: StockValueDraft
 
@@ -72,6 +75,7 @@ class GoodsInNoteDraft(Draft):
     goods_moved: tuple[GoodsInMovementDraft, ...]
     transfer: bool | Unset = UNSET
     received_on: datetime | Unset = UNSET
+    """When it was received: aware UTC."""
     user_batch_reference: str | Unset = UNSET
 
 
@@ -88,12 +92,18 @@ class GoodsInNoteRow(SearchRow):
     grouping_c: Final = StringColumn("groupingC")
     grouping_d: Final = StringColumn("groupingD")
     price: Final = MoneyColumn("price")
+    """In the row's currency."""
     landed_costs: Final = MoneyColumn("landedCosts")
+    """In the row's currency."""
     currency_code: Final = StringColumn("currCode")
     received_quantity: Final = IntegerColumn("receivedQuantity")
+    """In pieces."""
     on_hand: Final = IntegerColumn("onHand")
+    """Pieces of it that are still there."""
     created_on: Final = InstantColumn("createdDate")
+    """When it was made: aware UTC."""
     received_on: Final = InstantColumn("receivedDate")
+    """When it was received: aware UTC."""
     warehouse_id: Final = IdColumn("warehouseId")
 
 

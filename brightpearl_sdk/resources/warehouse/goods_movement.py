@@ -17,10 +17,12 @@ class GoodsMovementRow(SearchRow):
     sales_order_row_id: Final = IdColumn("salesOrderRowId")
     purchase_order_row_id: Final = IdColumn("purchaseOrderRowId")
     quantity: Final = IntegerColumn("quantity")
+    """In pieces."""
     destination_location_id: Final = IdColumn("destinationLocationId")
     warehouse_id: Final = IdColumn("warehouseId")
     goods_note_id: Final = IdColumn("goodsNoteId")
     product_value: Final = MoneyColumn("productValue")
+    """In the row's currency."""
     currency_code: Final = StringColumn("currencyCode")
     order_id: Final = IdColumn("orderId")
     is_cleared: Final = BooleanColumn("isCleared")
@@ -28,6 +30,7 @@ class GoodsMovementRow(SearchRow):
     batch_id: Final = IdColumn("batchId")
     goods_note_type_code: Final = StringColumn("goodsNoteTypeCode")
     updated_on: Final = InstantColumn("updatedOn")
+    """When it was last changed: aware UTC."""
 
 
 class GoodsMovements(Resource[C]):

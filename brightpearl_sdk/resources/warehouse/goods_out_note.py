@@ -39,9 +39,13 @@ class GoodsOutNoteStatus(Model):
     packed: bool | None = None
     shipped: bool | None = None
     printed_on: datetime | None = None
+    """When it was printed: aware UTC."""
     picked_on: datetime | None = None
+    """When it was picked: aware UTC."""
     packed_on: datetime | None = None
+    """When it was packed: aware UTC."""
     shipped_on: datetime | None = None
+    """When it was shipped: aware UTC."""
     printed_by_id: int | None = None
     picked_by_id: int | None = None
     packed_by_id: int | None = None
@@ -55,7 +59,9 @@ class GoodsOutNoteShipping(Model):
     reference: str | None = None
     shipping_method_id: int | None = None
     boxes: int | None = None
+    """How many boxes."""
     weight: Decimal | None = None
+    """In the unit of weight that the account is set to."""
 
 
 @model
@@ -64,6 +70,7 @@ class GoodsOutNoteRow(Model):
 
     product_id: int
     quantity: int | None = None
+    """In pieces."""
     location_id: int | None = None
     external_ref: str | None = None
 
@@ -74,6 +81,7 @@ class GoodsOutNoteEvent(Model):
 
     event_code: GoodsOutNoteEventCode | Unrecognised | None = None
     occurred: datetime | None = named("occured", default=None)
+    """When it happened: aware UTC."""
     event_owner_id: int | None = None
 
 
@@ -97,7 +105,9 @@ class GoodsOutNote(Model):
     status: GoodsOutNoteStatus | None = None
     shipping: GoodsOutNoteShipping | None = None
     release_date: datetime | None = None
+    """When the warehouse is to deal with it: aware UTC."""
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     created_by: int | None = None
     order_rows: dict[str, tuple[GoodsOutNoteRow, ...]] | None = None
     sequence: int | None = None
@@ -113,6 +123,7 @@ class GoodsOutNoteProductDraft(Draft):
     product_id: int
     sales_order_row_id: int
     quantity: Decimal | int
+    """In pieces."""
 
 
 @draft
@@ -122,6 +133,7 @@ class GoodsOutNoteWarehouseDraft(Draft):
     warehouse_id: int
     products: tuple[GoodsOutNoteProductDraft, ...]
     release_date: datetime | Unset = UNSET
+    """When the warehouse is to deal with it: aware UTC."""
     transfer: bool | Unset = UNSET
     external_ref: str | Unset = UNSET
 
@@ -143,7 +155,9 @@ class GoodsOutNoteShippingDraft(Draft):
     reference: str | Unset = UNSET
     shipping_method_id: int | Unset = UNSET
     boxes: int | Unset = UNSET
+    """How many boxes."""
     weight: Number | Unset = UNSET
+    """In the unit of weight that the account is set to."""
 
 
 @draft
@@ -164,12 +178,15 @@ class GoodsOutNoteSearchRow(SearchRow):
     packed: Final = BooleanColumn("packed")
     shipped: Final = BooleanColumn("shipped")
     shipped_on: Final = InstantColumn("shippedOn")
+    """When it was shipped: aware UTC."""
     order_id: Final = IntegerColumn("orderId")
     shipping_method_id: Final = IdColumn("shippingMethodId")
     warehouse_id: Final = IntegerColumn("warehouseId")
     priority: Final = BooleanColumn("priority")
     created_on: Final = InstantColumn("createdOn")
+    """When it was made: aware UTC."""
     release_date: Final = InstantColumn("releaseDate")
+    """When the warehouse is to deal with it: aware UTC."""
     created_by: Final = IntegerColumn("createdBy")
     label_uri: Final = StringColumn("labelUri")
     channel_id: Final = IntegerColumn("channelId")

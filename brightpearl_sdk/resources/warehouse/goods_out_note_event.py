@@ -17,6 +17,7 @@ class GoodsOutNoteEventDraft(Draft):
 
     event_code: GoodsOutNoteEventCode
     occurred: datetime = named("occured")
+    """When it happened: aware UTC."""
     event_owner_id: int
 
 

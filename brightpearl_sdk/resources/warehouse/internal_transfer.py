@@ -15,6 +15,7 @@ class InternalTransferProductDraft(Draft):
 
     product_id: int
     quantity: int
+    """In pieces."""
     from_location_id: int
     to_location_id: int
 

@@ -14,9 +14,13 @@ class StockLevel(Model):
     """Units of a product. ``on_hand`` is ``in_stock`` less ``allocated``: what can be sold."""
 
     in_stock: int | None = None
+    """Pieces that are there."""
     on_hand: int | None = None
+    """Pieces that can be sold: in stock less allocated."""
     allocated: int | None = None
+    """Pieces that are promised to orders."""
     in_transit: int | None = None
+    """Pieces on their way between warehouses."""
     by_location: Json = None
     on_order: Json = None
     allocated_orders: Json = None

@@ -15,6 +15,7 @@ class QuarantineReleaseDraft(Draft):
 
     product_id: int
     quantity: int
+    """In pieces."""
     to_location_id: int
 
 

@@ -15,6 +15,7 @@ class ReservationRow(Model):
 
     product_id: int
     quantity: int | None = None
+    """In pieces."""
 
 
 @model
@@ -35,6 +36,7 @@ class ReservationProductDraft(Draft):
     product_id: int
     sales_order_row_id: int
     quantity: int
+    """In pieces."""
 
 
 @draft

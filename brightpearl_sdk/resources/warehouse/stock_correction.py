@@ -17,10 +17,12 @@ class StockCorrectionMovement(Model):
 
     product_id: int
     quantity: int | None = None
+    """In pieces; less than 0 takes out."""
     destination_location_id: int | None = None
     batch_goods_note_id: int | None = None
     product_value: StockValue | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
     created_by: int | None = None
 
 
@@ -47,6 +49,7 @@ class StockCorrectionDraft(Draft):
 
     product_id: int
     quantity: int
+    """In pieces; less than 0 takes out."""
     reason: str
     location_id: int
     cost: StockValueDraft | Unset = UNSET

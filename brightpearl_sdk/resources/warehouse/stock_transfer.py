@@ -23,6 +23,7 @@ class StockTransfer(Model):
     reference: str | None = None
     created_by: int | None = None
     created_on: datetime | None = None
+    """When it was made: aware UTC."""
 
 
 @draft

@@ -12,6 +12,7 @@ class StockValue(Model):
 
     currency: str | None = None
     value: Number | None = None
+    """Of one piece, in the currency that is named beside it."""
 
 
 @draft
@@ -20,3 +21,4 @@ class StockValueDraft(Draft):
 
     currency: str
     value: Number
+    """Of one piece, in the currency that is named beside it."""

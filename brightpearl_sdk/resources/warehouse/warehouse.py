@@ -45,7 +45,9 @@ class OperatingPeriod(Model):
 
     day_of_week: int | None = None
     opening_hours: str | None = None
+    """A time of the day on the clocks of the warehouse's time zone."""
     closing_hours: str | None = None
+    """A time of the day on the clocks of the warehouse's time zone."""
 
 
 @model
@@ -61,7 +63,9 @@ class ServiceLevel(Model):
     """How soon: a number of ``HOURS``, ``DAYS`` or ``WORKING_DAYS``."""
 
     value: int | None = None
+    """In ``time_units``."""
     time_units: str | None = None
+    """The unit of ``value``: ``HOURS``, ``DAYS`` or ``WORKING_DAYS``."""
 
 
 @model
@@ -70,7 +74,9 @@ class ExternalTransferServiceLevel(Model):
 
     warehouse_id: int | None = None
     value: int | None = None
+    """In ``time_units``."""
     time_units: str | None = None
+    """The unit of ``value``: ``HOURS``, ``DAYS`` or ``WORKING_DAYS``."""
 
 
 @model

@@ -17,7 +17,9 @@ class WarehouseDefaults(Model):
     default_location_id: int | None = None
     overflow_location_id: int | None = None
     reorder_level: int | None = None
+    """In pieces."""
     reorder_quantity: int | None = None
+    """In pieces."""
 
 
 @draft
@@ -27,7 +29,9 @@ class WarehouseDefaultsDraft(Draft):
     default_location_id: int | Unset = UNSET
     overflow_location_id: int | Unset = UNSET
     reorder_level: int | Unset = UNSET
+    """In pieces."""
     reorder_quantity: int | Unset = UNSET
+    """In pieces."""
 
 
 class WarehouseDefaultsSets(Resource[C]):
