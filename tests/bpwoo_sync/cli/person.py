@@ -22,7 +22,17 @@ class Typing:
 
     def until(self, wanted: str, patience: float = 30.0) -> None:
         """Read what the terminal shows until something is there."""
-        start, end = len(self.seen), time.monotonic() + patience
+        self._read_until(wanted, len(self.seen), patience)
+
+    def line_with(self, beginning: str, patience: float = 30.0) -> str:
+        """The rest of the line that has a beginning, read from the terminal until it ends."""
+        self._read_until(beginning, len(self.seen), patience)
+        start = self.seen.rindex(beginning) + len(beginning)
+        self._read_until("\n", start, patience)
+        return self.seen[start:].splitlines()[0]
+
+    def _read_until(self, wanted: str, start: int, patience: float) -> None:
+        end = time.monotonic() + patience
         while wanted not in self.seen[start:]:
             assert time.monotonic() < end, f"{wanted!r} was not shown after: {self.seen[start:]}"
             if not select.select([self._terminal], [], [], 0.1)[0]:

@@ -26,8 +26,9 @@ from tests.bpwoo_sync.cli.test_commands import DONE, UNUSABLE, Ended, invoked
 
 STOPPED = 130
 STAFF = App(app_ref="acme_sync", staff_token="st4ff-s3cret")
-CALLBACK = "http://localhost:18767/callback"
-INSTANCE = App(app_ref="acme_app", dev_ref="acme", client_secret="cl1ent-s3cret", redirect_uris=(CALLBACK,))
+#: Where the browser comes back to: each test that signs in has a port of its own, for tests run beside each other.
+CALLBACKS = ("http://localhost:18767/callback", "http://localhost:18768/callback")
+INSTANCE = App(app_ref="acme_app", dev_ref="acme", client_secret="cl1ent-s3cret", redirect_uris=CALLBACKS)
 NOTHING = dict.fromkeys([*ENVIRONMENT, "BRIGHTPEARL_TOKEN_FILE"], "")
 SHOP = {"key": ENVIRONMENT["WOOCOMMERCE_KEY"], "secret": ENVIRONMENT["WOOCOMMERCE_SECRET"]}
 
@@ -233,6 +234,43 @@ def test_at_a_terminal_no_secret_is_ever_shown_and_a_wrong_one_is_asked_again(bo
     assert DONE == status, person.seen
     assert [] == [secret for secret in secrets if secret in person.seen]
     assert SHOP["secret"] in both.path.with_suffix(".env").read_text("utf-8")
+    assert DONE == invoked("check", "--config", str(both.path), environment=NOTHING).status
+
+
+def test_at_a_terminal_an_app_is_approved_in_the_browser_and_the_configuration_works_with_the_token_it_brought(both: Both) -> None:
+    arguments = ["--config", str(both.path), "--brightpearl-url", both.served.brightpearl_url, "--port", "18768", "--no-browser"]
+    person = Typing(["init", *arguments], {**os.environ, **NOTHING, "TERM": "xterm", "COLUMNS": "80"})
+    for question, answer in [
+        ("Which", "2"),
+        ("Account code", "acme"),
+        ("App reference", INSTANCE.app_ref),
+        ("Developer reference", INSTANCE.dev_ref),
+        ("(not shown)", INSTANCE.client_secret),
+    ]:
+        person.until(question)
+        person.type(answer)
+    address = person.line_with("Approve the app in the browser: ")
+    page = httpx.get(address, follow_redirects=True)
+    assert (200, True) == (page.status_code, "You are signed in" in page.text), address
+    for question, answer in [
+        ("Shop address:", both.served.shop_url),
+        ("Consumer key (not shown):", SHOP["key"]),
+        ("Consumer secret (not shown):", SHOP["secret"]),
+        ("Store key [W1]:", ""),
+        ("Orders from", "2020-01-01"),
+        ("Write ", "y"),
+    ]:
+        person.until(question)
+        person.type(answer)
+    assert DONE == person.ended(), person.seen
+
+    kept = {path.name: stat.S_IMODE(path.stat().st_mode) for path in both.path.parent.iterdir()}
+    assert {"acme.token.json": 0o600, "acme.env": 0o600} == {name: mode for name, mode in kept.items() if name != "acme.toml"}
+    token = bp.FileTokenStore(both.path.with_suffix(".token.json")).load()
+    assert token is not None
+    secrets = [INSTANCE.client_secret, SHOP["key"], SHOP["secret"], token.access_token, token.refresh_token]
+    assert [] == [secret for secret in secrets if secret in person.seen]
+    assert [] == [secret for secret in secrets if secret in both.path.read_text("utf-8")]
     assert DONE == invoked("check", "--config", str(both.path), environment=NOTHING).status
 
 
