@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.cli.configuration import BrightpearlConnection, Configuration, ShopConnection
+from bpwoo_sync.cli.stopping import wait
 from bpwoo_sync.errors import ConfigurationError
 from brightpearl_sdk import setup as bp_setup
 
@@ -34,7 +35,7 @@ def connected(configuration: Configuration) -> Iterator[Connections]:
 def brightpearl_client(connection: BrightpearlConnection) -> bp.Brightpearl:
     """A client for the account. Raises :class:`ConfigurationError` where its address cannot be known."""
     try:
-        return bp.Brightpearl(connection.account, _brightpearl_auth(connection), base_url=connection.base_url)
+        return bp.Brightpearl(connection.account, _brightpearl_auth(connection), base_url=connection.base_url, sleep=wait)
     except bp.BrightpearlError as error:
         raise ConfigurationError(f"brightpearl.base_url: {error}") from None
 
@@ -46,7 +47,7 @@ def shop_client(connection: ShopConnection) -> woo.WooCommerce:
     if kind is None:
         raise ConfigurationError(f"woocommerce.auth: {connection.auth!r} is not one of {', '.join(kinds)}")
     try:
-        return woo.WooCommerce(connection.url, connection.key, connection.secret, auth=kind)
+        return woo.WooCommerce(connection.url, connection.key, connection.secret, auth=kind, sleep=wait)
     except woo.ConfigurationError as error:
         raise ConfigurationError(f"woocommerce.url: {error}") from None
 

@@ -12,7 +12,7 @@ from attrs import frozen
 from bpwoo_sync.cli.application import DEFAULT_PATH, now
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.connections import Connections, connected
-from bpwoo_sync.cli.stopping import StoppedError, ending_behind_the_action
+from bpwoo_sync.cli.stopping import StoppedError, ending_behind_the_action, wait
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.checking import Check
 from bpwoo_sync.effects.flow import run, watched
@@ -60,7 +60,7 @@ class Applied:
 
 
 def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> Applied:
-    """Carry a plan out, showing how far it is. A first Ctrl-C ends it behind the action under way."""
+    """Carry a plan out, showing how far it is. A first Ctrl-C ends it behind the action under way, or at once where that waits."""
     outcomes: list[Outcome] = []
     with terminal.progress("Writing", len(found)) as advance, ending_behind_the_action() as look:
 
@@ -70,7 +70,8 @@ def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal
             look()
 
         try:
-            ledger = run(carrying_out(found, store, Performance(now=now, run=name), seen=seen), both.brightpearl, both.shop)
+            flow = carrying_out(found, store, Performance(now=now, run=name), seen=seen)
+            ledger = run(flow, both.brightpearl, both.shop, sleep=wait)
         except StoppedError:
             return Applied(ledger=store.load(), outcomes=tuple(outcomes), stopped=True)
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM, sent to a process of the command while a write of it is under way at a double."""
+"""Ctrl-C and SIGTERM, sent to a process of the command while a write of it is under way at a double, or waits for its turn."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import define, field
+import pytest
+from attrs import define, evolve, field
 
 import brightpearl_sdk as bp
 from bpwoo_sync.cli.demo import ENVIRONMENT
+from bpwoo_sync.cli.stopping import wait
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
 from bpwoo_sync.ledger import Status
 from bpwoo_sync.testing.doubles import Doubles, demo_tables, serving_doubles
@@ -30,11 +32,15 @@ ORDERS = ("--no-shipments", "--no-stock", "--no-prices", "--no-products")
 
 @define
 class Gate:
-    """An account that holds the answer to the write, or the reading, of a number, until something has happened."""
+    """An account that holds the answer to the write, or the reading, of a number, until something has happened.
+
+    With ``spent`` that answer says that nothing is left of the quota for fifty seconds.
+    """
 
     doubles: Doubles
     number: int
     reading: bool
+    spent: bool = False
     during: Callable[[], None] = lambda: None
     written: int = 0
     read: int = 0
@@ -49,7 +55,15 @@ class Gate:
         reply = self.doubles.brightpearl.handle(request)
         if reached:
             self.during()
+        return _spent(reply) if reached and self.spent else reply
+
+
+def _spent(reply: bp.Response | bp.Failure) -> bp.Response | bp.Failure:
+    if isinstance(reply, bp.Failure):
         return reply
+    told = {"brightpearl-requests-remaining": "0", "brightpearl-next-throttle-period": "50000"}
+    kept = tuple((name, value) for name, value in reply.headers if name.lower() not in told)
+    return evolve(reply, headers=(*kept, *told.items()))
 
 
 @define
@@ -76,10 +90,12 @@ class Running:
 
 
 @contextmanager
-def syncing(tmp_path: Path, number: int, during: Callable[[Running], None], *arguments: str, reading: bool = False) -> Iterator[Running]:
+def syncing(
+    tmp_path: Path, number: int, during: Callable[[Running], None], *arguments: str, reading: bool = False, spent: bool = False
+) -> Iterator[Running]:
     """Sync, and do something while the write of a number is under way."""
     doubles = ten_orders()
-    gate = Gate(doubles, number, reading)
+    gate = Gate(doubles, number, reading, spent)
     with serving_doubles(doubles, brightpearl=gate.handle) as served:
         path = tmp_path / "bpwoo.toml"
         text = f'[brightpearl]\naccount = "acme"\nbase_url = "{served.brightpearl_url}"\n\n[woocommerce]\nurl = "{served.shop_url}"\n\n'
@@ -140,6 +156,35 @@ def test_a_second_signal_ends_it_at_once_and_what_was_under_way_is_looked_up_and
         assert "Traceback" not in err
         assert Status.STARTED in running.outcomes().values()
         assert (DONE, RIGHT) == (running.go_on(), state(running.gate.doubles))
+
+
+def test_while_it_waits_for_the_quota_a_first_signal_ends_it_at_once_and_the_same_command_goes_on(tmp_path: Path) -> None:
+    with syncing(tmp_path, 4, lambda running: None, spent=True) as running:
+        assert running.process.stderr is not None
+        while "before the next request. Ctrl-C ends it now." not in running.process.stderr.readline():
+            assert running.process.poll() is None
+        running.process.send_signal(signal.SIGINT)
+        assert STOPPED == running.process.wait(30)
+        err = running.process.stderr.read()
+        assert f"To go on: bpwoo sync --apply --no-shipments --no-stock --no-prices --no-products --config {running.path}" in err
+        assert ("Traceback" in err, "Once more" in err) == (False, False), err
+        assert 4 == running.gate.written
+        assert (DONE, RIGHT) == (running.go_on(), state(running.gate.doubles))
+
+
+def test_a_signal_during_a_write_ends_it_before_the_wait_that_would_follow(tmp_path: Path) -> None:
+    with syncing(tmp_path, 4, lambda running: running.process.send_signal(signal.SIGTERM), spent=True) as running:
+        assert STOPPED == running.process.wait(30)
+        assert running.process.stderr is not None
+        assert "Ended early" in running.process.stderr.read()
+        assert (DONE, RIGHT) == (running.go_on(), state(running.gate.doubles))
+
+
+def test_a_wait_outside_of_writing_is_ended_by_the_interruption_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    wait(40.0)
+    assert [40.0] == slept
 
 
 def test_while_it_only_reads_a_first_signal_ends_it_at_once_and_nothing_is_written(tmp_path: Path) -> None:
