@@ -65,6 +65,7 @@ def docs(session: nox.Session) -> None:
     """The documentation, its links and its examples; a warning fails."""
     _install(session, "docs")
     session.run("sphinx-build", "-nW", "-b", "html", "-d", "docs/_build/doctrees", "docs", "docs/_build/html")
+    session.run("python", "-m", "tests.docs.links", "docs/_build/html")
     session.run("sphinx-build", "-nW", "-b", "doctest", "-d", "docs/_build/doctrees", "docs", "docs/_build/doctest")
 
 
