@@ -343,7 +343,7 @@ class read_many(Generic[T]):
     ) -> None:
         self.path = path
         self.model = model
-        self.page = page
+        self.page: str = page
         self.__doc__ = doc or f"Each {noun_of(model)} of any number of ids, in the order of the ids."
         self._key = key
         self._mapped = mapped

@@ -104,6 +104,7 @@ class Paid:
     transaction_ref: str
     payment_method_code: str
     amount: Decimal
+    """In the order's currency."""
     held: bool = False
     gateway_ref: str = ""
 
