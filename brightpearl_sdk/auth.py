@@ -9,7 +9,6 @@ import asyncio
 import base64
 import hashlib
 import hmac
-import json
 import re
 import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
@@ -22,6 +21,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from attrs import field, frozen
 
+from ._kernel.jsontext import loads
 from ._kernel.reading import Reading, UnreadableError
 from .errors import SignInError
 from .tokens import MemoryTokenStore, Token, TokenStore
@@ -428,7 +428,7 @@ def _credentials(app: OAuthApp) -> dict[str, str]:
 
 def _document(response: httpx.Response) -> dict[str, Any]:
     try:
-        document = json.loads(response.content)
+        document = loads(response.content)
     except ValueError:
         document = None
     return document if isinstance(document, dict) else {}

@@ -80,7 +80,7 @@ class FileTokenStore:
             document = json.loads(self.path.read_text("utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as fault:
+        except (OSError, ValueError, RecursionError) as fault:
             raise SignInError(
                 f"The token file {self.path} cannot be read ({type(fault).__name__}). Sign in again to write a new one."
             ) from None
@@ -153,7 +153,7 @@ class KeyringTokenStore:
             return None
         try:
             document = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise SignInError(f"The keyring's entry {self.service!r} is damaged. Sign in again to write a new one.") from None
         return _token(document, Path(self.service))
 

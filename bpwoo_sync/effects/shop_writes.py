@@ -41,7 +41,7 @@ def _asked_plugin(method: str, action: Action, body: Document) -> Flow[Any]:
     response = yield from ask_woocommerce(woo.raw(method, TRACKINGS.format(action.target), body=body))
     try:
         return json.loads(response.content)
-    except ValueError:
+    except (ValueError, RecursionError):
         place = f"{method} {TRACKINGS.format(action.target)}"
         raise woo.NotJsonError(path="$", reason="the answer is no JSON", kind="shipment tracking", place=place) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import import_module
@@ -10,13 +11,27 @@ from json.encoder import encode_basestring
 
 from .values import Json
 
+#: How deep lists and objects may stand in one another: several times what either vendor sends.
+DEEPEST = 100
+
+#: Brackets as square ones, whatever they are, and everything else taken away.
+_SQUARE, _OTHERS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
+_RUN = b"[" * (DEEPEST + 1)
+_STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
+
 
 class NotJsonError(ValueError):
     """A text that is not JSON: cut off, HTML, or nested or long beyond reason."""
 
 
 def loads(content: bytes) -> Json:
-    """Read JSON bytes; uses msgspec (extra ``fast``) where it is installed. Raises :class:`NotJsonError`."""
+    """Read JSON bytes; uses msgspec (extra ``fast``) where it is installed.
+
+    Raises :class:`NotJsonError`, also where it nests deeper than :data:`DEEPEST`.
+    """
+    # Brackets in texts count first as if they were none: who fails so is looked at again without its texts.
+    if _is_deep(content) and _is_deep(_STRING.sub(b"", content)):
+        raise NotJsonError(f"it nests deeper than {DEEPEST} levels")
     try:
         return _read(content)
     except (ValueError, RecursionError) as fault:
@@ -26,6 +41,19 @@ def loads(content: bytes) -> Json:
 def dumps(value: Json) -> bytes:
     """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit."""
     return "".join(_written(value)).encode()
+
+
+def _is_deep(content: bytes) -> bool:
+    """Whether brackets stand too deep in one another: pairs that hold nothing are taken away, level by level."""
+    brackets = content.translate(_SQUARE, _OTHERS)
+    if _RUN in brackets:
+        return True
+    for level in range(DEEPEST):
+        left = brackets.replace(b"[]", b"")
+        if len(left) == len(brackets):
+            return level + len(brackets) > DEEPEST
+        brackets = left
+    return bool(brackets)
 
 
 def _refuse_constant(name: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 from typing import Any
 
@@ -9,7 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from brightpearl_sdk._kernel.jsontext import DEEPEST
+from tests.brightpearl_sdk.recordings import exchanges as of_brightpearl
 from tests.hostile.targets import TARGETS, Target
+from tests.woocommerce_sdk.recordings import exchanges as of_woocommerce
 
 #: Texts on which readers of numbers, moments and places stumble.
 ODD = st.sampled_from(
@@ -90,3 +97,30 @@ def test_nothing_that_was_crafted_raises_another_error(target: Target) -> None:
 @pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
 def test_what_a_target_is_given_as_readable_can_be_read(target: Target) -> None:
     assert None in {target(seed) for seed in target.seeds()}
+
+
+def levels(value: Any) -> int:
+    """How deep lists and objects stand in one another."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(levels, inner), default=0)
+
+
+def test_what_either_vendor_was_recorded_to_send_has_nine_levels_at_most_of_the_hundred_that_are_read() -> None:
+    recorded = [each.document for each in of_brightpearl()] + [each.body for each in of_woocommerce()]
+    assert (9, 100) == (max(map(levels, recorded)), DEEPEST)
+
+
+@pytest.mark.parametrize("side", ["brightpearl", "woocommerce"])
+def test_an_answer_and_a_webhook_that_nest_too_deep_are_errors_of_the_package(side: str) -> None:
+    deep = b'{"response":' + b"[" * DEEPEST + b"]" * DEEPEST + b"}"
+    if side == "brightpearl":
+        with pytest.raises(bp.BrightpearlError):
+            bp.Warehouses.all().parse(bp.Response(status=200, headers=(), content=deep))
+        with pytest.raises(bp.BrightpearlError):
+            bp.read_webhook(deep)
+    else:
+        with pytest.raises(woo.WooCommerceError):
+            woo.Orders.list().parse(woo.Response(status=200, headers=(), content=deep))
+        signature = base64.b64encode(hmac.digest(b"secret", deep, "sha256")).decode()
+        with pytest.raises(woo.WooCommerceError):
+            woo.read_webhook({"X-WC-Webhook-Signature": signature, "X-WC-Webhook-Topic": "order.updated"}, deep, "secret")

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brightpearl_sdk._kernel.collector import collector_paused
-from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, fast_reader, loads, standard_read
+from brightpearl_sdk._kernel.jsontext import DEEPEST, NotJsonError, dumps, fast_reader, loads, standard_read
 from brightpearl_sdk._kernel.shape import AsNumber, is_model, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET, Draft, Model, NotSentError, Unset, draft, model, named
 
@@ -241,6 +241,30 @@ def test_the_faster_reader_gives_the_very_values_of_the_standard_library(number:
 def test_what_is_not_json_is_one_kind_of_error(content: bytes) -> None:
     with pytest.raises(NotJsonError):
         loads(content)
+
+
+def nested(levels: int, inner: str = "1") -> bytes:
+    """Lists and objects in turn, so many in one another."""
+    opened = "".join('{"a":' if level % 2 else "[" for level in range(levels))
+    closed = "".join("}" if level % 2 else "]" for level in reversed(range(levels)))
+    return f"{opened}{inner}{closed}".encode()
+
+
+@pytest.mark.parametrize("inner", ["1", '"]]"', '"[["', r'"\"["', r'"\\"', '"' + "{" * 200 + '"', '"' + "[]" * 200 + '"'])
+def test_a_hundred_levels_are_read_and_one_more_is_not(inner: str) -> None:
+    loads(nested(DEEPEST, inner))
+    with pytest.raises(NotJsonError, match="it nests deeper than 100 levels"):
+        loads(nested(DEEPEST + 1, inner))
+
+
+@pytest.mark.parametrize("content", [nested(2_000), b"[" * 100_000, nested(2_000)[:-1], b'{"a":"' + b'\\"' * 50_000 + b"[" * 101])
+def test_what_nests_beyond_reason_or_does_not_end_is_refused(content: bytes) -> None:
+    with pytest.raises(NotJsonError):
+        loads(content)
+
+
+def test_as_many_records_beside_each_other_as_there_are_are_read() -> None:
+    assert [{"a": [{}, []]}] * 5_000 == loads(dumps([{"a": [{}, []]}] * 5_000))
 
 
 @pytest.mark.parametrize("value", [0.5, object(), {1, 2}])
