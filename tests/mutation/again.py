@@ -46,20 +46,31 @@ def tried(name: str, tests: Sequence[str]) -> int:
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-n", "0", "--hypothesis-profile=mutation", "--rootdir=."]
+        options = [
+            "-x",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "-n",
+            "0",
+            "--hypothesis-profile=mutation",
+            "--rootdir=.",
+            "-W",
+            "ignore::pytest.PytestAssertRewriteWarning",
+        ]
         os._exit(int(pytest.main([*options, *tests])))
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status)
 
 
 def main(folder: Path, tests: Sequence[str]) -> None:
-    """Try all of them."""
-    found = 0
-    for number, (path, name) in enumerate(list(unnoticed(folder)), 1):
-        here = Path.cwd()
-        os.chdir(folder)
+    """Try all of them. What fails without a mutant would notice every one."""
+    found, metas = 0, [(path.resolve(), name) for path, name in unnoticed(folder)]
+    os.chdir(folder)
+    if tried("", tests) != 0:
+        sys.exit("these tests fail on the code as it is")
+    for number, (path, name) in enumerate(metas, 1):
         code = tried(name, tests)
-        os.chdir(here)
         if code not in (SURVIVED, 5):
             noted(path, name, code)
             found += 1

@@ -1,0 +1,87 @@
+"""The mutants that no test noticed, each with what it changes and why it stays: ``python -m tests.mutation.survivors FOLDER``.
+
+The reasons are told by what was changed. One that no rule explains lacks a test, and says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.mutation.score import SURVIVED, UNREACHED
+
+#: Where the table is kept that the page on testing shows.
+KEPT = Path("docs", "explanation", "survivors.csv")
+
+UNEXPLAINED = "lacks a test"
+
+#: What was changed, as a pattern over the line as it was and the line as it is, and why no test has to notice it.
+REASONS = (
+    (r"headers?\[|\.header\(|headers\.get\(|Authorization|[\"']Retry-After", "letters of a header's name, which nobody tells apart"),
+    (r"[\"']utf-8[\"']|encoding=", "another name of the same encoding, or the one that this system takes by itself"),
+    (r"raise |Error\(|SignInError|told = |f?\"[A-Z][^\"]* [^\"]*\"", "the words of a message"),
+    (r"stacklevel", "the line that a warning names"),
+    (r"stop_?|daemon|prefix=|dir=", "where a file stands for a moment"),
+)
+
+_FUNCTION = re.compile(r"^(\s*)(?:async )?def (x\S*?__mutmut_(?:orig|\d+))\(")
+
+
+def functions(source: str) -> dict[str, list[str]]:
+    """The lines of each variant of each function, by its name."""
+    found: dict[str, list[str]] = {}
+    lines = source.split("\n")
+    for number, line in enumerate(lines):
+        if begun := _FUNCTION.match(line):
+            deep, until = len(begun[1]), number + 1
+            while until < len(lines) and (
+                not lines[until].strip() or _indent(lines[until]) > deep or lines[until].lstrip().startswith(")")
+            ):
+                until += 1
+            found[begun[2]] = [re.sub(r"__mutmut_(orig|\d+)", "", each) for each in lines[number:until]]
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def change(was: list[str], now: list[str]) -> tuple[str, str]:
+    """The lines that differ, as they were and as they are."""
+    differing = [each for each in difflib.unified_diff(was, now, n=0, lineterm="") if each[:3] not in ("---", "+++") and each[0] in "+-"]
+    was_then, is_now = (" ".join(" ".join(each[1:].split()) for each in differing if each[0] == sign).strip() for sign in "-+")
+    return was_then, is_now
+
+
+def reason(was: str, now: str) -> str:
+    """Why a change stays unnoticed."""
+    return next((why for pattern, why in REASONS if re.search(pattern, was)), UNEXPLAINED)
+
+
+def survivors(folder: Path) -> Iterator[tuple[str, str, str, str, str]]:
+    """Of each: its module, its name, the line as it was and as it is, and the reason."""
+    for path in sorted(folder.glob("*/**/*.meta")):
+        codes = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
+        names = [name for name, code in codes.items() if code == SURVIVED or code in UNREACHED]
+        found = functions(path.with_suffix("").read_text("utf-8")) if names else {}
+        for name in names:
+            module, _, own = name.rpartition(".")
+            was, now = change(found[re.sub(r"__mutmut_\d+$", "__mutmut_orig", own)], found[own])
+            yield module, own.removeprefix("x_").replace("ǁ", "."), was, now, reason(was, now)
+
+
+def main(folder: Path) -> None:
+    """Keep the table."""
+    with KEPT.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(["module", "mutant", "as it was", "as it is", "why it stays"])
+        table.writerows(survivors(folder))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
