@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -92,10 +93,12 @@ class Durable:
         self._client: DBOSClient | None = None
 
     def start(self, job: Job) -> bool:
-        """Queue a job. False where a run of this id is there already, whatever became of it."""
+        """Queue a job. False where a run of this id is there already, whatever became of it, or one of its series is queued."""
         from dbos import error
 
         with _told(self.url):
+            if job.series and self._waits(job.series):
+                return False
             try:
                 self.client.enqueue(
                     {
@@ -128,18 +131,56 @@ class Durable:
         threading.Thread(target=ask, name="bpwoo-schedule", daemon=True).start()
 
     def workflows(
-        self, *, pair: str | None = None, flow: FlowName | None = None, states: Collection[State] = (), most: int = 1000
+        self,
+        *,
+        pair: str | None = None,
+        flow: FlowName | None = None,
+        states: Collection[State] = (),
+        ended_since: datetime | None = None,
+        most: int | None = None,
     ) -> tuple[Workflow, ...]:
-        """What runs are there, the newest first."""
+        """What runs are there, the newest first: all of them, or so many at most."""
         with _told(self.url):
             found = self.client.list_workflows(
                 status=[name for state in states for name in _STATES[state]] or None,
                 name=[each.value for each in FlowName if flow in (None, each)],
                 workflow_id_prefix=None if pair is None else f"{pair}/",
+                completed_after=None if ended_since is None else ended_since.isoformat(),
                 limit=most,
                 sort_desc=True,
             )
         return tuple(_workflow(each) for each in found)
+
+    def counts(self, states: Collection[State]) -> Mapping[str, Mapping[State, int]]:
+        """How many runs of each pair are in each of these states, counted by the database.
+
+        It is the table of https://docs.dbos.dev/explanations/system-tables.
+        """
+        from sqlalchemy import String, column, func, select, table
+
+        on_sqlite = self.engine.dialect.name == "sqlite"
+        run, name, status = column("workflow_uuid", String), column("name", String), column("status", String)
+        application = column("application_name", String)
+        runs = table("workflow_status", run, name, status, application, schema=None if on_sqlite else "dbos")
+        pair = (func.substr(run, 1, func.instr(run, "/") - 1) if on_sqlite else func.split_part(run, "/", 1)).label("pair")
+        wanted = (status.in_([each for state in states for each in _STATES[state]]), name.in_([each.value for each in FlowName]))
+        query = select(pair, status, func.count()).select_from(runs).where(application == APPLICATION, *wanted).group_by(pair, status)
+        found: dict[str, Counter[State]] = {}
+        with _told(self.url):
+            _ = self.client
+            with self.engine.connect() as connection:
+                for of, named, number in connection.execute(query):
+                    found.setdefault(of, Counter())[_STATE_OF[named]] += number
+        return found
+
+    def _waits(self, series: str) -> bool:
+        """Whether one of a series is queued that a worker of this version takes."""
+        queued = list(_STATES[State.QUEUED])
+        return bool(
+            self.client.list_workflows(
+                status=queued, workflow_id_prefix=series, app_version=self.version, limit=1, load_input=False, load_output=False
+            )
+        )
 
     def resume(self, id: WorkflowId) -> bool:
         """Run a failed or cancelled one again from its beginning, under its id."""
@@ -191,6 +232,11 @@ class Durable:
             if found:
                 self.client.delete_workflows([each.workflow_id for each in found])
         return len(found)
+
+    def forget_these(self, ids: Collection[WorkflowId]) -> None:
+        """Delete runs that ended, whatever their number; none for no ids."""
+        with _told(self.url):
+            self.client.delete_workflows([str(id) for id in ids])
 
     def close(self) -> None:
         """End schedules and connections."""

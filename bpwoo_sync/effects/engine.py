@@ -94,13 +94,18 @@ def slot_id(pair: str, flow: FlowName, slot: datetime, what: str = "") -> Workfl
 
 @frozen(kw_only=True)
 class Job:
-    """A run that is asked for. ``account`` is the code of the Brightpearl account, whose runs go one after another."""
+    """A run that is asked for. ``account`` is the code of the Brightpearl account, whose runs go one after another.
+
+    ``series`` is what the ids of the runs begin with that do the same: while one of them is queued, no other is. None for
+    an event, which is about a record of its own.
+    """
 
     id: WorkflowId
     account: str
     priority: Priority = Priority.BULK
     hints: tuple[Hint, ...] = ()
     scope: Scope = EVERYTHING
+    series: str = ""
 
     @property
     def document(self) -> dict[str, Document]:
@@ -111,6 +116,7 @@ class Job:
             "priority": int(self.priority),
             "hints": [[hint.kind, hint.id] for hint in self.hints],
             "scope": asdict(self.scope),
+            "series": self.series,
         }
 
 
@@ -122,6 +128,7 @@ def job_from(document: Mapping[str, Document]) -> Job:
         priority=Priority(document["priority"]),
         hints=tuple(Hint(kind, int(id)) for kind, id in document["hints"]),
         scope=Scope(**document["scope"]),
+        series=document.get("series", ""),
     )
 
 
@@ -163,15 +170,24 @@ class Engine(Protocol):
     """Keeps jobs, and runs each once. Raises only errors of :mod:`bpwoo_sync.errors`."""
 
     def start(self, job: Job) -> bool:
-        """Queue a job. False where a run of this id is there already, whatever became of it."""
+        """Queue a job. False where a run of this id is there already, whatever became of it, or one of its series is queued."""
 
     def schedule(self, due: Callable[[], Iterable[Job]], every: float) -> None:
         """Ask each so many seconds what is due, and start it, for as long as the engine runs."""
 
     def workflows(
-        self, *, pair: str | None = None, flow: FlowName | None = None, states: Collection[State] = (), most: int = 1000
+        self,
+        *,
+        pair: str | None = None,
+        flow: FlowName | None = None,
+        states: Collection[State] = (),
+        ended_since: datetime | None = None,
+        most: int | None = None,
     ) -> tuple[Workflow, ...]:
-        """What runs are there, the newest first."""
+        """What runs are there, the newest first: all of them, or so many at most."""
+
+    def counts(self, states: Collection[State]) -> Mapping[str, Mapping[State, int]]:
+        """How many runs of each pair are in each of these states; a pair without any is not named."""
 
     def resume(self, id: WorkflowId) -> bool:
         """Run a failed or cancelled one again from its beginning, under its id. False where there is none to resume."""

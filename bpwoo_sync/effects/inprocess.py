@@ -6,7 +6,8 @@ It keeps the port's promises for as long as the process lives. A job whose body 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from attrs import define, evolve, field
@@ -34,8 +35,8 @@ class InProcess:
     dues: list[Callable[[], Iterable[Job]]] = field(factory=list)
 
     def start(self, job: Job) -> bool:
-        """Queue a job. False where a run of this id is there already, whatever became of it."""
-        if job.id in self.records:
+        """Queue a job. False where a run of this id is there already, whatever became of it, or one of its series is queued."""
+        if job.id in self.records or (job.series and any(_waits(record, job.series) for record in self.records.values())):
             return False
         self.records[job.id] = _Record(Workflow(job=job, state=State.QUEUED, queued_at=self.now()), len(self.records))
         return True
@@ -45,16 +46,32 @@ class InProcess:
         self.dues.append(due)
 
     def workflows(
-        self, *, pair: str | None = None, flow: FlowName | None = None, states: Collection[State] = (), most: int = 1000
+        self,
+        *,
+        pair: str | None = None,
+        flow: FlowName | None = None,
+        states: Collection[State] = (),
+        ended_since: datetime | None = None,
+        most: int | None = None,
     ) -> tuple[Workflow, ...]:
-        """What runs are there, the newest first."""
+        """What runs are there, the newest first: all of them, or so many at most."""
         newest = sorted(self.records.values(), key=lambda record: -record.number)
         found = (record.workflow for record in newest)
         return tuple(
             each
             for each in found
-            if pair in (None, each.job.id.pair) and flow in (None, each.job.id.flow) and (not states or each.state in states)
+            if pair in (None, each.job.id.pair)
+            and flow in (None, each.job.id.flow)
+            and (not states or each.state in states)
+            and (ended_since is None or (each.ended_at is not None and each.ended_at >= ended_since))
         )[:most]
+
+    def counts(self, states: Collection[State]) -> Mapping[str, Mapping[State, int]]:
+        """How many runs of each pair are in each of these states."""
+        found: dict[str, Counter[State]] = {}
+        for each in self.workflows(states=states) if states else ():
+            found.setdefault(each.job.id.pair, Counter())[each.state] += 1
+        return found
 
     def resume(self, id: WorkflowId) -> bool:
         """Run a failed or cancelled one again from its beginning, under its id."""
@@ -103,6 +120,10 @@ class InProcess:
             record.workflow = evolve(record.workflow, state=State.FAILED, ended_at=self.now(), failure=failure_of(error))
         else:
             record.workflow = evolve(record.workflow, state=State.DONE, ended_at=self.now(), result=result)
+
+
+def _waits(record: _Record, series: str) -> bool:
+    return record.workflow.state is State.QUEUED and str(record.workflow.job.id).startswith(series)
 
 
 @define

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from attrs import asdict, frozen
 
 from bpwoo_sync.effects.databases import told, utc
-from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow
+from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow, WorkflowId
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses
 from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.schema import table
@@ -64,40 +65,48 @@ def known_pairs(database: sqlalchemy.Engine) -> frozenset[str]:
         return frozenset(connection.scalars(union(*columns)))
 
 
-def pair_status(pair: str, engine: Engine, database: sqlalchemy.Engine) -> PairStatus:
-    """How a pair is doing. Raises :class:`~bpwoo_sync.errors.StoreError`."""
-    from sqlalchemy import func, select
+def statuses(pairs: Collection[str], engine: Engine, database: sqlalchemy.Engine) -> tuple[PairStatus, ...]:
+    """How these pairs are doing: of every run that is open or failed, whatever their number.
 
-    cursor, hint = table("cursor"), table("hint")
-    with told(database), database.connect() as connection:
-        cursors = {row.name: utc(row.at) for row in connection.execute(select(cursor).where(cursor.c.pair == pair))}
-        waiting = connection.scalar(select(func.count()).select_from(hint).where(hint.c.pair == pair)) or 0
-    open_runs = engine.workflows(pair=pair, states=(State.QUEUED, State.RUNNING), most=100_000)
-    running = sum(run.state is State.RUNNING for run in open_runs)
-    return PairStatus(
-        pair=pair,
-        cursors=cursors,
-        ended=_ended(_done(pair, engine)),
-        waiting=waiting,
-        queued=len(open_runs) - running,
-        running=running,
-        failed=len(dead_letters(engine, pair)),
-        paused=Pauses(database).of(pair),
-        quota=Quotas(database).all().get(pair),
+    Raises :class:`~bpwoo_sync.errors.StoreError`.
+    """
+    open_runs = engine.counts((State.QUEUED, State.RUNNING))
+    failed = Counter(run.job.id.pair for run in dead_letters(engine, *(pairs if len(pairs) == 1 else ())))
+    cursors, waiting, paused, quotas = _cursors(database), _waiting(database), Pauses(database).all(), Quotas(database).all()
+    return tuple(
+        PairStatus(
+            pair=pair,
+            cursors=cursors.get(pair, {}),
+            ended={flow: at for flow in FlowName if (at := _ended(pair, flow, engine)) is not None},
+            waiting=waiting.get(pair, 0),
+            queued=open_runs.get(pair, {}).get(State.QUEUED, 0),
+            running=open_runs.get(pair, {}).get(State.RUNNING, 0),
+            failed=failed[pair],
+            paused=paused.get(pair),
+            quota=quotas.get(pair),
+        )
+        for pair in pairs
     )
 
 
 def dead_letters(engine: Engine, pair: str | None = None) -> tuple[Workflow, ...]:
     """Failed runs that no later run has made up for, the newest first. Raises :class:`~bpwoo_sync.errors.StoreError`."""
     failed = engine.workflows(pair=pair, states=(State.FAILED,))
-    done = {name: _done(name, engine) for name in {run.job.id.pair for run in failed}}
+    done = _done_since(failed, engine)
     return tuple(run for run in failed if not is_made_up_for(run, done[run.job.id.pair]))
+
+
+def made_good(engine: Engine, pair: str, before: datetime) -> tuple[WorkflowId, ...]:
+    """Runs of a pair that failed before a moment (aware UTC) and that a later run has made up for: nobody has to look at them."""
+    failed = [run for run in engine.workflows(pair=pair, states=(State.FAILED,)) if _end(run) < before]
+    done = _done_since(failed, engine)
+    return tuple(run.job.id for run in failed if is_made_up_for(run, done[pair]))
 
 
 def is_made_up_for(run: Workflow, done: Iterable[Workflow]) -> bool:
     """Whether one of the pair's runs that ended well afterwards has done what a failed one should have done."""
-    since, wanted = run.ended_at or run.queued_at, asdict(run.job.scope)
-    later = (each for each in done if (each.ended_at or each.queued_at) > since and each.job.id.flow in _MADE_UP_BY[run.job.id.flow])
+    since, wanted = _end(run), asdict(run.job.scope)
+    later = (each for each in done if _end(each) > since and each.job.id.flow in _MADE_UP_BY[run.job.id.flow])
     if run.job.id.flow is not FlowName.SYNC:
         return any(later)
     return any(all(covered or not wanted[part] for part, covered in asdict(each.job.scope).items()) for each in later)
@@ -133,19 +142,47 @@ def pause(pair: str, why: Pause, pauses: Pauses, engine: Engine, progress: Progr
     """
     if not pauses.begin(pair, why):
         return None
-    open_runs = engine.workflows(pair=pair, states=(State.QUEUED, State.RUNNING), most=100_000)
+    open_runs = engine.workflows(pair=pair, states=(State.QUEUED, State.RUNNING))
     progress.advance(Advance(waiting=frozenset(hint for run in open_runs for hint in run.job.hints)))
     return sum(engine.cancel(run.job.id) for run in open_runs)
 
 
-def _done(pair: str, engine: Engine) -> tuple[Workflow, ...]:
-    """The last runs of each flow that ended well, the newest first; those that found their pair paused did nothing."""
-    found = (run for flow in FlowName for run in engine.workflows(pair=pair, flow=flow, states=(State.DONE,), most=100))
-    return tuple(run for run in found if run.result != PAUSED)
+def _done_since(failed: Sequence[Workflow], engine: Engine) -> dict[str, tuple[Workflow, ...]]:
+    """What ended well of each pair since the first of its failures; runs that found their pair paused did nothing."""
+    since: dict[str, datetime] = {}
+    for run in failed:
+        since[run.job.id.pair] = min(_end(run), since.get(run.job.id.pair, _end(run)))
+    done = {pair: engine.workflows(pair=pair, states=(State.DONE,), ended_since=at) for pair, at in since.items()}
+    return {pair: tuple(run for run in runs if run.result != PAUSED) for pair, runs in done.items()}
 
 
-def _ended(runs: Iterable[Workflow]) -> dict[FlowName, datetime]:
-    found: dict[FlowName, datetime] = {}
-    for run in runs:
-        found.setdefault(run.job.id.flow, run.ended_at or run.queued_at)
+def _ended(pair: str, flow: FlowName, engine: Engine) -> datetime | None:
+    """When the newest run of a flow that ended well and did not find its pair paused has ended."""
+    for most in (1, 100, None):
+        found = engine.workflows(pair=pair, flow=flow, states=(State.DONE,), most=most)
+        at = next((_end(run) for run in found if run.result != PAUSED), None)
+        if at is not None or most is None or len(found) < most:
+            return at
+    return None
+
+
+def _end(run: Workflow) -> datetime:
+    return run.ended_at or run.queued_at
+
+
+def _cursors(database: sqlalchemy.Engine) -> dict[str, dict[str, datetime]]:
+    from sqlalchemy import select
+
+    found: dict[str, dict[str, datetime]] = {}
+    with told(database), database.connect() as connection:
+        for row in connection.execute(select(table("cursor"))):
+            found.setdefault(row.pair, {})[row.name] = utc(row.at)
     return found
+
+
+def _waiting(database: sqlalchemy.Engine) -> dict[str, int]:
+    from sqlalchemy import func, select
+
+    hint = table("hint")
+    with told(database), database.connect() as connection:
+        return {row.pair: row.number for row in connection.execute(select(hint.c.pair, func.count().label("number")).group_by(hint.c.pair))}

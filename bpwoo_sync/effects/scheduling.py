@@ -1,7 +1,8 @@
 """Which runs of a pair are due at a moment: a pure function of the pair's tables, so that every worker says the same.
 
 A run that is due has the start of its slot in its id. Whoever asks for it, and however often, it is one run; a slot that
-passed while no worker was there is not made up for, since the next run deals with everything since.
+passed while no worker was there is not made up for, since the next run deals with everything since. For the same reason
+one run of each kind waits at most: a fleet that has too much to do falls behind, and its queue does not grow.
 """
 
 from __future__ import annotations
@@ -28,14 +29,14 @@ def due(pair: Pair, moment: datetime) -> dict[str, Job]:
     schedule, name, jobs = pair.tables.schedule, pair.name, {}
     if schedule.poll_seconds:
         slot = _slot(name, moment, timedelta(seconds=schedule.poll_seconds))
-        jobs["poll"] = _job(pair, slot_id(name, FlowName.POLL, slot))
+        jobs["poll"] = _job(pair, FlowName.POLL, slot)
     if schedule.goods_minutes:
         slot = _slot(name, moment, timedelta(minutes=schedule.goods_minutes))
-        jobs["goods"] = _job(pair, slot_id(name, FlowName.SYNC, slot, "goods-"), GOODS)
+        jobs["goods"] = _job(pair, FlowName.SYNC, slot, "goods-", GOODS)
     if schedule.nightly:
-        jobs["nightly"] = _job(pair, slot_id(name, FlowName.SYNC, _night(pair, moment, schedule.nightly), "nightly-"))
+        jobs["nightly"] = _job(pair, FlowName.SYNC, _night(pair, moment, schedule.nightly), "nightly-")
     if schedule.reconcile:
-        jobs["reconcile"] = _job(pair, slot_id(name, FlowName.RECONCILE, _night(pair, moment, schedule.reconcile)))
+        jobs["reconcile"] = _job(pair, FlowName.RECONCILE, _night(pair, moment, schedule.reconcile))
     return jobs
 
 
@@ -55,8 +56,10 @@ def asking(pairs: Iterable[Pair], now: Callable[[], datetime]) -> Callable[[], I
     return ask
 
 
-def _job(pair: Pair, id: WorkflowId, scope: Scope = EVERYTHING) -> Job:
-    return Job(id=id, account=pair.account, priority=Priority.BULK, scope=scope)
+def _job(pair: Pair, flow: FlowName, slot: datetime, what: str = "", scope: Scope = EVERYTHING) -> Job:
+    # A run that waits deals with everything until it begins, so that its next slots would add nothing to it.
+    series = str(WorkflowId(pair.name, flow, what))
+    return Job(id=slot_id(pair.name, flow, slot, what), account=pair.account, priority=Priority.BULK, scope=scope, series=series)
 
 
 def _slot(name: str, moment: datetime, length: timedelta) -> datetime:

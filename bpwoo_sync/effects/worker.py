@@ -17,6 +17,7 @@ from bpwoo_sync.effects.durable import Durable, Executing, executing
 from bpwoo_sync.effects.engine import Document, Engine, FlowName, Job, Running, State, failure_of
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
 from bpwoo_sync.effects.logs import of_run
+from bpwoo_sync.effects.operations import made_good
 from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
 from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.scheduling import asking
@@ -24,6 +25,7 @@ from bpwoo_sync.effects.stepping import Pair, working_on
 from bpwoo_sync.effects.telemetry import Telemetry
 from bpwoo_sync.errors import BusyError, ConfigurationError, LeaseLostError, StoreError, SyncError
 from bpwoo_sync.increments import Advance
+from bpwoo_sync.planning import EVERYTHING
 
 #: Told of what a worker does: a word for it, and what it is about.
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -31,8 +33,12 @@ Tell = Callable[[str, Mapping[str, Any]], None]
 #: How long what is under way may take to come to the end of its step when a worker is told to stop.
 PATIENCE = 60.0
 
-#: How long runs that ended well are kept; an event that comes again after that runs again. Dead letters are kept.
+#: How long runs are kept that ended well, and failures that a later run has made up for; an event that comes again after
+#: that runs again. Dead letters are kept.
 KEPT = timedelta(days=7)
+
+#: How many events that wait a run takes on at most: those of a sale of hours, and no more than fit into memory.
+_TAKEN_ON = 1000
 
 #: Seconds between two looks for runs that are to be forgotten, a thousand at a time.
 _FORGET_EVERY = 60.0
@@ -187,6 +193,9 @@ def attending(
                 tell("failed", {"workflow": str(job.id), "cause": told.message, "who": told.recovery.value})
                 raise
             tell("done", {"workflow": str(job.id), "result": result})
+            if job.id.flow is FlowName.SYNC and job.scope == EVERYTHING:
+                with suppress(StoreError):  # tomorrow is early enough
+                    engine.forget_these(made_good(engine, job.id.pair, datetime.now(UTC) - KEPT))
             if telling.tells:
                 with suppress(StoreError):  # the run is done, whether or not its lag can be told
                     telling.ended(job, result, engine.age(job.id))
@@ -228,7 +237,7 @@ def with_others(pair: Pair, engine: Engine) -> Pair:
     """The pair, whose runs deal with the events of it that wait in the queue, and take them out of it."""
 
     def others() -> tuple[Job, ...]:
-        return tuple(each.job for each in engine.workflows(pair=pair.name, flow=FlowName.ORDER, states=(State.QUEUED,)))
+        return tuple(each.job for each in engine.workflows(pair=pair.name, flow=FlowName.ORDER, states=(State.QUEUED,), most=_TAKEN_ON))
 
     return evolve(pair, others=others, taken_on=engine.cancel)
 

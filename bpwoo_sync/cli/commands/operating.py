@@ -17,7 +17,7 @@ from bpwoo_sync.cli.commands.worker import DatabaseUrl, Pairs
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, Workflow, WorkflowId
 from bpwoo_sync.effects.migrations import bring_forward
-from bpwoo_sync.effects.operations import PairStatus, dead_letters, known_pairs, pair_status, recovery_of_outcome, unsettled
+from bpwoo_sync.effects.operations import PairStatus, dead_letters, known_pairs, recovery_of_outcome, statuses, unsettled
 from bpwoo_sync.effects.operations import pause as paused
 from bpwoo_sync.effects.pauses import Pause, Pauses
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
@@ -43,7 +43,7 @@ def status(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl
     """Show how each pair is doing: when it was polled, synced and reconciled last, what waits, what failed, and pauses."""
     moment = now()
     with operating(config, database_url) as there:
-        found = [pair_status(name, there.engine, there.database) for name in there.named(pair)]
+        found = statuses(there.named(pair), there.engine, there.database)
     text = "\n".join(_status_text(each, moment) for each in found) or "No pair is known yet."
     Terminal(as_json).result(text, {"at": moment.isoformat(), "pairs": [_status_document(each, moment) for each in found]})
     return WRONG if any(each.failed for each in found) else DONE
@@ -51,14 +51,30 @@ def status(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl
 
 @app.command(epilog=examples("bpwoo failures", "bpwoo failures acme --json"))
 @told_plainly
-def failures(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseUrl = "", as_json: AsJson = False) -> int:
+def failures(
+    pair: OnePair = "",
+    most: Annotated[int, typer.Option("--most", min=1, help="How many of each kind to show, the newest first.")] = 100,
+    config: Pairs = FOLDER,
+    database_url: DatabaseUrl = "",
+    as_json: AsJson = False,
+) -> int:
     """Show the runs that failed and the writes that are not done, each with its cause, and whether a person is needed."""
     with operating(config, database_url) as there:
         runs = dead_letters(there.engine, pair or None)
         there.named(pair)
         writes = unsettled(there.database, pair or None)
-    text = "\n".join([*map(_run_text, runs), *(_write_text(name, each) for name, each in writes)]) or "Nothing failed."
-    document = {"runs": [_run_document(each) for each in runs], "writes": [_write_document(name, each) for name, each in writes]}
+    shown = [*map(_run_text, runs[:most]), *(_write_text(name, each) for name, each in writes[:most])]
+    more = [
+        f"These are the newest {most} of {len(every):,} {what}; --most shows more."
+        for what, every in (("runs that failed", runs), ("writes that are not done", writes))
+        if len(every) > most
+    ]
+    document = {
+        "runs": [_run_document(each) for each in runs[:most]],
+        "writes": [_write_document(name, each) for name, each in writes[:most]],
+        "totals": {"runs": len(runs), "writes": len(writes)},
+    }
+    text = "\n".join([*shown, *more]) or "Nothing failed."
     Terminal(as_json).result(text, document)
     return WRONG if runs or writes else DONE
 
@@ -67,7 +83,7 @@ def failures(pair: OnePair = "", config: Pairs = FOLDER, database_url: DatabaseU
 @told_plainly
 def retry(
     run: Annotated[str, typer.Argument(help="A failed run, by its id as bpwoo failures shows it.")] = "",
-    every: Annotated[bool, typer.Option("--all", help="Every failed run that bpwoo failures shows.")] = False,
+    every: Annotated[bool, typer.Option("--all", help="Every failed run of which bpwoo failures tells, however many.")] = False,
     config: Pairs = FOLDER,
     database_url: DatabaseUrl = "",
     as_json: AsJson = False,

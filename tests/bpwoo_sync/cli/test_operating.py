@@ -56,6 +56,15 @@ def test_failures_are_told_with_their_cause_and_who_has_to_act(folder: Path) -> 
     assert (WRONG, True) == (text.status, "the token was revoked" in text.out and "order:W1-8" in text.out)
 
 
+def test_of_many_failures_the_newest_are_shown_and_their_number_is_told(folder: Path) -> None:
+    with SqlStore(sqlite_url(folder / "bpwoo.sqlite"), pair="acme") as store:
+        store.append(Outcome(key=f"order:W1-{number}", kind="sales-order", status=Status.FAILED, at=AT) for number in range(100, 1300))
+    found = asked(folder, "failures", "--most", "2", "--json").document
+    assert {"runs": 1, "writes": 1201} == found["totals"]
+    assert ["order:W1-1299", "order:W1-1298"] == [each["key"] for each in found["writes"]]
+    assert "These are the newest 100 of 1,201 writes that are not done; --most shows more." in asked(folder, "failures").out
+
+
 def test_the_other_commands_see_what_a_worker_wrote_and_the_status_what_is_left_of_the_quota(tmp_path: Path, url: str) -> None:
     doubles, engine = ten_orders(), Durable(url)
     with serving_doubles(doubles) as served:

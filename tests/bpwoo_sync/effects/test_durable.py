@@ -57,6 +57,61 @@ def test_what_is_urgent_overtakes_what_is_not(engine: Durable) -> None:
     assert ["3", "1", "2"] == ran
 
 
+def slots(first: int, past: int, pair: str = "acme") -> list[Job]:
+    """A poll for each slot, and a sync of goods; and what is of another series or of none beside them."""
+    return [
+        Job(id=WorkflowId(pair, flow, f"{what}{slot}"), account=pair, series=f"{pair}/{flow.value}/{what}")
+        for slot in range(first, past)
+        for flow, what in ((FlowName.POLL, ""), (FlowName.SYNC, "goods-"), (FlowName.SYNC, "nightly-"))
+    ]
+
+
+def test_a_worker_that_has_too_much_to_do_falls_behind_and_its_queue_does_not_grow(engine: Durable) -> None:
+    ran: list[str] = []
+    busy, go = Event(), Event()
+
+    def body(job: Job, running: Running) -> Document:
+        busy.set()
+        assert go.wait(PATIENCE)
+        ran.append(str(job.id))
+        return None
+
+    pairs, urgent = ("acme", "acme_2"), a_job("event", priority=Priority.URGENT)
+    with run_by(engine, body, at_once=1):
+        engine.start(a_job("0"))
+        assert busy.wait(PATIENCE)
+        # Twenty slots pass, of each kind of run and of both pairs, while the only place is taken.
+        started = [job for pair in pairs for job in slots(1, 21, pair) if engine.start(job)]
+        assert engine.start(urgent)
+        queued = {pair: dict(states) for pair, states in engine.counts((State.QUEUED, State.RUNNING)).items()}
+        go.set()
+        until(lambda: ended(engine), "all ended")
+        again = [str(job.id) for job in slots(21, 23) if engine.start(job)]
+        until(lambda: ended(engine), "the next ended too")
+    first = [str(job.id) for pair in pairs for job in slots(1, 2, pair)]
+    assert first == [str(job.id) for job in started]
+    # Beside what waits by schedule: what runs, and the event.
+    assert {"acme": {State.QUEUED: 4, State.RUNNING: 1}, "acme_2": {State.QUEUED: 3}} == queued
+    assert (["acme/poll/0"], True) == (ran[:1], ran.index("acme/poll/event") < ran.index("acme/poll/1"))
+    assert set(first) <= set(ran)
+    assert {"acme/poll/21", "acme/sync/goods-21", "acme/sync/nightly-21"} <= set(again)
+
+
+def test_what_another_version_left_in_the_queue_keeps_no_slot_from_its_turn(engine: Durable) -> None:
+    with queue(engine.url) as older:
+        older.version = "bpwoo-0"
+        assert [True, False] == [older.start(slots(each, each + 1)[0]) for each in (1, 2)]
+    assert [True, False] == [engine.start(slots(each, each + 1)[0]) for each in (3, 4)]
+
+
+def test_an_engine_in_memory_queues_one_of_a_series_too_and_counts_the_same(engine: Durable) -> None:
+    memory = InProcess(lambda job, running: None, lambda: datetime.now(UTC))
+    every = [*slots(1, 4), a_job("x", pair="acme_2"), a_job("y", pair="acme2")]
+    assert [engine.start(each) for each in every] == [memory.start(each) for each in every]
+    for states in ((State.QUEUED, State.RUNNING), (State.DONE,), ()):
+        assert memory.counts(states) == engine.counts(states)
+
+
 def test_jobs_of_one_account_go_one_after_another_and_do_not_hold_up_another_account(engine: Durable) -> None:
     going, most, others, lock = 0, 0, Event(), Lock()
 
@@ -143,7 +198,14 @@ def test_workflows_are_found_by_pair_flow_and_state(engine: Durable) -> None:
         memory.start(each)
     engine.cancel(a_job("1").id)
     memory.cancel(a_job("1").id)
-    asked: tuple[dict[str, Any], ...] = ({}, {"pair": "acme"}, {"flow": FlowName.POLL}, {"states": (State.CANCELLED,)})
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    asked: tuple[dict[str, Any], ...] = (
+        {},
+        {"ended_since": tomorrow},
+        {"pair": "acme"},
+        {"flow": FlowName.POLL},
+        {"states": (State.CANCELLED,)},
+    )
     for by in asked:
         assert {each.job for each in memory.workflows(**by)} == {each.job for each in engine.workflows(**by)}
     assert 1 == len(engine.workflows(most=1))

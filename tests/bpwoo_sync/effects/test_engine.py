@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -32,6 +33,7 @@ JOB = Job(
     priority=Priority.URGENT,
     hints=(Hint("order", 7),),
     scope=Scope(stock=False),
+    series="acme/order/",
 )
 
 
@@ -49,6 +51,11 @@ def test_a_slot_of_a_schedule_names_its_run() -> None:
 def test_an_id_and_a_job_are_what_they_were_after_an_engine_stored_them() -> None:
     assert JOB.id == WorkflowId.of(str(JOB.id))
     assert JOB == job_from(json.loads(json.dumps(JOB.document)))
+
+
+def test_a_job_is_read_that_was_stored_before_there_were_series() -> None:
+    stored = {name: value for name, value in JOB.document.items() if name != "series"}
+    assert evolve(JOB, series="") == job_from(stored)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bpwoo_sync.effects.databases import opened
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, State, WorkflowId, order_id
 from bpwoo_sync.effects.inprocess import InProcess
 from bpwoo_sync.effects.migrations import bring_forward
-from bpwoo_sync.effects.operations import dead_letters, known_pairs, pair_status, pause, recovery_of_outcome, unsettled
+from bpwoo_sync.effects.operations import dead_letters, known_pairs, made_good, pause, recovery_of_outcome, statuses, unsettled
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses, unless_paused
 from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
@@ -73,15 +73,56 @@ def test_a_pair_is_told_with_what_it_did_and_what_waits(engine: InProcess, datab
     engine.run_all()
     engine.start(job("2"))
     engine.start(job("3", pair="other"))
-    found = pair_status("acme", engine, database)
+    (found,) = statuses(["acme"], engine, database)
     assert ({POLLED: AT, "orders": AT}, [FlowName.SYNC]) == (found.cursors, list(found.ended))
     assert (2, 1, 0, 0, None) == (found.waiting, found.queued, found.running, found.failed, found.paused)
     assert timedelta(minutes=5) == found.polled_ago(AT + timedelta(minutes=5))
 
 
 def test_a_pair_that_never_ran_is_told_as_such(engine: InProcess, database: Engine) -> None:
-    found = pair_status("new", engine, database)
+    (found,) = statuses(["new"], engine, database)
     assert ({}, {}, None) == (found.cursors, found.ended, found.polled_ago(AT))
+
+
+def test_runs_are_counted_whatever_their_number(engine: InProcess, script: Scripted, database: Engine) -> None:
+    script.ends = {f"bad{number}": StoreError("away") for number in range(1200)}
+    for number in range(1200):
+        engine.start(job(f"bad{number}", FlowName.RECONCILE))
+    engine.run_all()
+    for number in range(150):
+        engine.start(job(f"paused{number}"))
+        script.ends[f"paused{number}"] = dict(PAUSED)
+    engine.start(job("good", pair="other"))
+    engine.run_all()
+    for number in range(1100):
+        engine.start(job(f"queued{number}", pair=("acme", "other")[number % 2]))
+    one, two = statuses(["acme", "other"], engine, database)
+    assert [(550, 1200), (550, 0)] == [(each.queued, each.failed) for each in (one, two)]
+    assert ([], [FlowName.POLL]) == (list(one.ended), list(two.ended))
+    assert (1200, 0) == (len(dead_letters(engine, "acme")), len(dead_letters(engine, "other")))
+
+
+def test_the_last_run_that_did_something_is_told_behind_any_number_that_found_their_pair_paused(
+    engine: InProcess, script: Scripted, database: Engine
+) -> None:
+    engine.start(job("0"))
+    engine.run_all()
+    (before,) = statuses(["acme"], engine, database)
+    for number in range(1, 150):
+        script.ends[str(number)] = dict(PAUSED)
+        engine.start(job(str(number)))
+    engine.run_all()
+    (after,) = statuses(["acme"], engine, database)
+    assert before.ended == after.ended != {}
+
+
+def test_what_failed_long_ago_and_was_made_up_for_is_good_and_nothing_else(engine: InProcess, script: Scripted) -> None:
+    script.ends = {"1": StoreError("away"), "2": StoreError("away"), "3": StoreError("away")}
+    for each in (job("1"), job("2", FlowName.RECONCILE), job("3", pair="other"), job("4")):
+        engine.start(each)
+    engine.run_all()
+    long_after, before_all = script.now() + timedelta(days=7), AT
+    assert (["acme/poll/1"], []) == ([str(id) for id in made_good(engine, "acme", long_after)], [*made_good(engine, "acme", before_all)])
 
 
 def test_every_pair_is_known_of_which_there_is_something(database: Engine) -> None:
@@ -180,7 +221,7 @@ def test_what_is_left_of_a_quota_is_told_as_it_was_seen_last(engine: InProcess, 
     quotas = Quotas(database)
     quotas.keep("acme", QuotaLeft(account="acme-eu", left=199, at=AT))
     quotas.keep("acme", last := QuotaLeft(account="acme-eu", left=150, at=AT + timedelta(seconds=5)))
-    assert (last, None) == tuple(pair_status(name, engine, database).quota for name in ("acme", "other"))
+    assert (last, None) == tuple(each.quota for each in statuses(["acme", "other"], engine, database))
 
 
 def test_who_has_an_account_next_is_told_what_its_pairs_sent_in_the_last_minute(database: Engine) -> None:

@@ -69,6 +69,15 @@ def test_what_is_due_is_asked_for_once() -> None:
     assert (1, [], 1) == (len(first), again, len(list(ask())))
 
 
+def test_of_each_kind_of_run_one_waits_at_most() -> None:
+    every = evolve(tables(), schedule=Schedule(poll_seconds=60, goods_minutes=60, nightly="01:00", reconcile="02:00"))
+    pair = evolve(a_pair(), tables=every)
+    series = {kind: job.series for kind, job in due(pair, NOON).items()}
+    expected = {"poll": "acme/poll/", "goods": "acme/sync/goods-", "nightly": "acme/sync/nightly-", "reconcile": "acme/reconcile/"}
+    assert expected == series
+    assert all(str(job.id).startswith(job.series) for job in due(pair, NOON).values())
+
+
 def test_what_could_not_be_queued_is_asked_for_again() -> None:
     ask = asking([a_pair(poll_seconds=60)], lambda: NOON)
     job = next(ask())
