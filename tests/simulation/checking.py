@@ -1,7 +1,8 @@
 """A real run of 50 pairs on doubles over sockets, with workers on PostgreSQL, and the model of the same run beside it.
 
-Every pair has a new order, of which an event tells, and three polls that find nothing. The model is told when each run was
-asked for, how late the doubles answer, and what a run took of the processor; the lags are its own.
+Every pair has a new order, of which an event tells, and three polls that find nothing. The model is told what was measured
+of the same run: when each was asked for, how late the doubles answer, what workers, doubles and database took of the
+processor, and what everything else on the machine left of it. When each run begins and ends is its own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from statistics import mean
 
@@ -32,51 +33,62 @@ AT_ONCE, POLLS = 4, 3
 #: How late the doubles answer.
 LATENCY = 0.1
 SHARES = (0.5, 0.95)
+#: How many times too long or too short the model may say that it takes.
+FACTOR = 1.5
 
 
 @frozen(kw_only=True)
 class Run:
-    """A fleet's run: seconds until all was done, and lags by flow and share; processor seconds of a run, in it and beside it."""
+    """A fleet's run: seconds until all was done, and lags by flow and share."""
 
     workers: int
     seconds: float
     lags: dict[str, list[float]]
-    processor: float = 0.0
-    beside: float = 0.0
+
+
+@frozen(kw_only=True)
+class Taken:
+    """What a run took of the processor in the mean, in seconds: of workers, doubles and database; and how many cores were left."""
+
+    worker: float
+    doubles: float
+    database: float
+    cores: float
 
 
 @frozen(kw_only=True)
 class Checked:
-    """What was measured, what the model says, and how many times slower than alone a process was on the machine meanwhile."""
+    """What was measured, what it took, and what the model says of the same."""
 
     measured: Run
+    taken: Taken
     model: Run
-    slower: float
+
+    @property
+    def factors(self) -> dict[str, float]:
+        """How many times as long as it was the model says it is: until all was done, and for 95 of 100 of each flow."""
+        measured, model = self.measured, self.model
+        lags = {f"lag of {flow}": model.lags[flow][-1] / measured.lags[flow][-1] for flow in measured.lags}
+        return {"until all was done": model.seconds / measured.seconds, **lags}
+
+    @property
+    def agrees(self) -> bool:
+        """Whether none of it is further off than is allowed."""
+        return all(1 / FACTOR <= each <= FACTOR for each in self.factors.values())
 
 
 def checked(fleets: Sequence[int], pairs: int, folder: Path) -> list[Checked]:
-    """Measure each fleet, and let the model say the same. The processor's seconds are those of the first fleet."""
+    """Measure each fleet, and let the model say the same."""
     found: list[Checked] = []
     for workers in fleets:
-        slower = slowness()
         with server() as database:
-            measured, asked = real(workers, pairs, url_of(database), folder / f"fleet{workers}")
-        taken = found[0].measured if found else measured
-        slower = max(1.0, (slower + slowness()) / 2)
-        found.append(Checked(measured=measured, model=modelled(workers, pairs, asked, taken, slower), slower=slower))
+            measured, taken, asked = real(workers, pairs, database, folder / f"fleet{workers}")
+        found.append(Checked(measured=measured, taken=taken, model=modelled(workers, pairs, asked, taken)))
     return found
 
 
-def slowness() -> float:
-    """How many seconds go by in one of this process's processor, while it would go on."""
-    began, spent = time.monotonic(), time.process_time()
-    while time.process_time() - spent < 0.5:
-        pass
-    return (time.monotonic() - began) / (time.process_time() - spent)
-
-
-def real(workers: int, pairs: int, url: str, folder: Path) -> tuple[Run, list[Asked]]:
-    """A real run, and when each of its runs was asked for."""
+def real(workers: int, pairs: int, database: Path, folder: Path) -> tuple[Run, Taken, list[Asked]]:
+    """A real run, what it took, and when each of its runs was asked for."""
     markets = [market(f"pair{number:02}", 100_000, 7) for number in range(pairs)]
     with ExitStack() as stack:
         for each in markets:
@@ -84,44 +96,46 @@ def real(workers: int, pairs: int, url: str, folder: Path) -> tuple[Run, list[As
             shop = stack.enter_context(shop_testing.serving(each.shop, latency=LATENCY))
             served = Served(doubles=each.doubles, brightpearl_url=account, shop_url=shop)
             configured(folder, served, each.name, account=each.name)
+        url, postmaster = url_of(database), int((database / "data" / "postmaster.pid").read_text().split()[0])
         engine = stack.enter_context(queue(url))
         _ = engine.client
         crew = [stack.enter_context(worker(folder, url, "--at-once", str(AT_ONCE))) for _ in range(workers)]
         orders = {each.name: each.play(Kind.ORDER) or 0 for each in markets}
-        before, ours, began = [_processor(each.pid) for each in crew], time.process_time(), time.monotonic()
+        before, began = _spent([each.pid for each in crew], postmaster), time.monotonic()
         for job in _jobs(orders):
             engine.start(job)
         until(lambda: _all_ended(engine), "all runs ended", 600)
         seconds, number = time.monotonic() - began, pairs * (1 + POLLS)
-        took = sum(_processor(each.pid) - earlier for each, earlier in zip(crew, before, strict=True))
+        took = [later - earlier for later, earlier in zip(_spent([each.pid for each in crew], postmaster), before, strict=True)]
         runs = engine.workflows(most=10_000)
     first = min(each.queued_at for each in runs)
     asked = sorted(
         (Asked((each.queued_at - first).total_seconds(), int(each.job.account[4:]), Flow(each.job.id.flow.value)) for each in runs),
         key=lambda each: each.moment,
     )
-    beside = (time.process_time() - ours) / number
-    return Run(workers=workers, seconds=seconds, lags=_lags(runs), processor=took / number, beside=beside), asked
+    left = _cores() - max(0.0, took[3] - sum(took[:3])) / seconds
+    taken = Taken(worker=took[0] / number, doubles=took[1] / number, database=took[2] / number, cores=max(0.05, left))
+    return Run(workers=workers, seconds=seconds, lags=_lags(runs)), taken, asked
 
 
-def modelled(workers: int, pairs: int, asked: Sequence[Asked], taken: Run, slower: float = 1.0) -> Run:
-    """What the model says of the same, on a machine that gives each process so much less than a core.
-
-    A core that others use too is as many slower ones, for whoever has several processes.
-    """
+def modelled(workers: int, pairs: int, asked: Sequence[Asked], taken: Taken) -> Run:
+    """What the model says of the same. A machine of which others take a part has slower cores, and not fewer."""
+    slower = _cores() / taken.cores
     model = Model(
         pairs=pairs,
         seconds=600.0,
         workers=workers,
         at_once=AT_ONCE,
-        cores=round((os.cpu_count() or 1) * slower),
-        beside=taken.beside * slower,
+        cores=_cores(),
+        doubles=taken.doubles / taken.worker,
+        database=taken.database / taken.worker,
         brightpearl=LATENCY,
         shop=LATENCY,
         orders_a_day=1,
         throttled=0.0,
+        one_waits=False,  # the polls are asked for by hand
         quota=100_000,
-        processor=slower * taken.processor / mean(COSTS[each.flow].processor for each in asked),
+        processor=slower * taken.worker / mean(COSTS[each.flow].processor for each in asked),
     )
     results = simulated(model, asked)
     lags = {flow.value: [results.percentile(flow, share) for share in SHARES] for flow in (Flow.ORDER, Flow.POLL)}
@@ -151,7 +165,25 @@ def _lags(runs: Sequence[Workflow]) -> dict[str, list[float]]:
     return found
 
 
-def _processor(pid: int) -> float:
-    """Seconds that a process took of the processor (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _spent(workers: Sequence[int], postmaster: int) -> list[float]:
+    """Seconds of the processor that were spent so far (Linux): by workers, by doubles, by the database, and by everybody."""
+    processes, ticks = _processes(), os.sysconf("SC_CLK_TCK")
+    database = sum(spent for pid, (parent, spent) in processes.items() if postmaster in (pid, parent))
+    first = Path("/proc/stat").read_text().splitlines()[0].split()
+    # All but those that the machine idled or waited.
+    busy = sum(int(each) for place, each in enumerate(first[1:9]) if place not in (3, 4))
+    return [sum(processes[pid][1] for pid in workers), time.process_time(), database, busy / ticks]
+
+
+def _cores() -> int:
+    return os.cpu_count() or 1
+
+
+def _processes() -> dict[int, tuple[int, float]]:
+    """Every process: its parent, and the seconds that it and its children that ended took of the processor."""
+    found: dict[int, tuple[int, float]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            fields = stat.read_text().rpartition(")")[2].split()
+            found[int(stat.parent.name)] = int(fields[1]), sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    return found

@@ -35,10 +35,11 @@ class Cost:
 
 
 #: Counted on doubles (:mod:`tests.simulation.costs`): one new order to an event, nothing new to anything else. A test counts
-#: again. The processor's seconds are what ``python -m tests.simulation --check`` found, rounded up.
+#: again. The processor's seconds are what ``python -m tests.simulation --check`` found of an order and three polls together,
+#: shared among them by their requests, and rounded up.
 COSTS: Mapping[Flow, Cost] = {
-    Flow.ORDER: Cost(brightpearl=14, shop=7, steps=9, writes=22, processor=0.12),
-    Flow.POLL: Cost(brightpearl=1, shop=3, steps=2, writes=7, processor=0.04),
+    Flow.ORDER: Cost(brightpearl=14, shop=7, steps=9, writes=22, processor=0.15),
+    Flow.POLL: Cost(brightpearl=1, shop=3, steps=2, writes=7, processor=0.03),
     Flow.GOODS: Cost(brightpearl=7, shop=7, steps=2, writes=3, processor=0.08, whole=True),
     Flow.NIGHTLY: Cost(brightpearl=15, shop=7, steps=2, writes=9, processor=0.10, whole=True),
     Flow.RECONCILE: Cost(brightpearl=14, shop=7, steps=1, writes=3, processor=0.10, whole=True),
@@ -62,8 +63,10 @@ class Model:
     look: float = 0.1
     #: One for each worker, and the database elsewhere; fewer where all of it shares a machine.
     cores: int | None = None
-    #: Seconds of the machine's processor that both doubles and the database take for a run; 0 where they are elsewhere.
-    beside: float = 0.0
+    #: For each second that a run takes of its worker's processor, what it takes of the machine's for both doubles, which are
+    #: one process, and for the database, which is many; 0 where they are elsewhere.
+    doubles: float = 0.0
+    database: float = 0.0
 
     #: How many times the processor's seconds of the costs a run takes.
     processor: float = 1.0
@@ -89,6 +92,8 @@ class Model:
 
     poll_every: float = 600.0
     goods_every: float = 3600.0
+    #: Whether of each kind of run that the schedule asks for one waits at most, as in the real queue.
+    one_waits: bool = True
     #: Whether it is the hour in which everything is synced whole, or that in which it is compared.
     night: Flow | None = None
     #: Products of a catalogue: mean of the same law.

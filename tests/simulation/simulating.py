@@ -147,6 +147,8 @@ class _Simulation:
 
     def _ask(self, asked: Asked) -> None:
         account = self.accounts[asked.pair]
+        if self.model.one_waits and asked.flow is not Flow.ORDER and any(each[3] is asked.flow for each in account.waiting):
+            return
         heapq.heappush(account.waiting, (0 if asked.flow is Flow.ORDER else 1, asked.moment, next(self.number), asked.flow))
         self.waiting += 1
         if asked.flow is Flow.ORDER:
@@ -200,23 +202,26 @@ class _Simulation:
             processor += model.processor * further * FURTHER_ORDER.processor
             # An event that is taken on was queued and is taken out of the queue again.
             self.results.writes += further * FURTHER_ORDER.writes + 3 * (orders - 1)
-        began = max(moment, self.processors[worker])
-        if self.cores:
-            core = min(range(len(self.cores)), key=self.cores.__getitem__)
-            began = max(began, self.cores[core])
-            self.cores[core] = began + processor + model.beside
-        self.processors[worker] = began + processor
+        begins = max(moment, self.processors[worker])
+        self.processors[worker] = worked = self._computed(begins, processor)
         self.results.processor_seconds += processor
-        now = began + processor + cost.steps * model.step + shop * model.shop
-        if model.beside:
-            # Both doubles of all pairs are one process.
-            self.doubles = max(self.doubles, began) + model.beside
-            now = max(now, self.doubles)
+        if model.doubles:
+            self.doubles = self._computed(max(begins, self.doubles), processor * model.doubles)
+        stored = self._computed(begins, processor * model.database)
+        now = max(worked, stored, self.doubles) + cost.steps * model.step + shop * model.shop
         if self.chance.random() < model.throttled:
             now += self.chance.random() * 60
         now = self._within_quota(account, brightpearl, now)
         self.results.writes += cost.writes
         return now
+
+    def _computed(self, moment: float, seconds: float) -> float:
+        """When so many seconds of a processor are over, where the machine has a core for them."""
+        if not self.cores or not seconds:
+            return moment + seconds
+        core = min(range(len(self.cores)), key=self.cores.__getitem__)
+        self.cores[core] = max(moment, self.cores[core]) + seconds
+        return self.cores[core]
 
     def _within_quota(self, account: Account, number: int, now: float) -> float:
         """When so many requests are answered, if the account's minutes allow no more than their quota."""

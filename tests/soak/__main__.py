@@ -18,11 +18,12 @@ def main(arguments: list[str]) -> int:
     """Soak. Returns 1 where something was lost, is there twice, or differs."""
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=20.0)
+    parser.add_argument("--seed", type=int, default=7, help="what happens and when: another seed, another soak")
     parser.add_argument("--short", action="store_true", help="what CI runs, however many minutes are asked for")
     parser.add_argument("--json", type=Path, metavar="FILE", help="keep the figures here too")
     parser.add_argument("--write-docs", action="store_true", help="keep docs/explanation/durability.md true")
     asked = parser.parse_args(arguments)
-    settings = SHORT if asked.short else of_minutes(asked.minutes)
+    settings = SHORT if asked.short else of_minutes(asked.minutes, asked.seed)
     with server() as database, tempfile.TemporaryDirectory() as folder:
         soaked = soak(settings, url_of(database), Path(folder) / "pairs", partial(print, flush=True))
     found, faults = figures(settings, soaked), wrong(soaked)

@@ -117,7 +117,9 @@ def _cancel(market: Market, both: Clients) -> int | None:
 
 
 def _give_back(market: Market, both: Clients) -> int | None:
-    order = _some_order(market, both, woo.OrderStatus.PROCESSING, woo.OrderStatus.COMPLETED)
+    paid = (woo.OrderStatus.PROCESSING, woo.OrderStatus.COMPLETED)
+    # However long a soak is, an order is not given back whole: the shop would then change its status by itself.
+    order = _some_order(market, both, *paid, that=lambda order: _left(order) > 1)
     if order is not None:
         amount = Decimal(market.chance.randint(1, 100)) / 100
         both.shop.refunds.create(order.id, woo.RefundDraft(amount=amount, reason="scratched", api_refund=False))
@@ -155,8 +157,15 @@ def _tracked(both: Clients) -> list[int]:
     return sorted(each.product_id for each in found if each.product_id is not None and 1000 < each.product_id < 3000)
 
 
-def _some_order(market: Market, both: Clients, *statuses: woo.OrderStatus) -> woo.Order | None:
-    found = [order for order in both.shop.orders.list() if order.status in statuses]
+def _left(order: woo.Order) -> Decimal:
+    """What of an order was not given back yet."""
+    return (order.total or Decimal(0)) - sum((abs(each.total or Decimal(0)) for each in order.refunds), Decimal(0))
+
+
+def _some_order(
+    market: Market, both: Clients, *statuses: woo.OrderStatus, that: Callable[[woo.Order], bool] = lambda order: True
+) -> woo.Order | None:
+    found = [order for order in both.shop.orders.list() if order.status in statuses and that(order)]
     return market.chance.choice(sorted(found, key=lambda order: order.id)) if found else None
 
 

@@ -37,7 +37,7 @@ class Settings:
 SHORT = Settings()
 
 
-def of_minutes(minutes: float) -> Settings:
+def of_minutes(minutes: float, seed: int = 7) -> Settings:
     """A soak as long as one asks for, under the real quota: a new order each minute in each shop, a kill each fifteen seconds."""
     whole = max(1, round(minutes))
     return Settings(
@@ -50,6 +50,7 @@ def of_minutes(minutes: float) -> Settings:
         goods_minutes=5,
         quota=200,
         lease=10.0,
+        seed=seed,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from attrs import define, evolve
 
 from bpwoo_sync.effects.engine import Job, Priority, Recovery, State, failures, order_id
-from bpwoo_sync.effects.leases import Leases
+from bpwoo_sync.effects.leases import LEASE, Leases
 from bpwoo_sync.effects.stores import sqlite_url
 from bpwoo_sync.increments import Hint
 from bpwoo_sync.testing.doubles import serving_doubles
@@ -107,14 +108,17 @@ def test_a_disk_that_is_full_stops_a_worker_and_with_room_again_the_run_is_finis
     assert RIGHT == state(doubles)
 
 
-def test_postgresql_may_go_away_for_some_seconds_and_come_back(tmp_path: Path) -> None:
+def test_postgresql_may_go_away_for_ten_seconds_and_come_back(tmp_path: Path) -> None:
     doubles = ten_orders()
     with server() as folder, serving_doubles(doubles) as served, queue(url_of(folder)) as engine:
         engine.start(a_sync())
         with worker(configured(tmp_path / "pairs", served, "acme"), url_of(folder)) as running:
             until(lambda: doubles.brightpearl.records("orders"), "the run is under way")
             with restarted(folder):
+                down = time.monotonic()
                 until(lambda: running.told("database away"), "the worker told that its database is away")
+                # As long as a lease is, so that the worker's own runs out meanwhile.
+                until(lambda: time.monotonic() - down >= LEASE, "ten seconds went by")
             until(lambda: running.told("database back"), "the worker told that it is back")
             until(lambda: ended(engine), "the run ended")
         (run,) = engine.workflows()

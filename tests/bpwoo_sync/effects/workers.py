@@ -29,6 +29,7 @@ from bpwoo_sync.effects.engine import FlowName, Job, State, WorkflowId
 from bpwoo_sync.effects.flow import Flow, Pause
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.testing.doubles import Served, demo_tables
+from tests.bpwoo_sync.effects.deaths import die_at_boundaries
 
 #: How long anything may take here before a test fails: a bound for a loaded machine, and no measure of speed.
 PATIENCE = 60.0
@@ -105,7 +106,9 @@ def obey(order: Order) -> None:
         sys.stdout, sys.stderr = out, err
         if pages := order.environment.get("TEST_MAX_PAGES"):
             limit_pages(int(pages))
-        if order.dies_with:
+        if file := order.environment.get("TEST_BOUNDARIES"):
+            die_at_boundaries(Path(file), order.dies_with)
+        elif order.dies_with:
             die_together(order.dies_with)
         try:
             status = app(["worker", "--json", *order.arguments], standalone_mode=False)
