@@ -297,6 +297,12 @@ CODES: Mapping[str, Code] = {
         ),
         repair="Check it, then raise prices.jump_guard for one run.",
     ),
+    "QUANTITY_BREAKS": Code(
+        _I,
+        "The price list has prices for larger quantities, which the shop does not have.",
+        cause="Brightpearl has a price for each break of a quantity, WooCommerce itself has one for a piece.",
+        repair="Nothing, or set prices.breaks_meta for a plug-in that sells by quantity.",
+    ),
     "RATE_NOT_MAPPED": Code(
         _W,
         "A tax rate of the shop is in no table.",
@@ -559,6 +565,12 @@ CODES: Mapping[str, Code] = {
         "No warehouse is set for where the order goes.",
         cause="[[store.warehouses]] names countries, and the order goes to one that none of them names.",
         repair="Add it to [[store.warehouses]], or set store.warehouse_id.",
+    ),
+    "UNTRACKED_IN_BP": Code(
+        _W,
+        "Brightpearl does not track this product's stock, and the shop counts it or says that it is out of stock.",
+        cause="Stock management was switched on in the shop for a service or a download, or switched off in Brightpearl meanwhile.",
+        repair="Switch off stock management in the shop, and let it be in stock; or have Brightpearl track the product.",
     ),
     "UNPAID_IN_BP": Code(
         _E,

@@ -140,8 +140,8 @@ _PRODUCT = (
     ("tax_class", "product.financialDetails.taxCode.code", "products.tax_classes"),
     ("brands[].id", "product.brandId", "products.brands, where the shop has none"),
     ("categories[].id", "product.salesChannels[].categories", "products.categories, and those that the shop has"),
-    ("meta_data[].key", "-", "_bp_product_id or _bp_group_id"),
-    ("meta_data[].value", "product.id, product.productGroupId", "as text"),
+    ("meta_data[].key", "-", "_bp_product_id or _bp_group_id; prices.breaks_meta"),
+    ("meta_data[].value", "product.id, product.productGroupId; price list prices.regular_list", "as text; JSON by pieces"),
     ("manage_stock", "product.stock.stockTracked", "true where a warehouse holds it"),
     ("stock_quantity", "onHand of stock.warehouses", "on making; see stock"),
     ("regular_price", "price list prices.regular_list", "on making; see prices"),
@@ -257,6 +257,10 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "shop-price": _fields(
         ("regular_price", "price list prices.regular_list", "one piece; with tax where the shop enters prices so"),
         ("sale_price", "price list prices.sale_list", "blank unless it is above 0 and below the regular price"),
+    ),
+    "shop-breaks": _fields(
+        ("meta_data[].key", "prices.breaks_meta", "as configured"),
+        ("meta_data[].value", "price list prices.regular_list", "more than one piece; entered as the regular price is; JSON by pieces"),
     ),
     "shop-product": _fields(
         ("type", "product.productGroupId, product.variations", "variable for a group that varies in options, else simple"),

@@ -69,7 +69,8 @@ class OrderFact:
 class StockFact:
     """What the shop has of one product or variation. ``parent_id`` is 0 for a product; ``quantity`` None if it counts none.
 
-    ``manages`` is true where the record counts by itself, ``"parent"`` where its parent does. ``categories`` are slugs.
+    ``manages`` is true where the record counts by itself, ``"parent"`` where its parent does. ``in_stock`` is what the shop says
+    where nobody counts. ``categories`` are slugs.
     """
 
     sku: str
@@ -79,6 +80,7 @@ class StockFact:
     """In pieces."""
     manages: bool | str = False
     backorders: bool = False
+    in_stock: bool = True
     name: str = ""
     categories: tuple[str, ...] = ()
 

@@ -69,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
     "shop-stock": Kind(system="woocommerce", batch=100, title="stock quantities in the shop", wave=12),
     "shop-flags": Kind(system="woocommerce", batch=100, title="visibility and backorders in the shop", wave=12),
     "shop-price": Kind(system="woocommerce", batch=100, title="prices in the shop", wave=13),
+    "shop-breaks": Kind(system="woocommerce", batch=100, title="prices of larger quantities in the shop", wave=13),
     "shop-product": Kind(system="woocommerce", batch=1, title="products in the shop", wave=19),
     "shop-variation": Kind(system="woocommerce", batch=1, title="variations in the shop", wave=20),
     "shop-change": Kind(system="woocommerce", batch=100, title="changes of products in the shop", wave=21),

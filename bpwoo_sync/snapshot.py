@@ -69,7 +69,7 @@ class Account:
 
     ``sales_orders`` and ``sales_credits`` are those that came from this shop. ``availability`` is by product id,
     ``goods_out`` by the note's id, and so is ``drop_ship``, which is empty unless it was asked for; ``prices`` are by
-    product id, then by price list id, for one piece, net.
+    product id, then by price list id, for one piece, net; ``breaks`` then by a larger number of pieces.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
     products by id where products are made in the shop, ``channel`` how each is sold on the shop's channel where the tables
     ask, ``bundles`` what each bundle takes of which product; ``options``,
@@ -92,6 +92,8 @@ class Account:
     drop_ship: Mapping[int, bp.DropShipNote] = field(factory=dict, repr=False)
     prices: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     """Of one piece, net, in each list's currency: by product id, then by price list id."""
+    breaks: Mapping[int, Mapping[int, Mapping[int, Decimal]]] = field(factory=dict, repr=False)
+    """Of a larger number of pieces, net, in each list's currency: by product id, by price list id, then by pieces."""
     details: Mapping[int, bp.Product] = field(factory=dict, repr=False)
     channel: Mapping[int, bp.ProductSalesChannel] = field(factory=dict, repr=False)
     bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)

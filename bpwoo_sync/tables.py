@@ -280,7 +280,8 @@ class Prices:
     """``[prices]``: which price lists the shop's prices come from; without ``regular_list`` they are left alone.
 
     ``base_rates`` are the percentages, by tax class, that a shop adds whose prices are entered with tax.
-    ``jump_guard`` is the largest change of one price, as a part of the old one.
+    ``jump_guard`` is the largest change of one price, as a part of the old one. ``breaks_meta`` is the key of a product's meta
+    data that holds the prices of larger quantities, as JSON.
     """
 
     regular_list: int | None = None
@@ -290,6 +291,7 @@ class Prices:
     jump_guard: Decimal = Decimal("0.5")
     """A part of the old price: 0.5 is half of it."""
     allow_zero: bool = False
+    breaks_meta: str = ""
 
 
 Visibility = Literal["", "visible", "catalog", "search", "hidden"]

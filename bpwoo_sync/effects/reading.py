@@ -15,6 +15,7 @@ from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.effects.whole import all_of, records, rows
 from bpwoo_sync.errors import ShortListError
+from bpwoo_sync.mapping.breaks import larger_prices, single_prices
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 from bpwoo_sync.tables import Tables
 
@@ -276,7 +277,7 @@ def read_account(
     notes = yield from part("notes", _notes([order.id for order in sales_orders if unfinished(order)]), {}, missing)
     goods_out = (yield from part("goods-out notes", _goods_out(ids), {}, missing)) if shipments else {}
     dropped = (yield from part("drop-ship notes", _drop_ship(ids), {}, missing)) if shipments and drop_ship else {}
-    prices = yield from part("prices", read_prices(product_ids, price_lists), {}, missing)
+    listed = yield from part("prices", read_quantity_prices(product_ids, price_lists), {}, missing)
     uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
     bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
     detailed = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
@@ -294,7 +295,8 @@ def read_account(
         notes=notes,
         goods_out=goods_out,
         drop_ship=dropped,
-        prices=prices,
+        prices=single_prices(listed),
+        breaks=larger_prices(listed),
         details=detailed,
         channel=channel,
         bundles=bundles,
@@ -411,15 +413,20 @@ def _drop_ship(order_ids: Collection[int]) -> Flow[dict[int, bp.DropShipNote]]:
 
 def read_prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
     """The price of one piece on each list, by product; lists without a price for it are left out."""
-    found: dict[int, dict[int, Decimal]] = {}
+    return single_prices((yield from read_quantity_prices(product_ids, price_lists)))
+
+
+def read_quantity_prices(product_ids: Collection[int], price_lists: Collection[int]) -> Flow[dict[int, dict[int, dict[int, Decimal]]]]:
+    """The prices of each number of pieces on each list, by product."""
+    found: dict[int, dict[int, dict[int, Decimal]]] = {}
     if not price_lists:
         return found
     for piece in bp.IdSet.of(product_ids).pieces():
         for product in (yield from _listed(bp.ProductPrices.get_set_on(piece, bp.IdSet.of(price_lists)))):
             for listed in product.price_lists:
-                single = (listed.quantity_price or {}).get("1")
-                if single is not None:
-                    found.setdefault(product.product_id, {})[listed.price_list_id] = single
+                by_pieces = {int(pieces): net for pieces, net in (listed.quantity_price or {}).items() if pieces.isdecimal()}
+                if by_pieces:
+                    found.setdefault(product.product_id, {})[listed.price_list_id] = by_pieces
     return found
 
 

@@ -45,6 +45,7 @@ def product_fact(product: woo.Product) -> StockFact:
         quantity=product.stock_quantity,
         manages=bool(product.manage_stock),
         backorders=product.backorders != woo.Backorders.NO,
+        in_stock=is_in_stock(product),
         name=product.name,
         categories=category_slugs(product),
     )
@@ -59,9 +60,15 @@ def variation_fact(parent_id: int, variation: woo.Variation, categories: tuple[s
         quantity=variation.stock_quantity,
         manages="parent" if variation.manage_stock == "parent" else bool(variation.manage_stock),
         backorders=variation.backorders != woo.Backorders.NO,
+        in_stock=is_in_stock(variation),
         name=variation.name,
         categories=categories,
     )
+
+
+def is_in_stock(record: woo.Product | woo.Variation) -> bool:
+    """Whether the shop sells a product or variation, as far as stock goes."""
+    return not record.has("stock_status") or record.stock_status != woo.StockStatus.OUT_OF_STOCK
 
 
 def sellable(availability: bp.ProductAvailability, warehouses: Iterable[int]) -> int:
@@ -177,7 +184,7 @@ def _target(
         return Mapped(issues=(issue("SKU_ONLY_IN_WOO", "stock", key),) if missing else item.issues)
     components = {id: needed for id, needed in item.value.components if needed > 0}
     if not (item.value.stock_tracked or components):
-        return Mapped()
+        return Mapped(issues=(*item.issues, *(() if item.value.bundle else _untracked(fact, key))))
     if fact.manages == "parent" and not tables.stock.switch_on_variations:
         return Mapped(issues=(*item.issues, issue("STOCK_AT_PARENT", "stock", key)))
     if not fact.manages and not tables.stock.switch_on_products:
@@ -201,6 +208,17 @@ def _target(
         ),
         issues=item.issues,
     )
+
+
+def _untracked(fact: StockFact, key: str) -> tuple[Issue, ...]:
+    """Whether the shop counts, or has run out of, a product whose stock nobody tracks: it would stop selling it."""
+    if fact.manages is True:
+        told = f"{key}: the shop counts its stock, and Brightpearl does not track it. Nothing is pushed."
+        return (issue("UNTRACKED_IN_BP", "stock", key, told, field="manage_stock", expected="false", actual="true"),)
+    if not fact.manages and not fact.in_stock:
+        told = f"{key}: the shop says that it is out of stock, and Brightpearl does not track its stock."
+        return (issue("UNTRACKED_IN_BP", "stock", key, told, field="stock_status", expected="instock", actual="outofstock"),)
+    return ()
 
 
 def _gone_id(fact: StockFact, item: Item | None, catalogue: Catalogue) -> int | None:

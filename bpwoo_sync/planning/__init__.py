@@ -8,11 +8,12 @@ from bpwoo_sync.completeness import incomplete_issues, lacking
 from bpwoo_sync.issues import Issue, Severity, worst_first
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.links import new_links
+from bpwoo_sync.mapping.breaks import break_targets
 from bpwoo_sync.mapping.channel_flags import flag_targets
 from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_issues, price_targets
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
-from bpwoo_sync.planning.actions import flag_action, price_action, stock_action
+from bpwoo_sync.planning.actions import breaks_action, flag_action, price_action, stock_action
 from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
 from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
@@ -87,6 +88,9 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue)
         issues += [*wrong, *(() if wrong else priced.issues)]
         actions += [] if wrong else [price_action(target, shop.taken_at) for target in price_changes(priced.value or ())]
+        broken = break_targets(price_facts(shop), account.breaks, shop, tables, situation.catalogue)
+        issues += () if wrong else broken.issues
+        actions += [] if wrong else [breaks_action(target, tables.prices.breaks_meta, shop.taken_at) for target in broken.value or ()]
         counts["prices compared"] = len(priced.value or ())
     if scope.products:
         found, said = product_actions(situation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -11,6 +12,7 @@ from typing import Any
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import StockTarget
+from bpwoo_sync.mapping.breaks import BreakTarget
 from bpwoo_sync.mapping.channel_flags import FlagTarget
 from bpwoo_sync.mapping.customers import Customer
 from bpwoo_sync.mapping.edits import payload_digest, sent_digest
@@ -234,6 +236,21 @@ def price_action(target: PriceTarget, taken_at: datetime) -> Action:
         payload={"regular_price": plain(target.regular), "sale_price": sale},
         entity=f"SKU {fact.sku}",
         summary=f"Set price of {fact.sku} from {_shown(fact.regular, fact.sale)} to {_shown(target.regular, target.sale)}",
+        group=str(fact.parent_id) if fact.parent_id else "",
+        target=str(fact.shop_id),
+    )
+
+
+def breaks_action(target: BreakTarget, meta: str, taken_at: datetime) -> Action:
+    """The write that keeps the prices of larger quantities in a product's meta data; blank where there are none any more."""
+    fact = target.fact
+    digest = hashlib.sha256(target.text.encode()).hexdigest()[:12]
+    return Action(
+        key=f"breaks:{fact.key}:{digest}:{taken_at.isoformat()}",
+        kind="shop-breaks",
+        payload={"meta_data": [{"key": meta, "value": target.text}]},
+        entity=f"SKU {fact.sku}",
+        summary=f"Set prices of larger quantities of {fact.sku} to {target.text or 'none'}",
         group=str(fact.parent_id) if fact.parent_id else "",
         target=str(fact.shop_id),
     )

@@ -12,6 +12,7 @@ from attrs import evolve
 from bpwoo_sync.catalogue import Catalogue, Item, folded
 from bpwoo_sync.facts import StockFact
 from bpwoo_sync.issues import Issue, issue
+from bpwoo_sync.mapping.breaks import breaks_text
 from bpwoo_sync.mapping.channel_flags import backorders, visibility
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
@@ -145,6 +146,10 @@ def _to_sell(product: ShopProduct, situation: Situation) -> dict[str, Any]:
         if prices:
             begun["regular_price"] = plain(prices[0].regular)
             begun |= {} if prices[0].sale is None else {"sale_price": plain(prices[0].sale)}
+        listed = situation.account.breaks.get(product.product_id, {}).get(tables.prices.regular_list, {})
+        text = breaks_text(listed, wanted, situation.shop, tables) if tables.prices.breaks_meta else ""
+        if text:
+            begun["meta_data"] = [*product.fields.get("meta_data", ()), {"key": tables.prices.breaks_meta, "value": text}]
     return begun
 
 

@@ -24,6 +24,10 @@ LEFT_OUT = frozenset({"SKU-013"})
 #: SKUs whose products keep no stock.
 NOT_TRACKED = frozenset({"SKU-001"})
 
+#: SKUs that are not sold on the shop's channel, but without stock where they are; and SKUs that are cheaper by the ten.
+NOT_ON_CHANNEL = frozenset({"SKU-110"})
+CHEAPER_BY_TEN = frozenset({"SKU-112"})
+
 #: Pieces in warehouse 2 of what was sold by the hundreds.
 STOCKED: Mapping[str, int] = {"XT-A": 600}
 
@@ -96,9 +100,15 @@ def _product(id: int, sku: str, name: str, listed: Mapping[int, Decimal]) -> dic
         "identity": {"sku": sku},
         "stock": {"stockTracked": sku not in NOT_TRACKED},
         "salesChannels": [{"salesChannelName": "Brightpearl", "productName": name, "productCondition": "new", "categories": []}],
-        "prices": {list_id: str(price) for list_id, price in listed.items()},
+        "prices": {list_id: _by_pieces(sku, price) for list_id, price in listed.items()},
+        "channels": {"1": {"availableToSellOnChannel": sku not in NOT_ON_CHANNEL, "sellWhenNoStock": sku in NOT_ON_CHANNEL}},
         "stock_on_hand": {warehouse: pieces(sku, warehouse) for warehouse in (2, 3)},
     }
+
+
+def _by_pieces(sku: str, price: Decimal) -> dict[int, str]:
+    by_ten = {10: str((price * Decimal("0.9")).quantize(Decimal("0.0001")))} if sku in CHEAPER_BY_TEN else {}
+    return {1: str(price), **by_ten}
 
 
 def _new(id: int, sku: str, name: str, size: str | None, price: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from bpwoo_sync.testing.doubles import demo_doubles, demo_tables, utc_now
 from tests.bpwoo_sync.effects.test_faults import clients
 from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, plan, row, sales_order, shop
+from tests.bpwoo_sync.mapping.test_breaks import KEPT, ONE, TEN, broken
 from tests.bpwoo_sync.mapping.test_channel_flags import flagged, varied
 from tests.bpwoo_sync.mapping.test_channel_flags import seen as seen_in_shop
 from tests.bpwoo_sync.mapping.test_channel_flags import sold as on_channel
@@ -54,6 +55,7 @@ def other_plans() -> Iterator[Action]:
         detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}
     ).actions
     yield from varied(CHANNEL, CHANNEL).actions
+    yield from broken(listed={1: ONE | TEN}, settings=KEPT).actions
     yield from flagged(seen_in_shop(), channel={1000: CHANNEL}).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
     yield from in_account(product(51, "CUP", "Cup"), product(70, "", "Shirt", type="variable", variations=[71]), variations=shirts).actions

@@ -145,14 +145,15 @@ def settled() -> World:
 
 
 def goods() -> World:
-    """Products that differ in stock and prices, of which one is not to be sold on the channel, and sold without stock."""
+    """Products that differ in stock and prices, of which one is hidden, sold without stock, and cheaper by the ten."""
     world = World(0, 6)
     document = tomllib.loads(demo_tables())
     channel = {"available": "visible", "unavailable": "hidden", "sells_without_stock": "notify"}
-    world.tables = tables_from({**document, "stock": {**document["stock"], "channel": channel}})
+    prices = {**document["prices"], "breaks_meta": "_tiers"}
+    world.tables = tables_from({**document, "stock": {**document["stock"], "channel": channel}, "prices": prices})
     first = next(each for each in world.doubles.brightpearl.records("products") if each["stock"]["stockTracked"])
     flags = {"1": {"availableToSellOnChannel": False, "sellWhenNoStock": True}}
-    world.doubles.brightpearl.load("products", [{**first, "channels": flags}])
+    world.doubles.brightpearl.load("products", [{**first, "channels": flags, "prices": {1: {1: "10.00", 10: "9.00"}}}])
     return world
 
 

@@ -40,6 +40,15 @@ def many(quantity: str, there: int) -> Find:
     return goods(*(product(id, sku, quantity) for id, sku in skus.items()), held=dict.fromkeys(skus, there), of_account=known, prices=None)
 
 
+#: A service: no warehouse holds it.
+SERVICE = {"products": (*product_rows(), *product_rows({1003: "SERVICE"}, tracked=False))}
+
+
+def service(quantity: str | None, of_account: dict[str, Any] = SERVICE, **more: Any) -> Find:
+    """A service in the shop, which counts it or not."""
+    return goods(product(60, "SERVICE", quantity, **more), of_account=of_account, prices={1003: {1: "10.00"}})
+
+
 STOCK: tuple[Case, ...] = (
     fires("STOCK_DRIFT", "the shop has too many", W, goods(product(quantity="9")), "WIDGET"),
     fires("STOCK_DRIFT", "the shop has too few", W, goods(product(quantity="1"))),
@@ -61,6 +70,13 @@ STOCK: tuple[Case, ...] = (
     fires("OVERSOLD", "with backorders, more were sold than are on hand", INFO, goods(product(backorders="notify"), orders=[WAITING])),
     spares("OVERSOLD", "the shop takes backorders", goods(product(quantity="-1", backorders="yes"))),
     spares("OVERSOLD", "as many were sold as are on hand", goods(held={1000: 8}, orders=[WAITING])),
+    fires("UNTRACKED_IN_BP", "the shop counts what nobody tracks", W, service("4"), "SERVICE"),
+    fires("UNTRACKED_IN_BP", "the shop has run out of what nobody tracks", W, service(None, stock_status="outofstock"), "SERVICE"),
+    spares("UNTRACKED_IN_BP", "the shop does not count it", service(None, stock_status="instock")),
+    spares("UNTRACKED_IN_BP", "it is a bundle", service("4", {**SERVICE, "bundles": {1003: {1000: 1}}})),
+    spares(
+        "UNTRACKED_IN_BP", "the shop ran out of what is tracked", goods(product(quantity="0", stock_status="outofstock"), held={1000: 0})
+    ),
 )
 
 PRICES: tuple[Case, ...] = (
