@@ -23,7 +23,7 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "webhooks": (("webhooks",), ()),
     "notes": ((), ("notes",)),
     "channel settings": ((), ("channel settings",)),
-    "new products": (("settings", "products"), ("products", "stock", "prices", "product details", "channel settings", "options")),
+    "new products": (("settings", "products"), ("products", "stock", "prices", "product details", "channel settings", "options", "brands")),
 }
 
 

@@ -72,7 +72,8 @@ class Account:
     product id, then by price list id, for one piece, net; ``breaks`` then by a larger number of pieces.
     ``notes`` holds the notes of orders whose import is not marked as finished in the shop. ``details`` holds whole
     products by id where products are made in the shop, ``channel`` how each is sold on the shop's channel where the tables
-    ask, ``bundles`` what each bundle takes of which product; ``options``,
+    ask, ``brands`` the names of brands by id where they are an attribute in the shop, ``bundles`` what each bundle takes of
+    which product; ``options``,
     ``option_values`` and ``product_types`` hold all there are where products are made in the account.
     ``incomplete`` names the parts that could not be read whole, each with why: what
     is here of them proves nothing.
@@ -98,6 +99,7 @@ class Account:
     channel: Mapping[int, bp.ProductSalesChannel] = field(factory=dict, repr=False)
     bundles: Mapping[int, Mapping[int, Decimal]] = field(factory=dict, repr=False)
     """Pieces that each bundle takes, by product id."""
+    brands: Mapping[int, str] = field(factory=dict, repr=False)
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
     product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)

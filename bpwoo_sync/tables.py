@@ -360,6 +360,8 @@ class Products:
     Brightpearl's weights and lengths into the shop's units. ``brand_id``, ``product_type_id`` and ``category`` are what a
     product made in Brightpearl gets. ``hide_gone`` hides what the shop has of a product that Brightpearl has no more.
     ``brands`` leads from the id of a Brightpearl brand to the id of a brand of the shop, and is read both ways.
+    ``brand_attribute`` is the name of an attribute of the shop's that tells the name of the brand instead, ``brand_attribute_id``
+    the id of one that products share.
     ``make_again`` are SKUs of products that were removed from the shop and are to be made there once more.
     """
 
@@ -379,6 +381,8 @@ class Products:
     hide_gone: bool = False
     make_again: tuple[str, ...] = ()
     brands: Mapping[str, int] = field(factory=dict)
+    brand_attribute: str = ""
+    brand_attribute_id: int | None = None
 
 
 @frozen(kw_only=True)

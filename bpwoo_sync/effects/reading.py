@@ -242,6 +242,7 @@ def read_account(
     details: bool = False,
     sold_on: int | None = None,
     options: bool = False,
+    brands: bool = False,
     only: Mapping[str, int | None] | None = None,
     orders: Sequence[bp.SalesOrder] | None = None,
     missing: Missing = None,
@@ -249,7 +250,8 @@ def read_account(
     """The account's products, contacts, orders of this shop, payments and stock.
 
     ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
-    tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in.
+    tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in,
+    ``brands`` the names of brands.
     ``sold_on`` is the channel of which is read how it sells each product.
     ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
     ``drop_ship`` brings what suppliers send, where shipments are read.
@@ -283,6 +285,7 @@ def read_account(
     detailed = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
     channel = (yield from part("channel settings", _channel(product_ids, sold_on), {}, missing)) if sold_on is not None else {}
     varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
+    named = (yield from part("brands", _listed(bp.Brands.all()), (), missing)) if brands else ()
     return Account(
         taken_at=taken_at,
         references=known,
@@ -300,6 +303,7 @@ def read_account(
         details=detailed,
         channel=channel,
         bundles=bundles,
+        brands={brand.id: brand.name for brand in named if brand.name},
         options=varied[0],
         product_types=varied[1],
         option_values=varied[2],

@@ -89,6 +89,7 @@ def read_sides(
         details=making_in_shop,
         sold_on=tables.store.channel_id if flags else None,
         options=making and scope.products and tables.products.make == "in-account",
+        brands=making and scope.products and bool(tables.products.brand_attribute or tables.products.brand_attribute_id),
         orders=sales_orders,
         missing=here,
     )

@@ -25,7 +25,10 @@ from bpwoo_sync.tables import Tables
 
 #: In the shop's product: the Brightpearl product, or group of products, that it stands for.
 PRODUCT_MARK = "_bp_product_id"
-GROUP_MARK = "_bp_group_id"
+GROUP_MARK = "_bp_product_group_id"
+
+#: How groups were marked before: read, and written no more.
+_OLD_GROUP_MARK = "_bp_group_id"
 
 #: What Brightpearl takes as a SKU, and how many options a product may vary in.
 _SAFE_SKU = re.compile(r"[0-9A-Za-z \-_./]{1,32}")
@@ -70,12 +73,18 @@ class AccountProduct:
 
 
 def shop_products(
-    details: Iterable[bp.Product], shop: Shop, tables: Tables, links: Mapping[tuple[int, int], int] | None = None
+    details: Iterable[bp.Product],
+    shop: Shop,
+    tables: Tables,
+    links: Mapping[tuple[int, int], int] | None = None,
+    brands: Mapping[int, str] | None = None,
 ) -> Mapped[tuple[ShopProduct, ...]]:
     """What is to be made or changed in the shop so that it has every product of Brightpearl's that is for sale.
 
-    ``links`` lead from the shop's (product id, variation id) to the product that it stands for, whatever their SKUs are.
+    ``links`` lead from the shop's (product id, variation id) to the product that it stands for, whatever their SKUs are;
+    ``brands`` are the names of Brightpearl's brands by id.
     """
+    names = brands or {}
     details = tuple(details)
     known = {detail.id for detail in details}
     linked = {place: id for place, id in (links or {}).items() if id in known}
@@ -99,7 +108,7 @@ def shop_products(
             told = f"{len(found)} products of the shop have the SKU {sku}."
             issues.append(issue("AMBIGUOUS_SKU", "product", sku, told))
         elif found:
-            changed = _changed(detail, found[0], tables)
+            changed = _changed(detail, found[0], tables, names)
             wanted += [changed] if changed is not None else []
         elif of_sku or not _is_live(detail):
             # What has its SKU is linked to another product: which of both is meant is for people to say.
@@ -107,9 +116,9 @@ def shop_products(
         elif detail.product_group_id and detail.variations:
             groups.setdefault(detail.product_group_id, []).append(detail)
         else:
-            wanted.append(_simple(detail, tables))
+            wanted.append(_simple(detail, tables, names))
     for id, members in sorted(groups.items()):
-        wanted.append(_group(id, members, shop, tables))
+        wanted.append(_group(id, members, shop, tables, names))
     if tables.products.hide_gone:
         skus = {folded(_sku(detail)) for detail in details}
         gone = ((records.get(place), id) for place, id in (links or {}).items() if id not in known)
@@ -127,16 +136,18 @@ def attributes_of(members: Iterable[bp.Product]) -> list[dict[str, Any]]:
     return [{"name": name, "options": sorted(options), "variation": True, "visible": True} for name, options in values.items()]
 
 
-def _simple(detail: bp.Product, tables: Tables) -> ShopProduct:
+def _simple(detail: bp.Product, tables: Tables, names: Mapping[int, str]) -> ShopProduct:
     text = _text(detail)
     fields = {"type": "simple", "status": "draft", **text, **_kept_alike(detail, tables), "sku": _sku(detail)}
     fields["meta_data"] = [{"key": PRODUCT_MARK, "value": str(detail.id)}]
     fields |= {"categories": [{"id": id} for id in _categories(detail, tables)]} if _categories(detail, tables) else {}
     fields |= _brand(detail, tables)
+    attributes = _brand_attribute(detail, tables, names)
+    fields |= {"attributes": attributes} if attributes else {}
     return ShopProduct(key=f"product:{detail.id}", sku=_sku(detail), name=text["name"], fields=fields, product_id=detail.id)
 
 
-def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -> ShopProduct:
+def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables, names: Mapping[int, str]) -> ShopProduct:
     """The variable product of a group, new or there already, with the variations that it lacks."""
     parent = _parent_of(id, shop)
     variations = tuple(
@@ -154,7 +165,7 @@ def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -
         )
         for member in members
     )
-    attributes = attributes_of(members)
+    attributes, brand = attributes_of(members), _brand_attribute(members[0], tables, names)
     text = _text(members[0])
     if parent is not None:
         return ShopProduct(
@@ -162,12 +173,12 @@ def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -
             sku=str(parent.sku),
             name=parent.name,
             shop_id=parent.id,
-            fields={"attributes": _united(parent, attributes)},
+            fields={"attributes": [*_united(parent, attributes), *_lacking(parent, brand)]},
             variations=variations,
         )
     # The parent is no product of Brightpearl's: it has a SKU of its own, by which it is found again.
     sku = f"group-{id}"
-    fields = {"type": "variable", "status": "draft", **text, "sku": sku, "attributes": attributes}
+    fields = {"type": "variable", "status": "draft", **text, "sku": sku, "attributes": [*attributes, *brand]}
     fields["meta_data"] = [{"key": GROUP_MARK, "value": str(id)}]
     categories = _categories(members[0], tables)
     fields |= {"categories": [{"id": each} for each in categories]} if categories else {}
@@ -175,7 +186,7 @@ def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables) -
     return ShopProduct(key=f"group:{id}", sku=sku, name=text["name"], fields=fields, variations=variations)
 
 
-def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tables) -> ShopProduct | None:
+def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tables, names: Mapping[int, str]) -> ShopProduct | None:
     """What of a product that is there differs from Brightpearl's; None where nothing does."""
     alone = isinstance(found, woo.Product)
     wanted = _told(_kept_alike(detail, tables))
@@ -187,6 +198,8 @@ def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tab
         if not (found.has("brands") and found.brands):
             # A brand that the shop gave itself is the shop's.
             fields |= _brand(detail, tables)
+        if lacking := _lacking(found, _brand_attribute(detail, tables, names)):
+            fields["attributes"] = [*_united(found, ()), *lacking]
         if tables.products.overwrite_text:
             fields |= {name: value for name, value in _text(detail).items() if value and value != _seen(found, name)}
     if not _is_live(detail) and str(found.status) == "publish":
@@ -295,8 +308,35 @@ def _brand(detail: bp.Product, tables: Tables) -> dict[str, Any]:
     return {} if brand is None else {"brands": [{"id": brand}]}
 
 
-def _brand_id(product: woo.Product, tables: Tables) -> int | None:
-    """The Brightpearl brand of a product of the shop: the first of its brands that the tables name, else the one for all."""
+def _brand_attribute(detail: bp.Product, tables: Tables, names: Mapping[int, str]) -> list[dict[str, Any]]:
+    """The attribute that tells a product's brand in the shop; none where the tables name no attribute, or the brand has no name."""
+    settings, brand = tables.products, names.get(detail.brand_id or 0, "")
+    if not brand or not (settings.brand_attribute or settings.brand_attribute_id):
+        return []
+    named = {"id": settings.brand_attribute_id} if settings.brand_attribute_id else {"name": settings.brand_attribute}
+    return [{**named, "options": [brand], "variation": False, "visible": True}]
+
+
+def _is_brand(used: woo.ProductAttributeUse, tables: Tables) -> bool:
+    settings = tables.products
+    if settings.brand_attribute_id:
+        return used.id == settings.brand_attribute_id
+    return bool(settings.brand_attribute) and folded(used.name) == folded(settings.brand_attribute)
+
+
+def _lacking(product: woo.Product, brand: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The brand's attribute where a product of the shop has none: one that the shop gave itself is the shop's."""
+    ids, names = {each.id for each in product.attributes}, {folded(each.name) for each in product.attributes}
+    return [each for each in brand if (each["id"] not in ids if "id" in each else folded(each["name"]) not in names)]
+
+
+def _brand_id(product: woo.Product, tables: Tables, names: Mapping[int, str]) -> int | None:
+    """The Brightpearl brand of a product of the shop: the one that its attribute names, else by the tables, else the one for all."""
+    known = {folded(name): id for id, name in names.items()}
+    told = (option for each in product.attributes if _is_brand(each, tables) for option in each.options)
+    named = next((known[folded(option)] for option in told if folded(option) in known), None)
+    if named is not None:
+        return named
     ids = {brand: int(id) for id, brand in sorted(tables.products.brands.items(), reverse=True) if id.isdigit()}
     own = (ids[each.id] for each in (product.brands if product.has("brands") else ()) if each.id in ids)
     return next(own, tables.products.brand_id)
@@ -320,7 +360,7 @@ def _united(parent: woo.Product, attributes: Sequence[Mapping[str, Any]]) -> lis
 def _parent_of(group_id: int, shop: Shop) -> woo.Product | None:
     for product in shop.products:
         marks = {mark.key: mark.value for mark in product.meta_data}
-        if str(marks.get(GROUP_MARK, "")) == str(group_id) or product.sku == f"group-{group_id}":
+        if str(group_id) in (str(marks.get(GROUP_MARK, "")), str(marks.get(_OLD_GROUP_MARK, ""))) or product.sku == f"group-{group_id}":
             return product
     return None
 
@@ -355,9 +395,9 @@ def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Ca
         if product.type in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
             continue
         found = (
-            _from_variations(product, shop.variations.get(product.id, ()), shop, tables, catalogue)
+            _from_variations(product, shop.variations.get(product.id, ()), shop, tables, catalogue, account.brands)
             if product.type == woo.ProductType.VARIABLE
-            else _from_simple(product, taken, shop, tables, catalogue)
+            else _from_simple(product, taken, shop, tables, catalogue, account.brands)
         )
         wanted += found.value or ()
         issues += found.issues
@@ -365,7 +405,7 @@ def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Ca
 
 
 def _from_simple(
-    product: woo.Product, taken: Mapping[str, int], shop: Shop, tables: Tables, catalogue: Catalogue
+    product: woo.Product, taken: Mapping[str, int], shop: Shop, tables: Tables, catalogue: Catalogue, names: Mapping[int, str]
 ) -> Mapped[tuple[AccountProduct, ...]]:
     if folded(product.sku) in catalogue.items or catalogue.links.get((product.id, 0)) in catalogue.by_id:
         return Mapped()
@@ -380,11 +420,16 @@ def _from_simple(
             return Mapped(issues=(issue("NAME_COLLISION", "product", product.sku, told),))
         name = f"{name} ({product.sku})"
     made = _made(product, name, (), product.tax_class, product.tax_status, shop, tables)
-    return Mapped(value=(evolve(made, brand_id=_brand_id(product, tables)),))
+    return Mapped(value=(evolve(made, brand_id=_brand_id(product, tables, names)),))
 
 
 def _from_variations(
-    product: woo.Product, variations: Sequence[woo.Variation], shop: Shop, tables: Tables, catalogue: Catalogue
+    product: woo.Product,
+    variations: Sequence[woo.Variation],
+    shop: Shop,
+    tables: Tables,
+    catalogue: Catalogue,
+    names: Mapping[int, str],
 ) -> Mapped[tuple[AccountProduct, ...]]:
     made: list[AccountProduct] = []
     issues: list[Issue] = []
@@ -404,7 +449,7 @@ def _from_variations(
         else:
             tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
             variant = _made(each, product.name, options, tax_class, product.tax_status, shop, tables)
-            made.append(evolve(variant, brand_id=_brand_id(product, tables)))
+            made.append(evolve(variant, brand_id=_brand_id(product, tables, names)))
     return Mapped(value=tuple(made), issues=tuple(issues))
 
 

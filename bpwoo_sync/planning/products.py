@@ -36,7 +36,7 @@ def product_actions(situation: Situation) -> tuple[list[Action], list[Issue]]:
 
 def _in_shop(situation: Situation) -> tuple[list[Action], list[Issue]]:
     account = situation.account
-    found = shop_products(account.details.values(), situation.shop, situation.tables, situation.catalogue.links)
+    found = shop_products(account.details.values(), situation.shop, situation.tables, situation.catalogue.links, account.brands)
     actions: list[Action] = []
     issues = list(found.issues)
     for product in map(partial(_once_more, situation=situation), found.value or ()):

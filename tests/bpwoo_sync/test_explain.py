@@ -57,6 +57,7 @@ def other_plans() -> Iterator[Action]:
     yield from varied(CHANNEL, CHANNEL).actions
     yield from broken(listed={1: ONE | TEN}, settings=KEPT).actions
     yield from flagged(seen_in_shop(), channel={1000: CHANNEL}).actions
+    yield from in_shop(detail(1001, "MUG", brandId=74), settings={"brand_attribute_id": 3}, brands={74: "Acme"}).actions
     shirts = {70: (variation(71, 70, "SHIRT-S", ("Size", "S")),)}
     yield from in_account(product(51, "CUP", "Cup"), product(70, "", "Shirt", type="variable", variations=[71]), variations=shirts).actions
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
 import woocommerce_sdk.testing as shop_testing
@@ -133,6 +134,19 @@ def test_a_product_whose_making_brightpearl_did_not_answer_is_not_made_twice(nth
     assert not again.actions
     made = [each["identity"]["sku"] for each in pair.brightpearl.records("products") if each["id"] not in (3001, 3002, 3003)]
     assert ["CUP", "SHIRT-M", "SHIRT-S"] == sorted(made)
+
+
+def test_a_product_that_is_made_in_the_shop_names_its_brand_in_an_attribute_once() -> None:
+    pair, store = doubles(), MemoryStore()
+    with clients(pair) as both:
+        brand = both.account.brands.create(bp.BrandDraft(name="Acme"))
+        lamp = next(each for each in pair.brightpearl.records("products") if each["identity"]["sku"] == "NEW-LAMP")
+        pair.brightpearl.load("products", [{**lamp, "brandId": brand}])
+        settings = tables(make="in-shop", brand_attribute="Brand")
+        one_run(both, store, settings)
+        again = one_run(both, store, settings)
+        (made,) = both.shop.products.list(woo.ProductQuery(sku="NEW-LAMP", status="any"))
+    assert ([("Brand", ("Acme",))], 0) == ([(each.name, each.options) for each in made.attributes], len(again))
 
 
 def test_a_product_that_is_made_in_the_shop_has_its_brand_there() -> None:
