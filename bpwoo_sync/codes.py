@@ -51,6 +51,12 @@ CODES: Mapping[str, Code] = {
         ),
         repair="Give each product its own SKU, or archive the extra ones.",
     ),
+    "BASE_RATE_MISSING": Code(
+        _B,
+        "The shop's prices include tax, and the tables do not say how much of it this tax class has.",
+        cause="A tax class was added in the shop, or prices were switched to be entered with tax, after the tables were written.",
+        repair='Add the class to [prices.base_rates], with "0" where it has no tax.',
+    ),
     "BP_ORDER_GONE": Code(
         _E,
         "A sales order that was imported is no longer in Brightpearl.",

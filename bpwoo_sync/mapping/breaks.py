@@ -13,7 +13,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, item_for_sale
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain
-from bpwoo_sync.mapping.prices import PriceFact, shop_price
+from bpwoo_sync.mapping.prices import PriceFact, base_percent, shop_price
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.tables import Tables
 
@@ -63,7 +63,7 @@ def break_targets(
     issues: list[Issue] = []
     for fact in facts:
         item = item_for_sale(catalogue, fact.place, fact.sku, "price").value if fact.sku else None
-        if item is None:
+        if item is None or base_percent(fact, shop, tables) is None:
             continue
         listed = breaks.get(item.product_id, {})
         regular = listed.get(tables.prices.regular_list or 0, {}) if meta else {}

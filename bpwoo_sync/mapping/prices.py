@@ -130,17 +130,28 @@ def price_changes(targets: Iterable[PriceTarget]) -> tuple[PriceTarget, ...]:
     return tuple(target for target in targets if (target.fact.regular, target.fact.sale) != (target.regular, target.sale))
 
 
+def base_percent(fact: PriceFact, shop: Shop, tables: Tables) -> Decimal | None:
+    """The percentage of tax inside a price of the shop; None where the tables do not name that of its tax class."""
+    if not (shop.prices_include_tax and fact.taxable):
+        return ZERO
+    return tables.prices.base_rates.get(fact.tax_class or "standard")
+
+
+def rate_missing(fact: PriceFact) -> Issue:
+    """A price that is entered with a tax of which the tables do not say how much it is: no price is guessed."""
+    tax_class = fact.tax_class or "standard"
+    told = f"The price of {fact.sku} includes tax of the class {tax_class!r}, which [prices.base_rates] does not name."
+    return issue("BASE_RATE_MISSING", "price", fact.sku, told, field=tax_class)
+
+
 def shop_price(net: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal:
     """A net price as the shop enters it: with the tax of its base where prices are entered with tax."""
-    percent = tables.prices.base_rates.get(fact.tax_class or "standard", ZERO) if fact.taxable else ZERO
-    gross = net * (1 + percent / 100) if shop.prices_include_tax else net
-    return rounded(gross, shop.decimals)
+    return rounded(net * (1 + (base_percent(fact, shop, tables) or ZERO) / 100), shop.decimals)
 
 
 def net_price(price: Decimal, fact: PriceFact, shop: Shop, tables: Tables) -> Decimal:
     """A price of the shop as Brightpearl keeps it: net, with four decimals."""
-    percent = tables.prices.base_rates.get(fact.tax_class or "standard", ZERO) if fact.taxable else ZERO
-    return rounded(price / (1 + percent / 100), 4) if shop.prices_include_tax else rounded(price, 4)
+    return rounded(price / (1 + (base_percent(fact, shop, tables) or ZERO) / 100), 4)
 
 
 def _target(
@@ -161,6 +172,8 @@ def _target(
     net = listed.get(regular_list)
     if net is None:
         return Mapped(issues=(*broken, issue("NO_PRICE", "price", fact.sku)))
+    if base_percent(fact, shop, tables) is None:
+        return Mapped(issues=(*broken, rate_missing(fact)))
     regular = shop_price(net, fact, shop, tables)
     if not regular and not tables.prices.allow_zero:
         return Mapped(issues=(*broken, issue("NO_PRICE", "price", fact.sku, f"The price of {fact.sku} is 0.")))

@@ -19,7 +19,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, folded
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain, rounded
-from bpwoo_sync.mapping.prices import PriceFact, net_price
+from bpwoo_sync.mapping.prices import PriceFact, base_percent, net_price, rate_missing
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
@@ -409,7 +409,7 @@ def _from_simple(
 ) -> Mapped[tuple[AccountProduct, ...]]:
     if folded(product.sku) in catalogue.items or catalogue.links.get((product.id, 0)) in catalogue.by_id:
         return Mapped()
-    fault = _sku_fault(product.sku, product.name)
+    fault = _sku_fault(product.sku, product.name) or _price_fault(product, product.tax_class, product.tax_status, shop, tables)
     if fault is not None:
         return Mapped(issues=(fault,))
     name = product.name
@@ -444,10 +444,11 @@ def _from_variations(
             fault = issue("TOO_MANY_OPTIONS", "product", each.sku, told, expected=_MOST_OPTIONS, actual=len(options))
         if fault is None and any(not value for _, value in options):
             fault = issue("OPTION_OPEN", "product", each.sku, f"{label} stands for any value of an attribute.")
+        tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
+        fault = fault or _price_fault(each, tax_class, product.tax_status, shop, tables)
         if fault is not None:
             issues.append(fault)
         else:
-            tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
             variant = _made(each, product.name, options, tax_class, product.tax_status, shop, tables)
             made.append(evolve(variant, brand_id=_brand_id(product, tables, names)))
     return Mapped(value=tuple(made), issues=tuple(issues))
@@ -472,6 +473,13 @@ def _made(
         tax_code=codes.get(tax_class, ""),
         net=None if price is None else net_price(price, fact, shop, tables),
     )
+
+
+def _price_fault(record: Sold, tax_class: str, tax_status: object, shop: Shop, tables: Tables) -> Issue | None:
+    """Why the net price of a product of the shop cannot be told."""
+    fact = PriceFact(sku=record.sku, shop_id=record.id, tax_class=tax_class, taxable=tax_status == woo.TaxStatus.TAXABLE)
+    priced = isinstance(record.regular_price, Decimal) and tables.prices.regular_list is not None
+    return rate_missing(fact) if priced and base_percent(fact, shop, tables) is None else None
 
 
 def _sku_fault(sku: str, name: str) -> Issue | None:

@@ -147,7 +147,7 @@ def _to_sell(product: ShopProduct, situation: Situation) -> dict[str, Any]:
             begun["regular_price"] = plain(prices[0].regular)
             begun |= {} if prices[0].sale is None else {"sale_price": plain(prices[0].sale)}
         listed = situation.account.breaks.get(product.product_id, {}).get(tables.prices.regular_list, {})
-        text = breaks_text(listed, wanted, situation.shop, tables) if tables.prices.breaks_meta else ""
+        text = breaks_text(listed, wanted, situation.shop, tables) if tables.prices.breaks_meta and prices else ""
         if text:
             begun["meta_data"] = [*product.fields.get("meta_data", ()), {"key": tables.prices.breaks_meta, "value": text}]
     return begun

@@ -391,3 +391,9 @@ def test_a_brand_of_the_shop_goes_to_brightpearl_and_products_of_no_known_one_ge
     made = in_account(product(51, "CUP", "Cup", brands=OF_A_BRAND), other, parent, variations=shirts, settings=BRANDS)
     found = {each.key.partition(":")[2]: each.payload.get("brandId") for each in made.actions if each.kind == "account-product"}
     assert {"CUP": 75, "POT": 7, "SHIRT-S": 75} == found
+
+
+@pytest.mark.parametrize(("tax_class", "expected"), [("", ([1], [])), ("books", ([], ["BASE_RATE_MISSING"]))])
+def test_a_product_whose_price_includes_an_unknown_tax_is_not_made_in_brightpearl(tax_class: str, expected: Any) -> None:
+    made = in_account(product(51, "CUP", "Cup", tax_class=tax_class), include_tax=True)
+    assert expected == ([1 for each in made.actions if each.kind == "account-product"], codes(made))

@@ -79,6 +79,13 @@ STOCK: tuple[Case, ...] = (
     ),
 )
 
+
+def taxed(**widget: Any) -> Find:
+    """A shop whose prices include tax, of which the tables know the standard rate."""
+    known = {"prices": {"regular_list": 1, "base_rates": {"standard": "0"}}}
+    return goods(product(**widget), of_shop={"prices_include_tax": True}, the_tables=known)
+
+
 PRICES: tuple[Case, ...] = (
     fires("PRICE_DRIFT", "a little", W, goods(prices={1000: {1: "10.40"}}), "WIDGET"),
     fires("PRICE_DRIFT", "more than a twentieth", E, goods(prices={1000: {1: "10.60"}})),
@@ -91,6 +98,10 @@ PRICES: tuple[Case, ...] = (
     spares("PRICE_JUMP", "by half", goods(prices={1000: {1: "15.00"}})),
     fires("NO_PRICE", "the list has none", W, goods(prices={1000: {}}), "WIDGET"),
     spares("NO_PRICE", "each has one", goods()),
+    fires("BASE_RATE_MISSING", "a price includes a tax of no known rate", B, taxed(tax_class="books"), "WIDGET"),
+    spares("BASE_RATE_MISSING", "the product has no tax", taxed(tax_class="books", tax_status="none")),
+    spares("BASE_RATE_MISSING", "the rate is known", taxed()),
+    spares("BASE_RATE_MISSING", "prices are entered without tax", goods(product(tax_class="books"))),
     fires(
         "PRICE_CURRENCY",
         "the list is in euros",
