@@ -238,7 +238,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("custom_tracking_provider", "goods-out note: shippingMethodId", "the carrier's name, where the plug-in has none for it"),
         ("custom_tracking_link", "goods-out note: reference", "shipments.tracking_links"),
         ("tracking_number", "goods-out note: reference", "each number of it"),
-        ("date_shipped", "goods-out note: shippedOn", "the day in store.accounting_time_zone"),
+        ("date_shipped", "goods-out note: shippedOn", "the day in store.shop_time_zone"),
     ),
     "shop-order": _fields(
         ("meta_data[].key", "-", "_bp_gon_ids and _bp_tracking"),

@@ -62,9 +62,9 @@ def _trackings(order: woo.Order, shipment: Shipment, situation: Situation) -> li
 
 
 def _day(shipment: Shipment, situation: Situation) -> str:
-    """The day on which a shipment left, where the books are kept; blank where it is not known."""
+    """The day on which a shipment left, where the shop is; blank where it is not known."""
     moment = shipment.shipped_at
-    return "" if moment is None else moment.astimezone(situation.tables.store.zone).date().isoformat()
+    return "" if moment is None else moment.astimezone(situation.tables.store.shop_zone).date().isoformat()
 
 
 def _note(order: woo.Order, shipment: Shipment, situation: Situation) -> Action:

@@ -280,7 +280,7 @@ def trackings(**settings: Any) -> list[Any]:
         drop_ship={8: SUPPLIED},
         references=references(shipping_methods=methods),
     )
-    found = plan(shop(MARKED), known, tables(shipments={"tracking_plugin": True, **settings}, store={"accounting_time_zone": "Asia/Tokyo"}))
+    found = plan(shop(MARKED), known, tables(shipments={"tracking_plugin": True, **settings}, store={"shop_time_zone": "Asia/Tokyo"}))
     told = [each.key for each in found.actions if each.kind == "shop-tracking"]
     assert all(not told or set(told) & set(each.after) for each in found.actions if each.kind in ("shop-note", "shop-order"))
     return [each.payload for each in found.actions if each.kind == "shop-tracking"]
