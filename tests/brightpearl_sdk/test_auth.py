@@ -732,3 +732,60 @@ def test_no_secret_shows_in_the_error_of_a_refused_request() -> None:
         client.request("GET", "/x")
     shown = "".join(map(repr, (caught.value, caught.value.request, caught.value.response, caught.value.faults)))
     assert [] == [secret for secret in SECRETS if secret in shown + str(caught.value)]
+
+
+def test_the_challenge_of_a_verifier_is_that_of_the_standard() -> None:
+    # RFC 7636, appendix B
+    assert "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" == bp.code_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
+
+
+def test_a_request_for_a_token_is_posted_and_asks_for_json() -> None:
+    request = bp.TokenRequest("https://oauth.example/token", {"a": "b c"}).http()
+    assert ("POST", "application/json", b"a=b+c") == (request.method, request.headers["accept"], request.content)
+
+
+def test_a_verifier_goes_with_the_code_where_there_is_one() -> None:
+    vendor = Vendor()
+    with httpx.Client(transport=httpx.MockTransport(vendor)) as http:
+        signing_in().exchange("the-code", code_verifier="the-verifier", http=http)
+        signing_in().exchange("the-code", http=http)
+    assert ["the-verifier", None] == [form.get("code_verifier") for form in vendor.forms]
+
+
+def test_an_approval_that_failed_is_none_though_a_code_came() -> None:
+    with pytest.raises(bp.SignInError, match=r"^The sign-in was not approved \(access_denied\)\. Start again and approve the app\."):
+        bp.code_from("https://me.example/back?code=c&state=s&error=access_denied", state="s")
+    with pytest.raises(bp.SignInError, match=r"^The answer to the sign-in carries another state than was sent: it may be forged\. Start"):
+        bp.code_from("https://me.example/back?code=c", state="XXXX")
+
+
+def test_a_recovery_keeps_what_its_answer_leaves_out_and_hides_what_was_sent() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"access_token": "new"})
+
+    store = bp.MemoryTokenStore(OLD)
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        token = signing_in(store).recover({"grant_type": "x", "instance": "7"}, http=http)
+    assert ("old-refresh", OLD.api_domain, NOW + timedelta(seconds=604800)) == (token.refresh_token, token.api_domain, token.expires_at)
+
+
+def test_an_account_token_without_a_staff_token_or_an_own_one_sends_neither() -> None:
+    assert {"brightpearl-app-ref"} == {name for name in sent_by(bp.AccountToken("app", "")) if name.startswith("brightpearl")}
+    only = sent_by(bp.AccountToken("app", "", developer_secret="s"))
+    assert {"brightpearl-app-ref"} == {name for name in only if name.startswith("brightpearl")}
+    assert "AccountToken(…)" == repr(bp.AccountToken("app", "secret"))
+
+
+def test_a_trusted_host_of_a_double_may_be_named_by_a_renewal_and_by_an_exchange() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.startswith("/token/"):
+            return httpx.Response(200, json={"access_token": "new", "refresh_token": "r", "api_domain": "double.example"})
+        return httpx.Response(200, json={"response": []})
+
+    auth = bp.OAuth2(APP, bp.MemoryTokenStore(RUN_OUT), trusted=("double.example",), now=lambda: NOW)
+    with httpx.Client(transport=httpx.MockTransport(answer)) as http:
+        assert "double.example" == auth.exchange("the-code", http=http).api_domain
+    auth = bp.OAuth2(APP, bp.MemoryTokenStore(RUN_OUT), trusted=("double.example",), now=lambda: NOW)
+    with blocking(answer, auth) as client:
+        client.request("GET", "/order-service/order/7")
+    assert "double.example" == auth.token().api_domain

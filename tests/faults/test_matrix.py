@@ -8,6 +8,7 @@ from tests.faults.document import PAGE, RESULTS, counted, read_results, summed, 
 from tests.faults.flows import FLOWS
 from tests.faults.matrix import Case, Tried, Verdict, calm, cases, flow_of, sample, tried
 from tests.faults.troubles import TROUBLES
+from tests.hostile.targets import TARGETS
 
 #: Cases tried of each flow.
 SHARE = 14
@@ -55,3 +56,18 @@ def test_the_page_shows_what_the_committed_results_say() -> None:
 def test_of_what_was_measured_nothing_was_lost_or_done_twice() -> None:
     (total,) = summed(read_results(RESULTS).get("faults", {"rows": []})["rows"], "flow")[-1:]
     assert (0, 0, 0) == (total["lost"], total["duplicated"], total["unsaid"])
+
+
+def test_the_kept_figures_are_of_the_whole_matrix() -> None:
+    found = read_results(RESULTS)["faults"]
+    assert ("Every case", [flow.name for flow in FLOWS]) == (found["scope"], [row["flow"] for row in summed(found["rows"], "flow")[:-1]])
+
+
+def test_every_target_was_fuzzed_and_nothing_was_found() -> None:
+    rows = read_results(RESULTS)["fuzz"]["rows"]
+    assert [(target.name, 0) for target in TARGETS] == [(row["target"], row["finds"]) for row in rows]
+
+
+@pytest.mark.parametrize("command", ["nox -s faults", "nox -s soak", "nox -s fuzz"])
+def test_the_page_says_by_which_command_each_of_its_figures_is_made_again(command: str) -> None:
+    assert f"```sh\n{command} " in PAGE.read_text("utf-8")

@@ -24,3 +24,22 @@ def test_two_words_are_no_token_and_are_not_repeated() -> None:
     with pytest.raises(NotAnAnswerError, match="one word") as caught:
         REFERENCE.answer("s3cret and more")
     assert "s3cret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["abc", " abc ", "' abc '", '"abc"', "<abc>", "\u201cabc\u201d", "\u2018abc\u2019", "a\u00a0b\u200bc\ufeff", "a\x07bc"],
+)
+def test_what_copying_leaves_around_a_token_is_taken_away(typed: str) -> None:
+    assert "abc" == token("The token")(typed)
+
+
+@pytest.mark.parametrize("typed", ["XabcX", "XX"])
+def test_letters_are_left_where_they_stand(typed: str) -> None:
+    assert typed == pasted(typed)
+
+
+@pytest.mark.parametrize("typed", ["", "''", "two words", "three more words"])
+def test_a_token_is_one_word(typed: str) -> None:
+    with pytest.raises(NotAnAnswerError, match=r"^The token is one word without blanks: copy it once more, and nothing beside it"):
+        token("The token")(typed)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+import attrs
 import pytest
 
 from brightpearl_sdk._kernel.amounts import TEXTS, amount
+from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, fast_reader, loads
 from brightpearl_sdk._kernel.shape import AsNumber, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET as NOT_SET
-from brightpearl_sdk._kernel.values import Draft, Model, Unset, draft, model
+from brightpearl_sdk._kernel.values import Draft, Model, Unset, draft, model, named
 
 
 @model
@@ -224,3 +226,71 @@ def test_what_was_not_set_is_not_written_and_what_follows_is() -> None:
 def test_amounts_that_are_numbers_are_so_in_lists_and_objects() -> None:
     sent = Sent(third=(Decimal("1.0"),), fourth={"a": Decimal("2.0")})
     assert {"third": [Decimal("1.0")], "fourth": {"a": Decimal("2.0")}} == written(sent)
+
+
+@model
+class Person(Model):
+    """Four fields, of which a short form shows three."""
+
+    first: int
+    second: str | None = None
+    third: int | None = None
+    fourth: int | None = None
+
+
+def test_a_model_shows_its_first_three_fields_or_those_that_it_names_as_far_as_they_were_sent() -> None:
+    every = {"first": 1, "second": "x", "third": 3, "fourth": 4}
+    told = [repr(Person(**each)) for each in (every, {"first": 1})]
+    assert ["Person(first=1, second='x', third=3)", "Person(first=1, second=None, third=None)"] == told
+
+
+def test_equal_models_have_one_hash_and_others_another() -> None:
+    one, same = Person(first=1, second="a"), Person(first=1, second="a")
+    assert (True, True) == (one == same, hash(one) == hash(same))
+    assert len({hash(Person(first=number)) for number in range(50)} | {hash(Part(id=1))}) > 40
+    assert hash(Part(id=1)) != hash(reader(Nothing, read_of, key)({}))
+
+
+def test_a_draft_shows_what_was_set() -> None:
+    assert "Sent(first='a', second='b')" == repr(Sent(first="a", second="b"))
+
+
+def test_nothing_set_is_false_and_says_so() -> None:
+    assert (False, "UNSET") == (bool(NOT_SET), repr(NOT_SET))
+
+
+def test_a_field_may_have_a_key_of_its_own_a_default_and_more() -> None:
+    made_now = named("theirs", default=5, alias="mine")
+
+    class Own:
+        field: int = made_now
+
+    made_of: Any = attrs.frozen(Own)
+    (field,) = attrs.fields(made_of)
+    assert ({"key": "theirs"}, 5, "mine") == (dict(field.metadata), field.default, field.alias)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [([], b"[]"), ([[]], b"[[]]"), ({}, b"{}"), (Decimal("1E+3"), b"1000"), (Decimal("1E-7"), b"0.0000001")],
+)
+def test_a_value_has_one_form_in_json(value: Any, text: bytes) -> None:
+    assert text == dumps(value)
+
+
+def test_what_has_no_form_in_json_is_named() -> None:
+    with pytest.raises(TypeError, match=r"^float has no form in JSON; numbers with a point must be Decimal$"):
+        dumps([0.5])
+    with pytest.raises(NotJsonError, match=r"^NaN is no JSON number$"):
+        dumps(Decimal("NaN"))
+
+
+def test_why_a_text_is_no_json_is_told() -> None:
+    with pytest.raises(NotJsonError, match=r"^NaN is no JSON value$"):
+        loads(b'{"a":NaN}')
+
+
+def test_the_fast_reader_is_msgspec_and_gives_decimals() -> None:
+    read = fast_reader()
+    assert read is not None
+    assert [("1.50", Decimal)] == [(str(each), type(each)) for each in read(b"[1.50]")]
