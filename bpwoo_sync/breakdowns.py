@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import frozen
@@ -86,12 +86,17 @@ class StockDrift:
 
 @frozen(kw_only=True)
 class Place:
-    """Where a finding's record is found on either side: ids of orders or of products, None where it is not there."""
+    """Where a finding's record is found on either side: ids of orders or of products, None where it is not there.
+
+    ``since`` (aware UTC) is when the order was placed; None where it is unknown, and of products.
+    """
 
     order_id: int | None = None
     sales_order_id: int | None = None
     shop_product_id: int | None = None
     product_id: int | None = None
+    since: datetime | None = None
+    """When the order was placed; aware UTC."""
 
 
 def day_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart) -> tuple[PartTotal, ...]:
@@ -106,18 +111,24 @@ def day_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: 
 
 def tax_totals(wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart, tables: Tables) -> tuple[PartTotal, ...]:
     """Tax by Brightpearl's tax code; what no row accounts for has no code."""
+    return _parts(wanted, actual, apart, lambda fact: code_amounts(fact, tables))
 
-    def by_code(fact: OrderFact) -> Amounts:
-        exponent = tables.exponent(fact.currency)
-        known = {code: trimmed(amount, exponent) for code, amount in fact.tax_by_code.items() if amount}
-        rest = fact.tax - sum(known.values(), ZERO)
-        return {**known, UNNAMED: known.get(UNNAMED, ZERO) + rest} if rest else known
 
-    return _parts(wanted, actual, apart, by_code)
+def code_amounts(fact: OrderFact, tables: Tables) -> Amounts:
+    """An order's tax by Brightpearl's tax code."""
+    exponent = tables.exponent(fact.currency)
+    known = {code: trimmed(amount, exponent) for code, amount in fact.tax_by_code.items() if amount}
+    rest = fact.tax - sum(known.values(), ZERO)
+    return {**known, UNNAMED: known.get(UNNAMED, ZERO) + rest} if rest else known
 
 
 def method_totals(situation: Situation, wanted: Sequence[OrderFact], actual: Sequence[OrderFact], apart: Apart) -> tuple[PartTotal, ...]:
     """What was paid by each payment method of Brightpearl's. What the shop's tables do not map has no method."""
+    return _parts(wanted, actual, apart, method_amounts(situation))
+
+
+def method_amounts(situation: Situation) -> Callable[[OrderFact], Amounts]:
+    """Tells what was paid of an order of either side, by payment method of Brightpearl's."""
     methods = {"shop": _shop_methods(situation), "account": _account_methods(situation)}
 
     def by_method(fact: OrderFact) -> Amounts:
@@ -126,7 +137,7 @@ def method_totals(situation: Situation, wanted: Sequence[OrderFact], actual: Seq
         rest = fact.paid - sum(known.values(), ZERO)
         return {**known, UNNAMED: known.get(UNNAMED, ZERO) + rest} if rest else known
 
-    return _parts(wanted, actual, apart, by_method)
+    return by_method
 
 
 def _shop_methods(situation: Situation) -> dict[str, Amounts]:
@@ -191,6 +202,7 @@ def places_of(situation: Situation, subjects: Iterable[tuple[str, str]]) -> dict
     """Where each subject of a finding (its entity and key) is found; subjects that no page shows are left out."""
     asked = dict.fromkeys(subjects)
     orders = _order_places(situation)
+    theirs = {each.id: each.placed_on for each in situation.account.sales_orders}
     products = _product_places(situation) if any(entity in _PRODUCTS for entity, _ in asked) else {}
     found: dict[tuple[str, str], Place] = {}
     for entity, key in asked:
@@ -198,7 +210,7 @@ def places_of(situation: Situation, subjects: Iterable[tuple[str, str]]) -> dict
         if entity in ("order", "refund"):
             place = orders.get(key.partition("/")[0] if entity == "refund" else key)
         elif entity == "sales-order" and key.isdecimal():
-            place = Place(sales_order_id=int(key))
+            place = Place(sales_order_id=int(key), since=theirs.get(int(key)))
         elif entity in _PRODUCTS:
             place = products.get(key)
         if place is not None:
@@ -212,7 +224,7 @@ _PRODUCTS = frozenset({"price", "product", "stock"})
 def _order_places(situation: Situation) -> dict[str, Place]:
     def place(order: woo.Order) -> Place:
         imported = situation.sales_orders_of(order)
-        return Place(order_id=order.id, sales_order_id=imported[0].id if imported else None)
+        return Place(order_id=order.id, sales_order_id=imported[0].id if imported else None, since=order.date_created_gmt)
 
     return {order_key(order): place(order) for order in situation.shop.orders}
 

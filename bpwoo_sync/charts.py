@@ -17,7 +17,7 @@ from attrs import field, frozen
 from bpwoo_sync.breakdowns import PartTotal, StockDrift
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.mapping.money import ZERO, plain
-from bpwoo_sync.report import MEASURES
+from bpwoo_sync.totals_report import MEASURES
 from bpwoo_sync.trends import Finished
 
 #: Narrow enough to be read on a phone without being scaled down, in pixels.

@@ -9,31 +9,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 import brightpearl_sdk as bp
 from bpwoo_sync.breakdowns import Apart, PartTotal, Place, StockDrift, day_totals, stock_drifts, tax_totals
 from bpwoo_sync.catalogue import Catalogue, Item, Rate, folded
 from bpwoo_sync.facts import StockFact
 from bpwoo_sync.increments import skew_issues
-from bpwoo_sync.issues import CODES, Issue, issue, worst_first
+from bpwoo_sync.issues import CODES, Issue, issue
 from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptLookup, KeptOrder, key_of
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
 from bpwoo_sync.mapping.stock import stock_targets
 from bpwoo_sync.reconcile import GRACE, ControlTotal, Reconciliation, StockSummary
+from bpwoo_sync.reconciling.books import Books
+from bpwoo_sync.reconciling.differing import largest_first
 from bpwoo_sync.reconciling.kept_books import Lookups, kept_books
 from bpwoo_sync.reconciling.kept_orders import kept_differences
 from bpwoo_sync.reconciling.moments import Moments
+from bpwoo_sync.reconciling.parts import DayCount, DayTotal, Figure, Sums, add_to, in_order
 from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.stock import stock_differences, stock_summary
-from bpwoo_sync.reconciling.totals import control_totals
+from bpwoo_sync.reconciling.totals import MEASURES, control_totals
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.streams import merged
 from bpwoo_sync.tables import Tables
-
-Total = TypeVar("Total", ControlTotal, PartTotal)
 
 
 @frozen(kw_only=True)
@@ -63,10 +64,14 @@ class _Found:
 
     issues: list[Issue] = field(factory=list)
     counts: dict[str, int] = field(factory=dict)
-    totals: dict[tuple[str, str], ControlTotal] = field(factory=dict)
-    days: dict[tuple[str, str], PartTotal] = field(factory=dict)
-    taxes: dict[tuple[str, str], PartTotal] = field(factory=dict)
-    methods: dict[tuple[str, str], PartTotal] = field(factory=dict)
+    totals: Sums[ControlTotal] = field(factory=dict)
+    days: Sums[PartTotal] = field(factory=dict)
+    taxes: Sums[PartTotal] = field(factory=dict)
+    methods: Sums[PartTotal] = field(factory=dict)
+    receivables: Sums[PartTotal] = field(factory=dict)
+    daily: Sums[DayTotal] = field(factory=dict)
+    by_status: Sums[DayCount] = field(factory=dict)
+    figures: Sums[Figure] = field(factory=dict)
     places: dict[tuple[str, str], Place] = field(factory=dict)
     latest: datetime | None = None
     touched: set[str] = field(factory=set)
@@ -78,6 +83,19 @@ class _Found:
         """Note a SKU of which something changed too recently to be judged."""
         if moments.touched(*(getattr(each, "changed_at", None) for each in records)):
             self.touched.add(key)
+
+    def book(self, books: Books) -> None:
+        """Add what was found of one reference."""
+        self.issues += books.issues
+        add_to(self.totals, books.totals)
+        for known, more in ((self.days, books.days), (self.taxes, books.taxes), (self.methods, books.methods)):
+            add_to(known, more)
+        add_to(self.receivables, books.receivables)
+        add_to(self.daily, books.daily)
+        add_to(self.by_status, books.by_status)
+        add_to(self.figures, books.figures)
+        for name, number in books.counts.items():
+            self.count(name, number)
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + number
@@ -108,18 +126,21 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
         for key, priced, listed in merged(shop.prices, account.prices, key_of, key_of):
             found.touch(key, moments, (*priced, *listed))
             _prices(found, key, [each for each in priced if isinstance(each, PriceFact)], listed, entered, tables)
-    measures = ("gross", "tax", "paid", "refunds")
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
         store=tables.store.key,
         counts=found.counts,
-        totals=tuple(sorted(found.totals.values(), key=lambda total: (total.currency, measures.index(total.measure)))),
+        totals=tuple(sorted(found.totals.values(), key=lambda total: (total.currency, MEASURES.index(total.measure)))),
         stock=found.summary,
-        issues=worst_first(dict.fromkeys(found.issues)),
-        days=tuple(found.days[key] for key in sorted(found.days)),
-        taxes=tuple(found.taxes[key] for key in sorted(found.taxes)),
-        methods=tuple(found.methods[key] for key in sorted(found.methods)),
+        issues=largest_first(dict.fromkeys(found.issues)),
+        days=in_order(found.days),
+        taxes=in_order(found.taxes),
+        methods=in_order(found.methods),
+        receivables=in_order(found.receivables),
+        daily=in_order(found.daily),
+        by_status=in_order(found.by_status),
+        figures=in_order(found.figures),
         places=found.places,
         drifts=tuple(sorted(found.drifts, key=lambda each: (-abs(each.drift), each.sku))),
         thresholds=tables.reconcile,
@@ -172,15 +193,8 @@ def _whole_orders(
 ) -> None:
     """One reference: the order, and the sales orders that say they are of it, with all that belongs to them."""
     books, places, units = kept_books(ours, theirs, lookups, shop, tables, moments)
-    found.issues += books.issues
+    found.book(books)
     found.places |= places
-    for total in books.totals:
-        _add(found.totals, (total.currency, total.measure), total)
-    for parts, told in ((found.days, books.days), (found.taxes, books.taxes), (found.methods, books.methods)):
-        for part in told:
-            _add(parts, (part.currency, part.part), part)
-    for name, number in books.counts.items():
-        found.count(name, number)
     _sold(found, units)
     found.touched |= {
         folded(str(line["sku"]))
@@ -209,12 +223,9 @@ def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder,
     for each in theirs:
         _sold(found, each.units)
     kept_back = Apart(held=frozenset(held))
-    for total in control_totals(wanted, theirs, kept_back, "gross", "tax", "paid"):
-        _add(found.totals, (total.currency, total.measure), total)
-    for part in day_totals(wanted, theirs, kept_back):
-        _add(found.days, (part.currency, part.part), part)
-    for part in tax_totals(wanted, theirs, kept_back, tables):
-        _add(found.taxes, (part.currency, part.part), part)
+    add_to(found.totals, control_totals(wanted, theirs, kept_back, "gross", "net", "tax", "paid"))
+    add_to(found.days, day_totals(wanted, theirs, kept_back))
+    add_to(found.taxes, tax_totals(wanted, theirs, kept_back, tables))
     found.count("orders in the shop", len(ours))
     found.count("orders to be imported", len(wanted))
     found.count("held back", len(held))
@@ -224,21 +235,6 @@ def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder,
 def _sold(found: _Found, units: Mapping[str, Decimal]) -> None:
     for sku, quantity in units.items():
         found.sold[sku] = found.sold.get(sku, Decimal(0)) + quantity
-
-
-def _add(totals: dict[tuple[str, str], Total], key: tuple[str, str], more: Total) -> None:
-    one = totals.get(key)
-    totals[key] = (
-        more
-        if one is None
-        else evolve(
-            one,
-            shop=one.shop + more.shop,
-            held=one.held + more.held,
-            pending=one.pending + more.pending,
-            account=one.account + more.account,
-        )
-    )
 
 
 def _catalogue(key: str, products: Iterable[KeptLevels | KeptListPrices]) -> Catalogue:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from bpwoo_sync.findings import COLUMNS
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.reconcile import Reconciliation
-from bpwoo_sync.report import MEASURES, issue_document
+from bpwoo_sync.report import issue_document
+from bpwoo_sync.totals_report import MEASURES, figure_document, total_document
 
 #: A spreadsheet takes a cell that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -23,6 +25,36 @@ def issues_csv(issues: Iterable[Issue]) -> str:
     """Findings as CSV (RFC 4180) with a heading. A cell that a spreadsheet would run begins with an apostrophe."""
     documents = (issue_document(each) for each in issues)
     return _lines([COLUMNS, *([str(document[column]) for column in COLUMNS] for document in documents)])
+
+
+def findings_csv(found: Reconciliation) -> str:
+    """The findings of a reconciliation as CSV: also by how much each differs, its age in hours, and ids on both sides."""
+    listing = found.listing()
+    return _lines([tuple(listing.columns), *(tuple(_cell(each) for each in row) for row in listing.rows)])
+
+
+#: What a line of the control totals' CSV tells.
+_TOTALS = ("section", "currency", "day", "measure", "part", "shop", "held", "pending", "brightpearl", "difference")
+_COUNTS = ("admitted", "imported", "held", "pending", "missing", "extra")
+
+
+def totals_csv(found: Reconciliation) -> str:
+    """The control totals as CSV: of each currency, of each day, by tax code and payment method; receivables, figures and counts.
+
+    ``section`` says which of them a line is of. Of ``orders`` a line counts, and its ``part`` is the order's status.
+    """
+    rows: list[Sequence[str]] = [(*_TOTALS, *_COUNTS[:2], *_COUNTS[4:])]
+    for section in ("totals", "daily", "taxes", "methods", "receivables"):
+        documents = (total_document(each) for each in getattr(found, section))
+        rows += [(section, *(str(each.get(name, "")) for name in _TOTALS[1:]), *[""] * 4) for each in documents]
+    for figure in map(figure_document, found.figures):
+        shop, account = (figure[name] or "" for name in ("shop", "brightpearl"))
+        rows.append(("figures", figure["currency"], "", figure["name"], "", shop, "", "", account, "", *[""] * 4))
+    for each in found.by_status:
+        counts = (str(getattr(each, name)) for name in ("held", "pending"))
+        others = (str(getattr(each, name)) for name in (*_COUNTS[:2], *_COUNTS[4:]))
+        rows.append(("orders", "", each.day, "", each.status, "", *counts, "", "", *others))
+    return _lines(rows)
 
 
 def reconciliation_junit(found: Reconciliation) -> str:
@@ -107,6 +139,12 @@ def _clean(text: str) -> str:
 
 def _lines(rows: Iterable[Sequence[str]]) -> str:
     return "".join(f"{','.join(_quoted(_harmless(cell)) for cell in row)}\r\n" for row in rows)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return plain(value) if isinstance(value, Decimal) else str(value)
 
 
 def _harmless(cell: str) -> str:

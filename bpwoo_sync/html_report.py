@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from attrs import frozen
 
-from bpwoo_sync.breakdowns import UNNAMED, PartTotal, Place, StockDrift
+from bpwoo_sync.breakdowns import Place, StockDrift
 from bpwoo_sync.charts import Chart, day_charts, drift_charts, svg, trend_charts
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.reconcile import ControlTotal, Reconciliation
-from bpwoo_sync.report import MEASURES, total_amounts, window_text
+from bpwoo_sync.reconciling.differing import difference_of, hours_old
+from bpwoo_sync.report import window_text
+from bpwoo_sync.totals_report import COUNTS, MEASURES, PARTS, count_cells, figure_cells, measure_name, repaired_title, total_amounts
 from bpwoo_sync.trends import Finished
 
 #: How many findings and drifting products a page lists, worst first; JSON and CSV have them all.
@@ -55,14 +56,19 @@ def reconciliation_html(
         window=window_text(found),
         severities=[(each.value, sum(1 for issue in found.issues if issue.severity is each)) for each in Severity],
         codes=sorted({issue.code for issue in found.issues}),
-        findings=[(issue, _links(issue, found, places)) for issue in found.issues[:shown]],
+        findings=[(issue, *_differing(issue, found), _links(issue, found, places)) for issue in found.issues[:shown]],
         findings_left=max(0, len(found.issues) - shown),
         totals=[(each, total_amounts(each)) for each in found.totals],
         parts=[
-            ("taxes", "Tax by code", "tax code", _shown_parts(found.taxes)),
-            ("methods", "Payments by method", "method", _shown_parts(found.methods)),
-            ("days", "Orders by day (UTC)", "day", _shown_parts(found.days)),
+            (name, *PARTS[name], [(each, each.part or "not mapped", total_amounts(each)) for each in getattr(found, name)])
+            for name in ("taxes", "methods", "days")
         ],
+        receivables=[(each, each.part, total_amounts(each)) for each in found.receivables],
+        daily=[(each, measure_name(each), total_amounts(each)) for each in found.daily],
+        counts=[count_cells(each) for each in found.by_status],
+        count_names=COUNTS,
+        figures=[figure_cells(each) for each in found.figures],
+        repaired_title=repaired_title(found),
         drifts=[(each, _drift_links(each, places)) for each in found.drifts[:shown]],
         drifts_left=max(0, len(found.drifts) - shown),
         oversold=[each for each in found.drifts if each.oversells][:shown],
@@ -84,8 +90,11 @@ def _unexplained(run: Finished) -> str:
     return "; ".join(wrong) or "none"
 
 
-def _shown_parts(parts: Iterable[PartTotal]) -> list[tuple[PartTotal, str, tuple[Decimal, ...]]]:
-    return [(each, "not mapped" if each.part == UNNAMED else each.part, total_amounts(each)) for each in parts]
+def _differing(issue: Issue, found: Reconciliation) -> tuple[str, str]:
+    """By how much a finding differs, and how old its order is; a dash where that is unknown."""
+    difference, hours = difference_of(issue), hours_old(found.places.get((issue.entity, issue.key), Place()), found.looked_at)
+    age = "\N{EN DASH}" if hours is None else f"{hours} h" if hours < 72 else f"{hours // 24} d"
+    return ("\N{EN DASH}" if difference is None else plain(difference)), age
 
 
 def _links(issue: Issue, found: Reconciliation, back_offices: BackOffices) -> list[Link]:

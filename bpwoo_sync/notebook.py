@@ -25,10 +25,12 @@ def plan_html(digest: str, kinds: Mapping[str, int], issues: Findings, writes: S
     return "".join([*parts, *folded, more_html(len(writes), "writes")])
 
 
-def agreement_html(title: str, totals: Listing, counts: Listing, issues: Findings) -> str:
-    """A reconciliation: whether both sides agree, its totals, how many findings of each code, and the findings folded away."""
-    folded = f"<details><summary>{len(issues)} findings</summary>{issues._repr_html_()}</details>" if issues else ""
-    return f"<h4>{escape(title)}</h4>{listing_html(totals)}{listing_html(counts)}{folded}"
+def agreement_html(title: str, totals: Listing, counts: Listing, issues: Findings, parts: Mapping[str, Listing]) -> str:
+    """A reconciliation: whether both sides agree, its totals, how many findings of each code; findings and parts folded away."""
+    told = {f"{len(issues)} findings": issues._repr_html_()} if issues else {}
+    told |= {name: listing_html(listing) or "<p>none</p>" for name, listing in parts.items()}
+    folded = (f"<details><summary>{escape(name)}</summary>{inside}</details>" for name, inside in told.items())
+    return "".join([f"<h4>{escape(title)}</h4>", listing_html(totals), listing_html(counts), *folded])
 
 
 def value_listing(writes: Iterable[Write]) -> Listing:

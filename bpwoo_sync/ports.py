@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.ledger import Ledger, Outcome
-from bpwoo_sync.trends import Finished
+from bpwoo_sync.trends import Finished, Runs
 
 Native = TypeVar("Native", contravariant=True)
 Fact = TypeVar("Fact")
@@ -54,7 +54,7 @@ class History(Protocol):
     def remember(self, run: Finished) -> None:
         """Keep one more."""
 
-    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+    def remembered(self, most: int = 100) -> Runs:
         """The latest, oldest first."""
 
 

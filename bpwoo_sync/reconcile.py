@@ -11,9 +11,9 @@ from attrs import field, frozen
 import woocommerce_sdk as woo
 from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, places_of, stock_drifts
 from bpwoo_sync.completeness import incomplete_issues, lacking, with_gaps
-from bpwoo_sync.findings import Findings, code_listing, issue_listing
+from bpwoo_sync.findings import Findings, code_listing
 from bpwoo_sync.frames import pandas_frame, polars_frame
-from bpwoo_sync.issues import Issue, Severity, worst_first
+from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.listing import Listing
 from bpwoo_sync.mapping.prices import price_facts, price_list_issues, price_targets
@@ -21,11 +21,25 @@ from bpwoo_sync.mapping.stock import in_flight, stock_facts, stock_targets
 from bpwoo_sync.notebook import agreement_html
 from bpwoo_sync.plots import bar_chart
 from bpwoo_sync.reconciling.books import compared_books
-from bpwoo_sync.reconciling.listings import DRIFT_BARS, DRIFTING, Part, drift_listing, side_bars, side_listing, total_listing
-from bpwoo_sync.reconciling.moments import Moments
+from bpwoo_sync.reconciling.differing import found_listing, largest_first
+from bpwoo_sync.reconciling.listings import (
+    COUNTED_BARS,
+    DRIFT_BARS,
+    DRIFTING,
+    FOLDED,
+    Part,
+    drift_listing,
+    record_listing,
+    side_bars,
+    side_listing,
+    total_listing,
+)
+from bpwoo_sync.reconciling.moments import A_DAY, Moments
+from bpwoo_sync.reconciling.parts import DayCount, DayTotal, Figure
 from bpwoo_sync.reconciling.plumbing import plumbing_differences
 from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.products import ALSO_OF_STOCK, product_differences
+from bpwoo_sync.reconciling.repaired import written_titles
 from bpwoo_sync.reconciling.shipments import status_differences
 from bpwoo_sync.reconciling.stock import StockSummary, as_errors, stock_differences, stock_summary, touched_skus
 from bpwoo_sync.reconciling.thresholds import Reason, reasons
@@ -34,7 +48,7 @@ from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Reconciling, Tables
 
-__all__ = ["GRACE", "ControlTotal", "Reason", "Reconciliation", "StockSummary", "reconcile"]
+__all__ = ["GRACE", "ControlTotal", "DayCount", "DayTotal", "Figure", "Reason", "Reconciliation", "StockSummary", "reconcile"]
 
 #: Differences in what changed this shortly before a snapshot are not yet errors.
 GRACE = timedelta(minutes=15)
@@ -44,9 +58,12 @@ GRACE = timedelta(minutes=15)
 class Reconciliation:
     """What both sides were found to be. ``issues`` come worst first.
 
-    ``days``, ``taxes`` and ``methods`` take the totals apart; ``places`` tells where the records of findings are found, by
-    the finding's entity and key. ``thresholds`` say what counts as failed. ``since``
-    (aware UTC) is when the window of orders begins; None is for all there are.
+    ``daily`` are the control totals of each day; ``days`` (gross), ``taxes`` and ``methods`` take the totals apart.
+    ``by_status`` counts orders by day and status, ``receivables`` are unpaid by status and payment method, ``figures`` are
+    sums by which nothing is compared. ``repaired`` is what was written to either system since ``repaired_since`` (aware
+    UTC), by kind. ``places`` tells where the records of findings are found, by the finding's entity and key.
+    ``thresholds`` say what counts as failed. ``since`` (aware UTC) is when the window of orders begins; None is for all
+    there are.
     """
 
     shop_taken_at: datetime
@@ -62,11 +79,23 @@ class Reconciliation:
     days: tuple[PartTotal, ...] = field(default=(), repr=False)
     taxes: tuple[PartTotal, ...] = field(default=(), repr=False)
     methods: tuple[PartTotal, ...] = field(default=(), repr=False)
+    receivables: tuple[PartTotal, ...] = field(default=(), repr=False)
+    daily: tuple[DayTotal, ...] = field(default=(), repr=False)
+    by_status: tuple[DayCount, ...] = field(default=(), repr=False)
+    figures: tuple[Figure, ...] = field(default=(), repr=False)
     drifts: tuple[StockDrift, ...] = field(default=(), repr=False)
+    repaired: Mapping[str, int] = field(factory=dict, repr=False)
+    repaired_since: datetime | None = None
+    """Since when what was written is told; aware UTC."""
     places: Mapping[tuple[str, str], Place] = field(factory=dict, repr=False)
     thresholds: Reconciling = field(factory=Reconciling, repr=False)
     since: datetime | None = None
     """When the window of orders begins: aware UTC."""
+
+    @property
+    def looked_at(self) -> datetime:
+        """When the later of both sides was read; aware UTC."""
+        return max(self.shop_taken_at, self.account_taken_at)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -80,7 +109,8 @@ class Reconciliation:
 
     def _repr_html_(self) -> str:
         title = f"{self.store}: both sides {'agree' if self.agrees else 'do not agree'}"
-        return agreement_html(title, total_listing(self.totals), code_listing(self.issues), self.issues)
+        folded = {name: self.listing(part) for part, name in FOLDED.items()}
+        return agreement_html(title, total_listing(self.totals), code_listing(self.issues), self.issues, folded)
 
     def listing(self, part: Part = "findings") -> Listing:
         """A row for each finding, control total, day, tax code, payment method, or product whose stock drifted.
@@ -88,8 +118,12 @@ class Reconciliation:
         Amounts are in the row's currency, pieces for stock.
         """
         if part == "findings":
-            return issue_listing(self.issues)
-        return drift_listing(self.drifts) if part == "drifts" else total_listing(getattr(self, part), part)
+            return found_listing(self.issues, self.places, self.looked_at)
+        if part == "drifts":
+            return drift_listing(self.drifts)
+        if part in COUNTED_BARS:
+            return record_listing(getattr(self, part), part)
+        return total_listing(getattr(self, part), part)
 
     def to_pandas(self, part: Part = "findings") -> Any:
         """A ``pandas.DataFrame`` of that :meth:`listing`; amounts are ``Decimal``. Needs the extra ``pandas``."""
@@ -105,6 +139,8 @@ class Reconciliation:
             return self.issues.plot()
         if part == "drifts":
             return bar_chart(drift_listing(self.drifts[:DRIFTING]), DRIFT_BARS)
+        if part in COUNTED_BARS:
+            return bar_chart(self.listing(part), COUNTED_BARS[part])
         return bar_chart(side_listing(getattr(self, part), part), side_bars(part))
 
 
@@ -128,13 +164,15 @@ def reconcile(
     webhooks: Iterable[woo.Webhook] | None = None,
     grace: timedelta = GRACE,
     since: datetime | None = None,
+    repaired_since: datetime | None = None,
 ) -> Reconciliation:
     """Compare two snapshots. Changes nothing, and needs nothing but its arguments.
 
     ``ledger`` tells what was done before: what it knows and neither side has, is gone. ``cursors`` are how far polls
     came, ``webhooks`` those of the shop; where they are None, nothing is said of them. Differences in what changed within
     ``grace`` before either snapshot are pending. ``since`` tells which orders were read, where these are not all.
-    A part that could not be read is told, and not compared.
+    What ``ledger`` has since ``repaired_since``, or for a day, is told as repaired. A part that could not be read is
+    told, and not compared.
     """
     shop = with_gaps(shop) if orders or shipments else shop
     situation = Situation(shop, account, tables, ledger or Ledger())
@@ -168,7 +206,8 @@ def reconcile(
         counts["prices compared"] = 0 if wrong else len(priced.value or ())
     if products:
         issues += product_differences(situation)
-    ordered = worst_first(dict.fromkeys(issues))
+    ordered = largest_first(dict.fromkeys(issues))
+    written_since = repaired_since or moments.now - A_DAY
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
@@ -180,7 +219,13 @@ def reconcile(
         days=books.days,
         taxes=books.taxes,
         methods=books.methods,
+        receivables=books.receivables,
+        daily=books.daily,
+        by_status=books.by_status,
+        figures=books.figures,
         drifts=drifts,
+        repaired={} if ledger is None else written_titles(ledger, written_since),
+        repaired_since=None if ledger is None else written_since,
         places=places_of(situation, ((each.entity, each.key) for each in ordered)),
         thresholds=tables.reconcile,
         since=since,

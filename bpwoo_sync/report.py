@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from attrs import asdict
+
 from bpwoo_sync import explain
-from bpwoo_sync.breakdowns import PartTotal
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status
-from bpwoo_sync.mapping.money import plain
+from bpwoo_sync.mapping.money import ZERO, plain
 from bpwoo_sync.plan import KINDS, Plan, document_of
-from bpwoo_sync.reconcile import ControlTotal, Reason, Reconciliation
-
-#: How a text calls each measure of a control total.
-MEASURES: Mapping[str, str] = {"gross": "orders, gross", "tax": "tax", "paid": "payments", "refunds": "refunds"}
+from bpwoo_sync.reconcile import Reason, Reconciliation
+from bpwoo_sync.reconciling.differing import more_of
+from bpwoo_sync.text_tables import table as table
+from bpwoo_sync.totals_report import figure_document, part_texts, total_document, totals_text
 
 #: How many issues of one code a text shows before it only counts them.
 SHOWN = 12
@@ -54,7 +55,7 @@ def _plan_document(plan: Plan) -> dict[str, Any]:
 
 def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
     """A reconciliation as text: control totals first, then counts, stock and every finding."""
-    stock = found.stock
+    stock, oversold = found.stock, [each for each in found.drifts if each.oversells]
     lines = [
         f"Reconciliation of store {found.store}",
         f"  shop as of        {found.shop_taken_at.isoformat(timespec='seconds')}",
@@ -63,13 +64,18 @@ def reconciliation_text(found: Reconciliation, *, shown: int = SHOWN) -> str:
         *_counted(found.counts),
         "",
         "Control totals",
-        *(_totals(found.totals) or ["  none"]),
+        *(totals_text(found.totals) or ["  none"]),
         "",
+        *part_texts(found),
         "Stock",
         *table(
             ("products compared", "equal", "shop has more", "shop has less", "units over", "units under"),
             [(stock.compared, stock.equal, stock.over, stock.under, stock.units_over, stock.units_under)],
         ),
+        "",
+        "Oversold",
+        *(table(("SKU", "shop"), ((each.sku, plain(each.shop or ZERO)) for each in oversold[:shown])) or ["  none"]),
+        *([f"  … and {len(oversold) - shown} more"] if len(oversold) > shown else []),
         "",
         *issues_text(found.issues, shown=shown),
         "",
@@ -98,18 +104,18 @@ def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
         "agrees": found.agrees,
         "reasons": [reason_document(each) for each in found.reasons],
         "counts": dict(found.counts),
-        "totals": [
-            {
-                "currency": total.currency,
-                "measure": total.measure,
-                "shop": plain(total.shop),
-                "held": plain(total.held),
-                "pending": plain(total.pending),
-                "brightpearl": plain(total.account),
-                "difference": plain(total.difference),
-            }
-            for total in found.totals
-        ],
+        "totals": [total_document(each) for each in found.totals],
+        "daily": [total_document(each) for each in found.daily],
+        "taxes": [total_document(each) for each in found.taxes],
+        "methods": [total_document(each) for each in found.methods],
+        "days": [total_document(each) for each in found.days],
+        "receivables": [total_document(each) for each in found.receivables],
+        "orders": [asdict(each) for each in found.by_status],
+        "figures": [figure_document(each) for each in found.figures],
+        "repaired": {
+            "since": None if found.repaired_since is None else found.repaired_since.isoformat(),
+            "writes": dict(found.repaired),
+        },
         "stock": {
             "compared": found.stock.compared,
             "equal": found.stock.equal,
@@ -118,8 +124,15 @@ def reconciliation_document(found: Reconciliation) -> dict[str, Any]:
             "units_over": found.stock.units_over,
             "units_under": found.stock.units_under,
         },
-        "issues": [issue_document(each) for each in found.issues],
+        "oversold": [{"sku": each.sku, "shop": plain(each.shop or ZERO)} for each in found.drifts if each.oversells],
+        "issues": [found_document(each, found) for each in found.issues],
     }
+
+
+def found_document(issue: Issue, found: Reconciliation) -> dict[str, Any]:
+    """A finding of a reconciliation as a JSON document: also by how much it differs, its age, and ids on both sides."""
+    more = more_of(issue, found.places, found.looked_at)
+    return {**issue_document(issue), **{name: plain(value) if isinstance(value, Decimal) else value for name, value in more.items()}}
 
 
 def reason_document(reason: Reason) -> dict[str, str]:
@@ -194,39 +207,5 @@ def issue_document(found: Issue) -> dict[str, Any]:
     }
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:
-    """Lines of a table with aligned columns: text to the left, numbers to the right. Empty where there are no rows."""
-    texts = [[str(cell) for cell in row] for row in rows]
-    if not texts:
-        return []
-    widths = [max(len(name), *(len(row[place]) for row in texts)) for place, name in enumerate(header)]
-    numeric = [all(_is_number(row[place]) for row in texts) for place in range(len(header))]
-
-    def line(cells: Sequence[str]) -> str:
-        padded = (cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(cells, widths, numeric, strict=True))
-        return f"  {'  '.join(padded)}".rstrip()
-
-    return [line(header), *(line(row) for row in texts)]
-
-
-def _totals(totals: Sequence[ControlTotal]) -> list[str]:
-    rows = [
-        (each.currency, MEASURES.get(each.measure, each.measure), *(plain(amount) for amount in total_amounts(each))) for each in totals
-    ]
-    return table(("currency", "measure", "shop", "held back", "pending", "Brightpearl", "difference"), rows)
-
-
-def total_amounts(total: ControlTotal | PartTotal) -> tuple[Decimal, ...]:
-    """Shop, held back, pending, Brightpearl and difference, each with as many decimals as the others."""
-    amounts = (total.shop, total.held, total.pending, total.account, total.difference)
-    # The sum of nothing is a bare 0: it is shown with the decimals of the others.
-    exponent = min(int(amount.as_tuple().exponent) for amount in amounts)
-    return tuple(amount.quantize(Decimal(1).scaleb(exponent)) for amount in amounts)
-
-
 def _counted(counts: Mapping[str, int]) -> list[str]:
     return [f"  {name}: {count}" for name, count in counts.items()]
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "").replace("-", "").replace(",", "").isdigit()

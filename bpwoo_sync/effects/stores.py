@@ -21,7 +21,7 @@ from bpwoo_sync.history import finished_document, finished_from
 from bpwoo_sync.increments import Advance, Hint, Seen
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.ports import Store
-from bpwoo_sync.trends import Finished
+from bpwoo_sync.trends import Finished, Runs
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -69,9 +69,9 @@ class MemoryStore:
         """Keep what a reconciliation came to."""
         self._remembered.append(run)
 
-    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+    def remembered(self, most: int = 100) -> Runs:
         """The latest reconciliations, oldest first."""
-        return tuple(self._remembered[-most:])
+        return Runs(self._remembered[-most:])
 
 
 class Remembered:
@@ -216,7 +216,7 @@ class SqlStore:
         with told(self._engine), self._engine.begin() as connection:
             connection.execute(table("trend").insert().values(**values))
 
-    def remembered(self, most: int = 100) -> tuple[Finished, ...]:
+    def remembered(self, most: int = 100) -> Runs:
         """The latest reconciliations, oldest first."""
         from sqlalchemy import select
 
@@ -224,7 +224,7 @@ class SqlStore:
         query = select(trend.c.document).where(trend.c.pair == self.pair).order_by(trend.c.number.desc()).limit(most)
         with told(self._engine), self._engine.connect() as connection:
             rows = list(connection.execute(query).scalars())
-        return tuple(finished_from(json.loads(document)) for document in reversed(rows))
+        return Runs(finished_from(json.loads(document)) for document in reversed(rows))
 
 
 def sqlite_url(path: Path | str) -> str:

@@ -164,23 +164,35 @@ def reconciled(
     ledger: Ledger | None = None,
     progress: Progress | None = None,
     references: References | None = None,
+    repaired_since: datetime | None = None,
 ) -> Flow[Reconciliation]:
-    """Read both sides and compare them, with the ledger, and with how far polls came, where they are given."""
+    """Read both sides and compare them, with the ledger, and with how far polls came, where they are given.
+
+    What the ledger has since ``repaired_since`` (aware UTC), or for a day, is told as repaired.
+    """
     days = tables.reconcile.window_days
     sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True, days=days)
-    return (yield from _compared(sides, tables, scope, ledger, progress))
+    return (yield from _compared(sides, tables, scope, ledger, progress, repaired_since))
 
 
 def reconciled_with_repairs(
-    tables: Tables, now: Callable[[], datetime], scope: Scope, ledger: Ledger, *, progress: Progress | None = None
+    tables: Tables,
+    now: Callable[[], datetime],
+    scope: Scope,
+    ledger: Ledger,
+    *,
+    progress: Progress | None = None,
+    repaired_since: datetime | None = None,
 ) -> Flow[Comparison]:
     """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
     sides = yield from read_sides(tables, now, scope, tolerant=True, days=tables.reconcile.window_days)
-    found = yield from _compared(sides, tables, scope, ledger, progress)
+    found = yield from _compared(sides, tables, scope, ledger, progress, repaired_since)
     return Comparison(sides=sides, found=found, repairs=repairs(found.issues, planned(sides, tables, ledger, scope)))
 
 
-def _compared(sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None, progress: Progress | None) -> Flow[Reconciliation]:
+def _compared(
+    sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None, progress: Progress | None, repaired_since: datetime | None
+) -> Flow[Reconciliation]:
     missing = dict(sides.shop.incomplete)
     ours = bool(tables.increments.webhook_address)
     webhooks = (yield from part("webhooks", every_record(woo.Webhooks.list()), [], missing)) if ours else None
@@ -197,4 +209,5 @@ def _compared(sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None,
         cursors=None if progress is None else progress.cursors(),
         webhooks=webhooks,
         since=sides.since,
+        repaired_since=repaired_since,
     )

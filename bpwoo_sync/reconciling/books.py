@@ -9,10 +9,12 @@ from attrs import field, frozen
 from bpwoo_sync.breakdowns import Apart, PartTotal, day_totals, method_totals, tax_totals
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.issues import Issue
+from bpwoo_sync.reconciling.daily import day_counts, figures, order_days, payment_days, receivables, refund_days
 from bpwoo_sync.reconciling.edits import edits
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.orders import order_differences
 from bpwoo_sync.reconciling.pairs import Pair, account_facts, pairs_of
+from bpwoo_sync.reconciling.parts import DayCount, DayTotal, Figure, rolled, summed
 from bpwoo_sync.reconciling.payments import is_late, payment_differences
 from bpwoo_sync.reconciling.products import broken_orders
 from bpwoo_sync.reconciling.refunds import refund_differences, refund_facts, refund_totals
@@ -32,6 +34,10 @@ class Books:
     days: tuple[PartTotal, ...] = ()
     taxes: tuple[PartTotal, ...] = ()
     methods: tuple[PartTotal, ...] = ()
+    receivables: tuple[PartTotal, ...] = ()
+    daily: tuple[DayTotal, ...] = ()
+    by_status: tuple[DayCount, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str], bool]) -> Books:
@@ -49,7 +55,8 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
         *order_surprises(pairs, actual, situation),
         *broken_orders(pairs, situation, moments),
     ]
-    totals = control_totals(wanted, actual, apart, "gross", "tax")
+    daily = order_days(pairs, actual, apart, situation)
+    totals = (*control_totals(wanted, actual, apart, "gross", "net", "tax"), *rolled(daily, "shipping", "discounts"))
     counts = {
         "orders in the shop": len(situation.shop.orders),
         "orders to be imported": len(wanted),
@@ -57,16 +64,20 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
         "sales orders in Brightpearl": len(actual),
     }
     methods: tuple[PartTotal, ...] = ()
+    unpaid_orders: tuple[PartTotal, ...] = ()
     if not lacks("payments"):
         unpaid = {pair.shop.ref for pair in pairs if pair.shop.settled and not is_late(pair, moments)}
         waiting = Apart(held=held, pending=apart.pending | unpaid)
         issues += [*payment_differences(pairs, situation, moments), *payment_surprises(situation)]
         totals += control_totals(wanted, actual, waiting, "paid")
         methods = method_totals(situation, wanted, actual, waiting)
+        unpaid_orders = receivables(pairs, actual, waiting)
+        daily += payment_days(pairs, actual, waiting, situation)
     if not lacks("refunds"):
         given_back = refund_facts(situation, held, moments)
         issues += [*refund_differences(given_back), *refund_surprises(situation)]
         totals += refund_totals(given_back)
+        daily += refund_days(given_back)
         counts["refunds"] = len(given_back)
     return Books(
         issues=tuple(issues),
@@ -75,6 +86,10 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
         days=day_totals(wanted, actual, apart),
         taxes=tax_totals(wanted, actual, apart, situation.tables),
         methods=methods,
+        receivables=unpaid_orders,
+        daily=summed(daily),
+        by_status=day_counts(pairs, actual, situation),
+        figures=figures(pairs, actual, situation),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import Decimal
 
 from attrs import frozen
@@ -25,7 +26,8 @@ class RefundFact:
     """A refund as the shop has it and as its sales credit has it.
 
     ``credited`` is None where there is no credit, ``amount`` None where the shop has the refund no more. ``due`` is what
-    is to be paid back by the tables, ``paid_back`` what Brightpearl paid. ``held`` says why none was sent.
+    is to be paid back by the tables, ``paid_back`` what Brightpearl paid. ``held`` says why none was sent. ``at`` (aware
+    UTC) is when the refund was made, or the credit that has none.
     """
 
     ref: str
@@ -44,6 +46,8 @@ class RefundFact:
     stands_back: bool = False
     touched: bool = False
     late: bool = True
+    at: datetime | None = None
+    """When the refund was made, or the credit that has none; aware UTC."""
 
     @property
     def severity(self) -> Severity | None:
@@ -96,6 +100,7 @@ def _fact(
         stands_back=stopped and credit is None,
         touched=moments.touched(refund.date_created_gmt, credit.updated_on if credit is not None else None),
         late=moments.older(refund.date_created_gmt, PAYMENT_DELAY),
+        at=refund.date_created_gmt,
     )
 
 
@@ -120,6 +125,7 @@ def _without_refund(situation: Situation, moments: Moments) -> list[RefundFact]:
                 credited=_gross(credit, situation.tables.exponent(currency)),
                 credit_currency=currency,
                 touched=moments.touched(credit.updated_on, credit.created_on, credit.placed_on),
+                at=credit.placed_on or credit.created_on,
             )
         )
     return found

@@ -12,7 +12,7 @@ from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.mapping.money import ZERO
 
 #: What is totalled for each currency, in the order in which it is shown.
-MEASURES: tuple[str, ...] = ("gross", "tax", "paid", "refunds")
+MEASURES: tuple[str, ...] = ("gross", "net", "tax", "shipping", "discounts", "paid", "refunds")
 
 
 @frozen(kw_only=True)
@@ -41,7 +41,7 @@ class ControlTotal:
 
 
 def control_totals(wanted: Iterable[OrderFact], actual: Iterable[OrderFact], apart: Apart, *measures: str) -> tuple[ControlTotal, ...]:
-    """These measures of orders (``gross``, ``tax``, ``paid``) per currency, as finance ties them up."""
+    """These measures of orders (``gross``, ``net``, ``tax``, ``paid``) per currency, as finance ties them up."""
     shop, kept = list(wanted), [fact for fact in actual if not fact.cancelled]
     totals = []
     for currency in sorted({fact.currency for fact in (*shop, *kept)}):

@@ -33,7 +33,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("codes", "documentation"),
-    ("errors", "listing"),
+    ("errors", "listing", "text_tables"),
     ("frames", "issues"),
     ("plots",),
     ("findings",),
@@ -53,7 +53,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("plan",),
     ("apply", "increments", "planning", "planning.*"),
     ("reconcile", "reconciling", "reconciling.*"),
-    ("comparing", "repairs", "trends"),
+    ("comparing", "repairs", "totals_report", "trends"),
     ("report", "ports"),
     ("charts",),
     ("findings_files", "history", "html_report"),

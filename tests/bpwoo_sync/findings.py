@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift
 from bpwoo_sync.issues import Severity, issue, worst_first
-from bpwoo_sync.reconcile import ControlTotal, Reconciliation, StockSummary
+from bpwoo_sync.reconcile import ControlTotal, DayCount, DayTotal, Figure, Reconciliation, StockSummary
+from bpwoo_sync.reconciling.daily import ABSENT
 
 MOMENT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 
@@ -48,6 +49,11 @@ def drift(sku: str, shop: str | None, wanted: int, name: str = "") -> StockDrift
     return StockDrift(sku=sku, name=name, shop=None if shop is None else Decimal(shop), wanted=wanted, shop_id=51, product_id=1000)
 
 
+def day(measure: str, shop: str, account: str, part: str = "", day: str = "2026-03-02") -> DayTotal:
+    """A control total of a day."""
+    return DayTotal(currency="GBP", day=day, measure=measure, part=part, shop=Decimal(shop), held=Decimal("0"), account=Decimal(account))
+
+
 def found(**more: Any) -> Reconciliation:
     """What was found; what a test gives takes the place of it."""
     return Reconciliation(
@@ -65,10 +71,23 @@ def found(**more: Any) -> Reconciliation:
             "days": (part("2026-03-01", "24.00", "0"), part("2026-03-02", "120.00", "118.99")),
             "taxes": (part("T20", "20.00", "20.00"), part("", "4.00", "4.00")),
             "methods": (part("CARD", "144.00", "144.00"),),
+            "daily": (day("gross", "120.00", "118.99"), day("tax", "20.00", "20.00", "T20"), day("shipping", "4.95", "4.95")),
+            "by_status": (
+                DayCount(day="2026-03-01", status="processing", admitted=1, missing=1),
+                DayCount(day="2026-03-02", status="completed", admitted=3, imported=3),
+                DayCount(day="2026-03-02", status=ABSENT, extra=1),
+            ),
+            "receivables": (part("on-hold, bacs", "24.00", "24.00"),),
+            "figures": (
+                Figure(currency="GBP", name="discounts", orders=1, shop=Decimal("1.50"), account=None),
+                Figure(currency="GBP", name="rounding", orders=2, shop=Decimal("0.03"), account=Decimal("0.02")),
+            ),
+            "repaired": {"customer payments": 2},
+            "repaired_since": MOMENT - timedelta(days=1),
             "drifts": (drift(LONG, "1", 40, "A long one"), drift("MUG", "12", 0, HOSTILE)),
             "places": {
                 ("order", "1001"): Place(order_id=501),
-                ("order", "1002"): Place(order_id=502, sales_order_id=100123),
+                ("order", "1002"): Place(order_id=502, sales_order_id=100123, since=MOMENT - timedelta(days=2)),
                 ("stock", "MUG"): Place(shop_product_id=51, product_id=1002),
             },
             **more,

@@ -93,13 +93,13 @@ def test_a_cancelled_sales_order_counts_nowhere() -> None:
 
 def test_a_finding_knows_the_orders_on_both_sides() -> None:
     found = compared(account(sales_orders=(IMPORTED, MOVED)))
-    assert Place(order_id=1002, sales_order_id=501) == found.places["order", "1002"]
-    assert Place(order_id=1003) == found.places["order", "1003"]
+    assert Place(order_id=1002, sales_order_id=501, since=LATER.date_created_gmt) == found.places["order", "1002"]
+    assert Place(order_id=1003, since=HELD.date_created_gmt) == found.places["order", "1003"]
 
 
 def test_a_sales_order_that_the_shop_does_not_have_is_found_in_brightpearl_alone() -> None:
     found = compared(account(sales_orders=(sales_order(777, "W1-9999", [row(11, "L1", 1000, "1", "1.00", "0.20")]),)))
-    assert Place(sales_order_id=777) == found.places["sales-order", "777"]
+    assert Place(sales_order_id=777, since=IMPORTED.placed_on) == found.places["sales-order", "777"]
 
 
 def test_a_product_oversells_where_the_shop_offers_it_and_there_is_none() -> None:

@@ -80,19 +80,43 @@ def test_each_finding_is_a_row_with_its_message() -> None:
     assert "Order 1001 over 24.00 GBP is not in Brightpearl." in PAGE
 
 
-@pytest.mark.parametrize(
-    "title", ["Control totals", "Tax by code", "Payments by method", "Orders by day (UTC)", "Stock drift", "Sold without stock"]
+TITLES = (
+    "Control totals",
+    "Tax by code",
+    "Payments by method",
+    "Orders by day (UTC), gross",
+    "Control totals by day (UTC)",
+    "Orders by day (UTC) and status",
+    "Open receivables",
+    "Rounding rows and discounts",
+    "Repaired since 2026-03-02T09:00:00+00:00",
+    "Stock drift",
+    "Sold without stock",
 )
+
+
+@pytest.mark.parametrize("title", TITLES)
 def test_the_page_has_every_part(title: str) -> None:
     assert f">{title}</h2>" in PAGE
 
 
-def test_what_is_not_there_has_no_heading() -> None:
-    page = reconciliation_html(found(issues=(), taxes=(), methods=(), days=(), drifts=(), totals=()))
-    assert [] == [
-        title for title in ("Tax by code", "Payments by method", "Stock drift", "Charts", "Latest comparisons") if f">{title}</h2>" in page
-    ]
+def test_a_part_of_which_there_is_nothing_says_so() -> None:
+    parts = ("issues", "totals", "taxes", "methods", "days", "daily", "by_status", "receivables", "figures", "drifts")
+    page = reconciliation_html(found(**dict.fromkeys(parts, ()), repaired={}))
+    said = re.findall(r">([^<]+)</h2>\s*<p>None\.</p>", page)
+    assert {"Findings", *TITLES} == set(said)
     assert "Both sides agree." in page
+
+
+def test_what_has_no_runs_and_no_charts_has_no_heading_for_them() -> None:
+    page = reconciliation_html(found(days=(), drifts=()))
+    assert [] == [title for title in ("Charts", "Latest comparisons") if f">{title}</h2>" in page]
+
+
+def test_a_finding_tells_its_difference_and_its_age() -> None:
+    row = re.search(r'data-code="TOTAL_MISMATCH".*?</tr>', PAGE, re.S)
+    assert row is not None
+    assert [("difference", "1.00"), ("age", "48 h")] == re.findall(r'data-label="(difference|age)" class="number">([^<]*)<', row[0])
 
 
 def test_orders_and_products_link_to_both_back_offices() -> None:

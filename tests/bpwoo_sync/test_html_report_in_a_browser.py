@@ -20,7 +20,7 @@ from bpwoo_sync.html_report import BackOffices, reconciliation_html
 from bpwoo_sync.issues import issue
 from bpwoo_sync.reconcile import ControlTotal
 from bpwoo_sync.trends import Finished
-from tests.bpwoo_sync.findings import ISSUES, LONG, MOMENT, drift, found, part
+from tests.bpwoo_sync.findings import ISSUES, LONG, MOMENT, day, drift, found, part
 
 #: What a browser does by itself is switched off: it is to speak to nobody.
 ARGUMENTS = (
@@ -180,7 +180,7 @@ def test_markup_in_a_name_is_text(page: Page) -> None:
     assert "Reconciliation of store W1" == page.title()
 
 
-@pytest.mark.parametrize("width", [320, PHONE, 704, 705, 820, DESK])
+@pytest.mark.parametrize("width", [320, PHONE, 768, 769, 820, DESK])
 def test_nothing_is_wider_than_the_window(context: BrowserContext, report: Path, width: int) -> None:
     page = opened(context, report, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -205,6 +205,22 @@ def test_on_paper_controls_are_left_out_and_every_row_is_there(page: Page) -> No
     assert not page.locator("#controls").is_visible()
     assert len(ISSUES) == len(keys(page))
     assert page.locator("#findings thead").is_visible()
+
+
+def test_many_totals_of_days_are_folded_away_on_a_screen_and_whole_on_paper(context: BrowserContext, tmp_path: Path) -> None:
+    path = tmp_path / "days.html"
+    path.write_text(
+        reconciliation_html(found(daily=tuple(day("gross", "1.00", "1.00", day=f"2026-03-{number:02}") for number in range(1, 71)))),
+        "utf-8",
+    )
+    page = opened(context, path, PHONE)
+    rows = page.locator('table[aria-labelledby="h-daily"] tbody tr')
+    assert (False, "70 totals of 70 days") == (rows.last.is_visible(), page.locator("details summary").inner_text())
+    page.locator("details summary").click()
+    assert rows.last.is_visible()
+    page.locator("details summary").click()
+    page.emulate_media(media="print")
+    assert 70 == page.locator('table[aria-labelledby="h-daily"] tbody tr:visible').count()
 
 
 def test_paper_is_not_laid_out_as_a_phone(page: Page) -> None:

@@ -35,7 +35,7 @@ from bpwoo_sync.effects.snapshots.files import open_pair
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
 from bpwoo_sync.errors import ConfigurationError, SnapshotError
-from bpwoo_sync.findings_files import issues_csv, reconciliation_junit
+from bpwoo_sync.findings_files import findings_csv, reconciliation_junit, totals_csv
 from bpwoo_sync.history import history_document, history_text
 from bpwoo_sync.html_report import reconciliation_html
 from bpwoo_sync.plan import Plan
@@ -46,7 +46,7 @@ from bpwoo_sync.report import (
     reconciliation_document,
     reconciliation_text,
 )
-from bpwoo_sync.trends import Finished, finished
+from bpwoo_sync.trends import Runs, finished
 
 
 @app.command(
@@ -65,6 +65,7 @@ def reconcile(
     ] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Also write a report for a browser to this file.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the findings for a spreadsheet to this file.")] = None,
+    totals: Annotated[Path | None, typer.Option("--totals", help="Also write the control totals for a spreadsheet to this file.")] = None,
     junit: Annotated[Path | None, typer.Option("--junit", help="Also write JUnit XML, for schedulers, to this file.")] = None,
     snapshots: Annotated[
         tuple[Path, Path] | None,
@@ -97,10 +98,12 @@ def reconcile(
     if html is not None:
         earlier = _earlier(configuration)
         # A later look at snapshots says nothing of how both systems are now, so it is none of the runs.
-        runs = earlier if snapshots is not None else (*earlier, finished(found))
+        runs = earlier if snapshots is not None else Runs((*earlier, finished(found)))
         written(html, reconciliation_html(found, back_offices=back_offices(configuration), history=runs))
     if csv is not None:
-        written(csv, issues_csv(found.issues))
+        written(csv, findings_csv(found))
+    if totals is not None:
+        written(totals, totals_csv(found))
     if junit is not None:
         written(junit, reconciliation_junit(found))
     if repairs is not None and repairing is not None:
@@ -114,7 +117,7 @@ def reconcile(
     return WRONG if found.reasons else DONE
 
 
-def _earlier(configuration: Configuration) -> tuple[Finished, ...]:
+def _earlier(configuration: Configuration) -> Runs:
     with SqlStore(configuration.ledger_url, pair=configuration.pair) as store:
         return store.remembered()
 
@@ -125,11 +128,12 @@ def _live(
     """Both systems, read now, and the plan of repairs where it is wanted."""
     with working(config) as (configuration, both, store), terminal.activity("Reading both systems") as look:
         told, ledger = configuration.tables, store.load()
+        last = next((run.at for run in store.remembered(most=1)), None)
         tables = told if days is None else evolve(told, reconcile=evolve(told.reconcile, window_days=days))
         if not repairing:
-            flow = reconciled(tables, now, scope, ledger=ledger, progress=store)
+            flow = reconciled(tables, now, scope, ledger=ledger, progress=store, repaired_since=last)
             return configuration, run(watched(flow, look), both.brightpearl, both.shop), None
-        both_sides = reconciled_with_repairs(tables, now, scope, ledger, progress=store)
+        both_sides = reconciled_with_repairs(tables, now, scope, ledger, progress=store, repaired_since=last)
         made = run(watched(both_sides, look), both.brightpearl, both.shop)
         return configuration, made.found, made.repairs
 

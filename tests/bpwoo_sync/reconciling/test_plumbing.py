@@ -85,7 +85,7 @@ def test_nothing_is_said_of_what_depends_on_a_part_that_is_missing(part: str, he
 def test_without_payments_orders_are_compared_and_their_payments_are_not() -> None:
     found = lost("payments", here=True)()
     assert {"MISSING_IN_BP", "SIDE_INCOMPLETE"} == {each.code for each in found.issues}
-    assert ["gross", "tax"] == [each.measure for each in found.totals]
+    assert ["gross", "net", "tax"] == [each.measure for each in found.totals]
     assert not found.agrees
 
 
