@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from . import decoding, fetching, fleet, frugality, growth, imports, overhead, planning, quota, receiving, reconciling
+from . import connections, decoding, fetching, fleet, frugality, growth, imports, overhead, planning, quota, receiving, reconciling
 from .lines import Subject
 
 SUBJECTS: Mapping[str, Subject] = {
+    "connections": connections.lines,
     "decoding": decoding.lines,
     "fetching": fetching.lines,
     "fleet": fleet.lines,
