@@ -27,17 +27,20 @@ from bpwoo_sync.cli.application import (
     told_plainly,
 )
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
+from bpwoo_sync.cli.connections import connected
 from bpwoo_sync.cli.steps import back_offices, working, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.comparing import compared
 from bpwoo_sync.effects.flow import run, watched
-from bpwoo_sync.effects.snapshots.files import open_pair
+from bpwoo_sync.effects.snapshots.files import MANIFEST, open_pair
+from bpwoo_sync.effects.snapshots.taking import snapshots_taken
 from bpwoo_sync.effects.stores import SqlStore
 from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
 from bpwoo_sync.errors import ConfigurationError, SnapshotError
 from bpwoo_sync.findings_files import findings_csv, reconciliation_junit, totals_csv
 from bpwoo_sync.history import history_document, history_text
 from bpwoo_sync.html_report import reconciliation_html
+from bpwoo_sync.kept import SUBJECTS, Side
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.reconcile import Reconciliation
@@ -71,6 +74,10 @@ def reconcile(
         tuple[Path, Path] | None,
         typer.Option("--snapshots", metavar="SHOP ACCOUNT", help="Compare these two snapshots, and ask neither system."),
     ] = None,
+    snapshot: Annotated[
+        Path | None,
+        typer.Option("--snapshot", help="Read page by page into this folder, and compare that. Interrupted, give it again: it goes on."),
+    ] = None,
     days: Annotated[
         int | None,
         typer.Option("--days", min=0, help="Compare orders of so many days, and open ones; 0 for all. Else as the configuration says."),
@@ -88,11 +95,15 @@ def reconcile(
         return DONE
     scope = Scope(orders=orders, shipments=shipments, stock=stock, prices=prices, products=products)
     repairing: Plan | None = None
-    if snapshots is not None:
+    if snapshot is not None and snapshots is not None:
+        raise ConfigurationError("--snapshot: reads both systems, and --snapshots reads neither; leave one of both out")
+    kept: tuple[Path, Path] | None = snapshots
+    if snapshot is not None or kept is not None:
         configuration = read_configuration(config, os.environ)
         if repairs is not None:
             raise ConfigurationError("--repairs: snapshots do not hold what a plan needs; leave one of both out")
-        found = _later(configuration, scope, *snapshots)
+        kept = kept or _taken(configuration, scope, snapshot or Path(), terminal)
+        found = _later(configuration, scope, *kept)
     else:
         configuration, found, repairing = _live(config, scope, terminal, days=days, repairing=repairs is not None)
     if html is not None:
@@ -113,7 +124,9 @@ def reconcile(
     terminal.result(reconciliation_text(found), reconciliation_document(found))
     if record and snapshots is None:
         with SqlStore(configuration.ledger_url, pair=configuration.pair) as store:
-            store.remember(finished(found))
+            # The same snapshots compared again are no further run.
+            if snapshot is None or all(run.at != found.looked_at for run in store.remembered(most=1)):
+                store.remember(finished(found))
     return WRONG if found.reasons else DONE
 
 
@@ -136,6 +149,17 @@ def _live(
         both_sides = reconciled_with_repairs(tables, now, scope, ledger, progress=store, repaired_since=last)
         made = run(watched(both_sides, look), both.brightpearl, both.shop)
         return configuration, made.found, made.repairs
+
+
+def _taken(configuration: Configuration, scope: Scope, folder: Path, terminal: Terminal) -> tuple[Path, Path]:
+    """Snapshots of both sides in a folder: those that are whole already, else read, going on where a reading was interrupted."""
+    chosen = {"lookups": scope.orders, "orders": scope.orders, "stock": scope.stock, "prices": scope.prices}
+    folders: dict[Side, Path] = {"shop": folder / "shop", "account": folder / "account"}
+    if not all((each / MANIFEST).exists() for each in folders.values()) or any((each / "pages").exists() for each in folders.values()):
+        subjects = tuple(subject for subject in SUBJECTS if chosen[subject])
+        with connected(configuration) as both, terminal.activity("Reading, page by page") as look:
+            run(watched(snapshots_taken(configuration.tables, folders, now, subjects=subjects), look), both.brightpearl, both.shop)
+    return folders["shop"], folders["account"]
 
 
 def _later(configuration: Configuration, scope: Scope, shop: Path, account: Path) -> Reconciliation:

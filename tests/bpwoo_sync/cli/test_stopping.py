@@ -21,7 +21,7 @@ from bpwoo_sync.cli.stopping import wait
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
 from bpwoo_sync.ledger import Status
 from bpwoo_sync.testing.doubles import Doubles, demo_tables, serving_doubles
-from tests.bpwoo_sync.cli.test_commands import DONE, invoked
+from tests.bpwoo_sync.cli.test_commands import DONE, WRONG, invoked
 from tests.bpwoo_sync.effects.road import ten_orders
 from tests.bpwoo_sync.effects.test_killed import RIGHT, state
 
@@ -213,3 +213,34 @@ def test_a_dry_run_writes_nothing_keeps_nothing_and_says_how_to_write(tmp_path: 
         assert (DONE, 10) == (written.status, len(served.doubles.brightpearl.records("orders")))
         again = invoked("poll", "--config", str(path))
         assert (DONE, True) == (again.status, "There is nothing to write." in again.err)
+
+
+def compared_through(folder: Path, kill: int = 0) -> tuple[int, int, dict[str, object]]:
+    """Compare through snapshots in a folder, killed once at a request to the account; its status, requests, and what it told."""
+    doubles = ten_orders()
+    gate = Gate(doubles, kill, reading=True)
+    with serving_doubles(doubles, brightpearl=gate.handle) as served:
+        path = folder / "bpwoo.toml"
+        text = f'[brightpearl]\naccount = "acme"\nbase_url = "{served.brightpearl_url}"\n\n[woocommerce]\nurl = "{served.shop_url}"\n\n'
+        path.write_text(text + demo_tables(), "utf-8")
+        command = ["reconcile", "--json", "--snapshot", str(folder / "kept"), "--config", str(path)]
+        if kill:
+            with subprocess.Popen([*COMMAND, *command], env={**os.environ, **ENVIRONMENT}, stdout=subprocess.DEVNULL) as killed:
+                gate.during = killed.kill
+                assert -signal.SIGKILL == killed.wait(60)
+        ended = invoked(*command)
+    return ended.status, gate.read, ended.document
+
+
+def test_a_comparison_that_is_killed_while_it_reads_goes_on_when_it_is_given_again_and_repeats_one_request(tmp_path: Path) -> None:
+    whole, broken = tmp_path / "whole", tmp_path / "broken"
+    whole.mkdir()
+    broken.mkdir()
+    status, asked, told = compared_through(whole)
+    assert (WRONG, True) == (status, asked > 5)
+    status, asked_in_all, after = compared_through(broken, kill=asked // 2)
+    assert (WRONG, asked + 1) == (status, asked_in_all)
+    moments = ("shop_taken_at", "account_taken_at")
+    assert {name: value for name, value in told.items() if name not in moments} == {
+        name: value for name, value in after.items() if name not in moments
+    }

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import brightpearl_sdk as bp
+import woocommerce_sdk as woo
+from bpwoo_sync.increments import POLLED
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import line, order, tables
-from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, payment_row, row, sales_order, shop
+from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, goods_out, marks, payment_row, row, sales_order, shop
 from tests.bpwoo_sync.reconciling.test_money import credit, refund
-from tests.bpwoo_sync.reconciling.worlds import available, product
+from tests.bpwoo_sync.reconciling.worlds import available, product, variation
 
 #: A finding as it is compared: its code and its key.
 Found = tuple[str, str]
@@ -22,7 +25,11 @@ Document = dict[str, Any]
 #: The one product that all orders are of: its stock is somebody else's, so that no order changes a quantity.
 SOLD, SOLD_ID = "SOLD", 1
 
-SETTINGS: Tables = tables(stock={"warehouses": [2], "owned_elsewhere": [SOLD]}, prices={"regular_list": 1, "sale_list": 5})
+SETTINGS: Tables = tables(
+    stock={"warehouses": [2], "owned_elsewhere": [SOLD]},
+    prices={"regular_list": 1, "sale_list": 5},
+    increments={"webhook_address": "https://sync.example/"},
+)
 
 
 class Pair:
@@ -42,6 +49,9 @@ class Pair:
         self.known: dict[int, str] = {SOLD_ID: SOLD, **{id: f"SKU{id}" for id in self.products}}
         self.held = {id: id % 40 + 1 for id in self.products}
         self.prices = {id: {1: "10.00"} for id in self.known}
+        self.variations: dict[int, Document] = {}
+        self.hooks = dict.fromkeys(range(1, 51), "active")
+        self.cursors = {POLLED: TAKEN_AT}
 
     @property
     def shop(self) -> Shop:
@@ -52,7 +62,16 @@ class Pair:
             orders.append(order(**{**document, **mark}))
         goods = (product(50, SOLD, "1"), *(product(**each) for each in self.products.values()))
         refunds = {id: tuple(refund(**each) for each in given) for id, given in self.refunds.items()}
-        return shop(*orders, products=goods, refunds=refunds)
+        variations = {id: (variation(**each),) for id, each in self.variations.items()}
+        return shop(*orders, products=goods, refunds=refunds, variations=variations)
+
+    @property
+    def webhooks(self) -> list[woo.Webhook]:
+        """The shop's webhooks to us."""
+        return [
+            woo.decode(woo.Webhook, {"id": id, "status": status, "topic": "order.updated", "delivery_url": "https://sync.example/hook"})
+            for id, status in self.hooks.items()
+        ]
 
     @property
     def account(self) -> Account:
@@ -344,6 +363,25 @@ def uncounted(pair: Pair, id: int) -> list[Found]:
     return [("UNMANAGED", f"SKU{id}")]
 
 
+def counted_by_parent(pair: Pair, id: int) -> list[Found]:
+    """A variation whose parent counts for it."""
+    pair.products[id] = {"id": id, "sku": "", "quantity": "5", "type": "variable", "variations": [2_000_000 + id]}
+    pair.variations[id] = {"id": 2_000_000 + id, "sku": f"SKU{id}", "quantity": "5", "manage_stock": "parent"}
+    return [("STOCK_AT_PARENT", f"SKU{id}")]
+
+
+def switched_off(pair: Pair, id: int) -> list[Found]:
+    """A webhook that the shop does not call any more."""
+    pair.hooks[id] = "disabled"
+    return [("WEBHOOK_DISABLED", str(id))]
+
+
+def late(pair: Pair, hours: int) -> list[Found]:
+    """The last poll was so many hours ago."""
+    pair.cursors[POLLED] = TAKEN_AT - timedelta(hours=hours)
+    return [("CURSOR_STALE", POLLED)]
+
+
 def renamed(pair: Pair, id: int) -> list[Found]:
     """A product that was made of another one."""
     pair.products[id]["meta_data"] = [{"id": 1, "key": "_bp_product_id", "value": str(SOLD_ID)}]
@@ -391,8 +429,10 @@ OF_PRODUCTS: tuple[Kind, ...] = (
     only_in_account,
     ambiguous,
     uncounted,
+    counted_by_parent,
     renamed,
 )
+OF_PLUMBING: tuple[Kind, ...] = (switched_off, late)
 
 
 def planted(pair: Pair, plants: Mapping[Kind, Iterable[int]]) -> list[Found]:
