@@ -173,6 +173,18 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("postAddressIds.BIL", "the contact's postal address", "the id that Brightpearl gave"),
         ("postAddressIds.DEL", "the contact's postal address", "the id that Brightpearl gave"),
     ),
+    "contact-addresses": _fields(
+        ("contactId", "billing.email", "the oldest customer with this e-mail"),
+        ("addresses[].postalAddressId", "the postal address", "the id that Brightpearl gave"),
+        ("addresses[].type", "billing, shipping", "DEF and BIL for billing, DEL for shipping, where it differs"),
+    ),
+    "contact-change": _fields(
+        ("contactId", "billing.email", "the oldest customer with this e-mail"),
+        ("values.firstName", "billing.first_name", "at most 32 characters; a blank changes nothing"),
+        ("values.lastName", "billing.last_name", "at most 32 characters; a blank changes nothing"),
+        ("values.PRI", "billing.phone", "a blank changes nothing"),
+        ("added[]", "the contact", "what it has none of yet"),
+    ),
     "sales-order": _fields(
         *_SALE,
         ("externalRef", "order.id", "after store.key"),

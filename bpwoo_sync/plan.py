@@ -49,6 +49,8 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "address": Kind(system="brightpearl", batch=10, title="postal addresses", wave=1),
     "contact": Kind(system="brightpearl", batch=10, title="contacts", wave=2),
+    "contact-addresses": Kind(system="brightpearl", batch=10, title="addresses of contacts", wave=2),
+    "contact-change": Kind(system="brightpearl", batch=10, title="changed contacts", wave=2),
     "sales-order": Kind(system="brightpearl", batch=10, title="sales orders", wave=3),
     "order-change": Kind(system="brightpearl", batch=1, title="changed sales orders", wave=3),
     "sales-credit": Kind(system="brightpearl", batch=10, title="sales credits", wave=4),

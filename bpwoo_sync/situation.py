@@ -11,7 +11,7 @@ from attrs import define, field
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import Catalogue, catalogue_of
+from bpwoo_sync.catalogue import Catalogue, catalogue_of, folded
 from bpwoo_sync.detail import Told
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger
@@ -57,6 +57,12 @@ class Situation:
     @cached_property
     def _orders(self) -> dict[str, woo.Order]:
         return {self.ref(order): order for order in self.shop.orders}
+
+    @cached_property
+    def newest_orders(self) -> Mapping[str, int]:
+        """The id of the newest order of each e-mail address, of those that are imported."""
+        sold = (order for order in self.shop.orders if order.status.value in self.tables.orders.import_statuses)
+        return {folded(order.billing.email or ""): order.id for order in sorted(sold, key=lambda each: (each.date_created_gmt, each.id))}
 
     def order_of_ref(self, ref: str) -> woo.Order | None:
         """The shop's order that a reference of Brightpearl's names; None where the shop has none."""

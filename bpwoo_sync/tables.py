@@ -94,7 +94,8 @@ class Orders:
     the day of delivery, in ``delivery_date_format`` (as ``%d/%m/%Y``; ``unix`` for seconds; blank for ISO 8601); without a day
     there, it is ``delivery_lead_days`` after the order was placed, where that is set.
     ``role_meta`` is the key that holds the buyer's role, for ``currencies.XXX.price_lists``. With ``allocate`` Brightpearl is
-    asked to reserve the goods of an order that was imported.
+    asked to reserve the goods of an order that was imported. ``contact_update`` says what an order may change of a contact that
+    Brightpearl has already: nothing, its addresses, or its names and telephone as well.
     """
 
     import_statuses: tuple[str, ...] = ("processing", "completed", "on-hold")
@@ -129,6 +130,7 @@ class Orders:
     edits: Literal["report", "update"] = "report"
     custom_fields: tuple[OrderField, ...] = ()
     allocate: bool = False
+    contact_update: Literal["never", "addresses", "all"] = "never"
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -32,6 +32,8 @@ from bpwoo_sync.ports import Store
 BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "address": "/contact-service/postal-address",
     "contact": "/contact-service/contact",
+    "contact-addresses": "/contact-service/contact/{}/postal-address",
+    "contact-change": "/contact-service/contact/{}",
     "sales-order": "/order-service/sales-order",
     "order-change": "/order-service/sales-order/{}",
     "sales-credit": "/order-service/sales-credit",
@@ -49,6 +51,8 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
 
 #: Kinds whose path names records of the payload, which are no part of the body.
 PLACES: Mapping[str, tuple[str, ...]] = {
+    "contact-addresses": ("contactId",),
+    "contact-change": ("contactId",),
     "order-note": ("orderId",),
     "order-fields": ("orderId",),
     "reservation": ("orderId", "warehouseId"),
@@ -62,6 +66,8 @@ REPLACING: Mapping[str, str] = {
     # These two are read before they are written, so nothing is left to be sent twice.
     "order-fields": "PATCH",
     "reservation": "POST",
+    "contact-addresses": "PUT",
+    "contact-change": "PATCH",
     "order-status": "PUT",
     "account-price": "PUT",
     "option-link": "POST",
@@ -273,6 +279,10 @@ def _body(action: Action, payload: Document) -> Document:
         return payload[BODY]
     if action.kind == "order-note":
         return payload["note"]
+    if action.kind == "contact-addresses":
+        return payload["addresses"]
+    if action.kind == "contact-change":
+        return [_patch(name, value, payload["added"]).document for name, value in payload["values"].items()]
     if action.kind == "account-price":
         lists = [
             {**each, "quantityPrice": {pieces: Decimal(price) for pieces, price in each["quantityPrice"].items()}}
@@ -281,6 +291,11 @@ def _body(action: Action, payload: Document) -> Document:
         return {"priceLists": lists}
     numbers, places = NUMBERS.get(action.kind, ()), PLACES.get(action.kind, ())
     return {name: Decimal(value) if name in numbers else value for name, value in payload.items() if name not in places}
+
+
+def _patch(name: str, value: str, added: Collection[str]) -> bp.Patch:
+    path = f"/communication/telephones/{name}" if name == "PRI" else f"/{name}"
+    return bp.Patch.add(path, value) if name in added else bp.Patch.replace(path, value)
 
 
 def _find_order(action: Action, payload: Document) -> Flow[int | None]:
@@ -370,6 +385,8 @@ def _find_product(action: Action, payload: Document) -> Flow[int | None]:
 LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "address": _find_nothing,
     "contact": _find_contact,
+    "contact-addresses": _find_nothing,
+    "contact-change": _find_nothing,
     "sales-order": _find_order,
     "order-change": _find_change,
     "sales-credit": _find_credit,

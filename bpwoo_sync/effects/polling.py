@@ -223,6 +223,7 @@ def _account(
             store_key=key,
             references=references if references is not None else (yield from read_references(order_references(tables))),
             emails={folded(order.billing.email or "") for order in open_} - {""},
+            customers=tables.orders.contact_update != "never",
             stock=False,
             drop_ship=tables.shipments.drop_ship,
             unfinished=lambda order: (order.external_ref or "") in unfinished,

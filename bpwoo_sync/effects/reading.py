@@ -233,6 +233,7 @@ def read_account(
     references: References | None = None,
     lists: Collection[str] | None = None,
     emails: Collection[str] = (),
+    customers: bool = False,
     stock: bool = True,
     money: bool = True,
     shipments: bool = True,
@@ -249,7 +250,8 @@ def read_account(
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
 
-    ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all. ``unfinished``
+    ``emails`` bounds the reading of contacts: few are asked for one by one, many by paging through all; ``customers``
+    brings these contacts whole. ``unfinished``
     tells the orders whose notes are needed. ``details`` brings whole products, ``options`` what products vary in,
     ``brands`` the names of brands.
     ``sold_on`` is the channel of which is read how it sells each product.
@@ -264,6 +266,7 @@ def read_account(
     whole = missing is not None
     products = yield from part("products", rows(bp.Products.search(bp.ProductRow.where()), whole=whole), [], missing)
     contacts = yield from part("contacts", _contacts(emails), [], missing)
+    whole_contacts = (yield from part("contacts", _customers(contacts, emails), ({}, {}), missing)) if customers else ({}, {})
     reading = _sales_orders(channel_id, store_key, whole=whole) if only is None else _these_sales_orders(only, channel_id, store_key)
     every = orders if orders is not None else (yield from part("sales orders", reading, [], missing))
     sales_orders = [order for order in every if only is None or order.external_ref in only]
@@ -306,6 +309,8 @@ def read_account(
         brands={brand.id: brand.name for brand in named if brand.name},
         options=varied[0],
         product_types=varied[1],
+        customers=whole_contacts[0],
+        postal_addresses=whole_contacts[1],
         option_values=varied[2],
         incomplete=missing or {},
     )
@@ -348,6 +353,18 @@ def _contacts(emails: Collection[str]) -> Flow[list[bp.ContactRow]]:
         if email not in known:
             found += yield from every_row(bp.Contacts.search(row.where(row.primary_email.contains(email))))
     return found
+
+
+def _customers(
+    contacts: Iterable[bp.ContactRow], emails: Collection[str]
+) -> Flow[tuple[dict[int, bp.Contact], dict[int, bp.PostalAddress]]]:
+    """The contacts of these addresses, whole, and where they are: a request each for two hundred."""
+    ids = {each.contact_id for each in contacts if each.contact_id is not None and folded(each.primary_email or "") in emails}
+    found = {each.contact_id: each for each in (yield from _in_sets(sorted(ids), bp.Contacts.get_set))}
+    uses = (each.post_address_ids for each in found.values() if each.post_address_ids is not None)
+    places = {id for use in uses for id in (use.default, use.billing, use.delivery) if id}
+    addresses = yield from _in_sets(sorted(places), bp.PostalAddresses.get_set)
+    return found, {each.address_id: each for each in addresses if each.address_id is not None}
 
 
 def _sales_orders(channel_id: int | None, store_key: str, *, whole: bool = False) -> Flow[list[bp.SalesOrder]]:

@@ -80,6 +80,7 @@ def read_sides(
         references=references,
         lists=_references(scope, tables),
         emails=emails,
+        customers=making and scope.orders and tables.orders.contact_update != "never",
         stock=scope.stock or making_in_shop,
         money=scope.orders or scope.shipments,
         shipments=scope.orders or scope.shipments,

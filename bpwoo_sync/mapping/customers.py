@@ -18,7 +18,8 @@ from bpwoo_sync.tables import Tables
 class Customer:
     """Whose order it is. With a ``contact_id`` nothing is made; else ``address`` first, then ``contact``.
 
-    ``key`` names the customer without telling the address: a digest of the e-mail.
+    ``key`` names the customer without telling the address: a digest of the e-mail. ``is_own`` is false for the contact that
+    stands in for people who have none.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Customer:
     contact_id: int | None = None
     address: bp.PostalAddressDraft | None = None
     contact: bp.ContactDraft | None = None
+    is_own: bool = True
 
 
 def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[Customer]:
@@ -35,7 +37,7 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
     if not email:
         if fallback is None:
             return Mapped(issues=(issue("NO_EMAIL", "order", key),))
-        return Mapped(value=Customer(key=f"contact:{fallback}", email="", contact_id=fallback))
+        return Mapped(value=Customer(key=f"contact:{fallback}", email="", contact_id=fallback, is_own=False))
     known = catalogue.people.get(email, ())
     customers = [person for person in known if not (person.is_staff or person.is_supplier)]
     if customers:
@@ -44,7 +46,7 @@ def customer_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
     if known and fallback is None:
         return Mapped(issues=(issue("CONTACT_IS_STAFF", "order", key),))
     if known:
-        return Mapped(value=Customer(key=f"contact:{fallback}", email=email, contact_id=fallback))
+        return Mapped(value=Customer(key=f"contact:{fallback}", email=email, contact_id=fallback, is_own=False))
     address = postal_address(order.billing, "order", key, tables)
     if address.value is None:
         return Mapped(issues=address.issues)

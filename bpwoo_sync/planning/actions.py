@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
@@ -32,11 +32,14 @@ SENT_MARK = "_bp_sent_hash"
 STATUS_MARK = "_bp_status_id"
 
 
-def order_actions(made: OrderImport) -> list[Action]:
-    """The writes that bring one order in: contact, sales order, payments, notes, and the shop's mark that all is done."""
+def order_actions(made: OrderImport, changes: Sequence[Action] = ()) -> list[Action]:
+    """The writes that bring one order in: contact, sales order, payments, notes, and the shop's mark that all is done.
+
+    ``changes`` are those of a contact that is known: the mark waits for them too.
+    """
     order_action_key = f"sales-order:{made.ref}"
     sales_order_id = result_of(order_action_key)
-    actions = customer_actions(made.customer)
+    actions = [*customer_actions(made.customer), *changes]
     contact_id = contact_of(made.customer)
     payload = document(made.sales_order)
     marks = _marks(made.sales_order, payload_digest(payload))
@@ -56,7 +59,7 @@ def order_actions(made: OrderImport) -> list[Action]:
         *(payment_action(made.ref, made.number, draft, sales_order_id) for draft in made.payments),
         *(note_action(made.number, note.key, note.text, note.is_public, sales_order_id) for note in made.notes),
     ]
-    done = tuple(action.key for action in following)
+    done = tuple(action.key for action in (*changes, *following))
     return [
         *actions,
         *following,

@@ -33,6 +33,7 @@ from bpwoo_sync.planning.actions import (
     reservation_actions,
     status_action,
 )
+from bpwoo_sync.planning.contacts import contact_actions
 from bpwoo_sync.planning.edits import edit_actions
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
@@ -87,7 +88,8 @@ def _waiting(order: woo.Order, situation: Situation) -> Planned:
     if mapped.value is None or mapped.blocked:
         return Planned(issues=mapped.issues, counted=HELD)
     refunded, issues = credit_actions(order, result_of(f"sales-order:{ref}"), contact_of(mapped.value.customer), None, situation)
-    return Planned(actions=[*order_actions(mapped.value), *refunded], issues=(*mapped.issues, *issues), counted=WAITING)
+    changes = contact_actions(order, mapped.value.customer, situation)
+    return Planned(actions=[*order_actions(mapped.value, changes), *refunded], issues=(*mapped.issues, *issues), counted=WAITING)
 
 
 def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Situation) -> Planned:
@@ -132,6 +134,7 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     made = order_import(order, tables, situation.catalogue).value if not finished or _failed_in_part(ref, situation) else None
     later = _filling(made, sales_order, situation, finished=finished) if made is not None else []
     if not finished:
+        actions += contact_actions(order, made.customer, situation) if made is not None else []
         present = {text.strip() for text in situation.account.notes.get(sales_order.id, ())}
         actions += [
             note_action(number, note.key, note.text, note.is_public, sales_order.id)

@@ -19,6 +19,7 @@ from tests.bpwoo_sync.mapping.test_breaks import KEPT, ONE, TEN, broken
 from tests.bpwoo_sync.mapping.test_channel_flags import flagged, varied
 from tests.bpwoo_sync.mapping.test_channel_flags import seen as seen_in_shop
 from tests.bpwoo_sync.mapping.test_channel_flags import sold as on_channel
+from tests.bpwoo_sync.mapping.test_contact_changes import OLD, changed, contact
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
 from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
@@ -50,6 +51,8 @@ def other_plans() -> Iterator[Action]:
     named = tables(shipments={"tracking_plugin": True, "providers": {"1": "Royal Mail"}})
     yield from plan(shop(sold), left, named).actions
     yield from an_order_with_fields_and_a_reservation_of_what_its_gateway_holds().actions
+    there = contact(first="Augusta", phone=None)
+    yield from changed(policy="all", there=there, billing=OLD).actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
     yield from in_shop(
         detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}

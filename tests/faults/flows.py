@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -22,7 +22,7 @@ from bpwoo_sync.testing.doubles import demo_tables
 from bpwoo_sync.testing.warehouse import ship_orders
 from brightpearl_sdk.testing import DEMO_APP, mock_transport
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
-from tests.bpwoo_sync.effects.world import World, bought, eventful, seen_of
+from tests.bpwoo_sync.effects.world import World, bought, eventful, known_customer, seen_of
 from tests.faults.troubles import LONGEST, Handler
 from woocommerce_sdk.testing import DEMO_KEY
 from woocommerce_sdk.testing import mock_transport as shop_transport
@@ -157,6 +157,14 @@ def goods() -> World:
     return world
 
 
+def contacts() -> World:
+    """An order of a customer whom Brightpearl knows by another name and address, and who is to be brought up to it."""
+    world = World(0, 6)
+    world.tables = evolve(world.tables, orders=evolve(world.tables.orders, contact_update="all"))
+    known_customer(world)
+    return world
+
+
 def to_shop() -> World:
     """Products that Brightpearl sells and the shop lacks."""
     return World(0, 0)
@@ -202,6 +210,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("products to Brightpearl", to_account, partial(sync, only(products=True))),
     Flow("poll", everything, poll),
     Flow("reconcile", settled, reconcile),
+    Flow("orders of a known customer", contacts, partial(sync, only(orders=True))),
 )
 
 

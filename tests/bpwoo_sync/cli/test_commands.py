@@ -198,7 +198,18 @@ def test_the_demo_ends_in_agreement_within_a_minute_of_quota_and_leaves_its_repo
     assert 0 == summary["second_run_writes"]
     assert 200 >= summary["brightpearl_requests"]
     assert 145 == summary["reconciliation"]["counts"]["orders in the shop"]
-    left_out = {"option", "option-value", "option-link", "shop-tracking", "shop-change", "shop-flags", "order-fields", "reservation"}
+    left_out = {
+        "option",
+        "option-value",
+        "option-link",
+        "shop-tracking",
+        "shop-change",
+        "shop-flags",
+        "order-fields",
+        "reservation",
+        "contact-addresses",
+        "contact-change",
+    }
     assert left_out == set(KINDS) - set(summary["kinds"])
     reports = {f"{name}.{kind}" for name in ("plan", "ledger", "reconciliation") for kind in ("txt", "json")}
     assert reports | {"bpwoo.toml", "ledger.sqlite", "report.html", "summary.json"} == {path.name for path in tmp_path.iterdir()}

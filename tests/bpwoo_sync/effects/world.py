@@ -117,6 +117,35 @@ def bought(both: Clients, email: str = "ann@example.com", **more: Any) -> woo.Or
     return both.shop.orders.create(woo.OrderDraft(billing=billing, line_items=(line,), payment_method="bacs", **told))
 
 
+def known_customer(world: World) -> None:
+    """Let somebody buy whom Brightpearl knows by another name, at another address and without a telephone."""
+    with clients(world.doubles) as both:
+        old = both.account.postal_addresses.create(bp.PostalAddressDraft(address_line1="9 Old Street", country_iso_code="USA"))
+        emails = bp.EmailsDraft(primary=bp.EmailAddressDraft(email="ann@example.com"))
+        draft = bp.ContactDraft(
+            first_name="Annabel",
+            last_name="Lee",
+            post_address_ids=bp.PostAddressIdsDraft(default=old),
+            communication=bp.CommunicationDraft(emails=emails),
+        )
+        both.account.contacts.create(draft)
+        billing = woo.BillingAddressDraft(
+            first_name="Ann", last_name="Lee", email="ann@example.com", phone="0123", address_1="1 New Street", city="Reno", country="US"
+        )
+        shipping = woo.ShippingAddressDraft(first_name="Ann", last_name="Lee", address_1="2 Far Street", city="Reno", country="US")
+        line = woo.LineItemDraft(product_id=12, quantity=1)
+        draft_order = woo.OrderDraft(
+            billing=billing,
+            shipping=shipping,
+            line_items=(line,),
+            payment_method="bacs",
+            status=woo.OrderStatus.PROCESSING,
+            set_paid=True,
+        )
+        both.shop.orders.create(draft_order)
+    world.clock.pass_(minutes=5)
+
+
 def eventful(world: World) -> None:
     """Bring the first orders in; then let something happen that each flow has to deal with."""
     with clients(world.doubles) as both:
@@ -147,7 +176,10 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
             for each in account.records("payments")
         ),
         "notes": sorted((refs[each["orderId"]], each["text"]) for each in account.records("order_notes")),
-        "contacts": sorted(each["communication"]["emails"]["PRI"]["email"] for each in account.records("contacts")),
+        "contacts": sorted(
+            (each["communication"]["emails"]["PRI"]["email"], each["firstName"], _streets(each, doubles))
+            for each in account.records("contacts")
+        ),
         "account goods": sorted((each["identity"]["sku"], str(each.get("prices"))) for each in account.records("products")),
         "options": sorted(str(each["name"]) for each in account.records("options")),
         "option values": sorted(str(each["optionValueName"]) for each in account.records("option_values")),
@@ -162,6 +194,12 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
             for each in shop.records(kind)
         ),
     }
+
+
+def _streets(contact: dict[str, Any], doubles: Doubles) -> list[str]:
+    """The first line of a contact's address, by its uses."""
+    addresses = {each["addressId"]: each["addressLine1"] for each in doubles.brightpearl.records("postal_addresses")}
+    return [addresses[contact["postAddressIds"][use]] for use in ("DEF", "BIL", "DEL")]
 
 
 def _rows(order: dict[str, Any]) -> list[tuple[str, ...]]:
