@@ -476,6 +476,15 @@ CODES: Mapping[str, Code] = {
         ),
         repair="Look for a plug-in that changes totals.",
     ),
+    "TAX_WITHOUT_RATE": Code(
+        _B,
+        "A row of the order has tax, and names no tax rate.",
+        cause=(
+            "The line was written by a plug-in, an import or another connector that set its tax and not the rates behind it. "
+            "No tax code is guessed."
+        ),
+        repair="Let the shop recalculate the order (Edit, Recalculate), if its total stays right; else enter it by hand.",
+    ),
     "TENDER_UNREADABLE": Code(
         _B,
         "What a gift card or deposit paid cannot be read.",
@@ -542,6 +551,12 @@ CODES: Mapping[str, Code] = {
         cause='"Manage stock" is switched off for the product in the shop, so it has no quantity to compare or to set.',
         repair="Switch on stock management in the shop.",
     ),
+    "UNMAPPED_CHANNEL": Code(
+        _B,
+        "No channel is set for the shop's orders.",
+        cause="store.channel_id is not set. Brightpearl would book the orders to no channel, and they could not be found by it.",
+        repair="Set store.channel_id: bpwoo tables suggest lists the channels.",
+    ),
     "UNMAPPED_PAYMENT": Code(
         _E,
         "The payment method is not mapped; the order is imported unpaid.",
@@ -569,7 +584,10 @@ CODES: Mapping[str, Code] = {
     "UNMAPPED_WAREHOUSE": Code(
         _B,
         "No warehouse is set for where the order goes.",
-        cause="[[store.warehouses]] names countries, and the order goes to one that none of them names.",
+        cause=(
+            "store.warehouse_id is not set, and no entry of [[store.warehouses]] suits the order. Which warehouse it is sold "
+            "from is not left to chance."
+        ),
         repair="Add it to [[store.warehouses]], or set store.warehouse_id.",
     ),
     "UNTRACKED_IN_BP": Code(

@@ -84,7 +84,7 @@ def _address(path: str, source: str, *, email: bool = True) -> tuple[tuple[str, 
 
 _ROWS = (
     ("rows[].productId", "{row}.sku", "the linked product, else the one with this SKU"),
-    ("rows[].name", "{row}.name", "with what the buyer chose; with [SKU] where no product has it"),
+    ("rows[].name", "{row}.name", "with what the buyer chose; with [SKU x] where no product has it"),
     ("rows[].quantity", "{row}.quantity", "1 for rows that are no products"),
     ("rows[].taxCode", "{row}.taxes", "taxes.rates by the set of rates, else taxes.percents, else why there is no tax"),
     ("rows[].net", "{row}.total", "to the minor unit; the residue rules of money"),

@@ -46,11 +46,19 @@ def warehouse(order: woo.Order, tables: Tables, key: str) -> Mapped[int]:
     for rule in tables.store.warehouses:
         if (not rule.countries or country in rule.countries) and (not rule.methods or methods & set(rule.methods)):
             return Mapped(value=rule.warehouse_id)
-    if tables.store.warehouse_id is None and tables.store.warehouses:
+    if tables.store.warehouse_id is None:
         sent = f" by {order.shipping_lines[0].method_id}" if order.shipping_lines else ""
         told = f"No warehouse is set for orders to {country or '?'}{sent}: add it to [[store.warehouses]], or set store.warehouse_id."
         return Mapped(issues=(issue("UNMAPPED_WAREHOUSE", "order", key, told, field="warehouseId", actual=country),))
     return Mapped(value=tables.store.warehouse_id)
+
+
+def channel(tables: Tables, key: str) -> Mapped[int]:
+    """The channel of an order: the store's. Without one an order is held."""
+    if tables.store.channel_id is None:
+        told = "No channel is set for the shop's orders: set store.channel_id."
+        return Mapped(issues=(issue("UNMAPPED_CHANNEL", "order", key, told, field="channelId"),))
+    return Mapped(value=tables.store.channel_id)
 
 
 def price_list(order: woo.Order, tables: Tables) -> int | None:

@@ -20,7 +20,7 @@ from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.custom_fields import field_values
 from bpwoo_sync.mapping.customers import Customer, customer_of
-from bpwoo_sync.mapping.headers import delivery_date, delivery_draft, or_unset, price_list, shipping_method, warehouse
+from bpwoo_sync.mapping.headers import channel, delivery_date, delivery_draft, or_unset, price_list, shipping_method, warehouse
 from bpwoo_sync.mapping.money import ZERO, Row, balanced, is_whole, plain, rounded
 from bpwoo_sync.mapping.payments import exchange_of, is_paid, payment_drafts, taken_off, tenders_of
 from bpwoo_sync.mapping.rows import ONE, order_rows, rate_mismatches, row_draft
@@ -212,14 +212,15 @@ class Header:
 
 
 def _header(order: woo.Order, tables: Tables, key: str) -> Mapped[Header]:
-    shipped, held, due, rate = (
+    sold, shipped, held, due, rate = (
+        channel(tables, key),
         shipping_method(order, tables, key),
         warehouse(order, tables, key),
         delivery_date(order, tables, key),
         exchange_of(order, tables, key),
     )
     made = Header(shipping_method_id=shipped.value, warehouse_id=held.value, delivery_date=due.value, rate=rate.value)
-    return Mapped(value=made, issues=(*shipped.issues, *held.issues, *due.issues, *rate.issues))
+    return Mapped(value=made, issues=(*sold.issues, *shipped.issues, *held.issues, *due.issues, *rate.issues))
 
 
 def _sales_order(

@@ -71,7 +71,7 @@ def _product_rows(order: woo.Order, tables: Tables, catalogue: Catalogue, key: s
     parts = []
     for line, merged, holds in sold_lines(order, catalogue, key):
         gift = folded(line.sku or "") in {folded(sku) for sku in tables.nominals.gift_card_skus}
-        code = _gift_card_code(line, tables, key) if gift else tax_code(order, line.taxes, line.tax_class, tables, catalogue, key)
+        code = _gift_card_code(line, tables, key) if gift else _line_code(order, line, merged, tables, catalogue, key)
         if code.value is None:
             parts.append(Mapped[Row](issues=code.issues))
         else:
@@ -80,6 +80,17 @@ def _product_rows(order: woo.Order, tables: Tables, catalogue: Catalogue, key: s
                 made if made.value is None or not gift else evolve(made, value=evolve(made.value, nominal=tables.nominals.gift_card))
             )
     return parts
+
+
+def _line_code(
+    order: woo.Order, line: woo.LineItem, merged: tuple[woo.LineItem, ...], tables: Tables, catalogue: Catalogue, key: str
+) -> Mapped[str]:
+    """The tax code of a line, and of what is summed into it: all rates of the whole."""
+    whole, by_rows = (line, *merged), tables.orders.discounts == "rows"
+    taxes = [tax for each in whole for tax in each.taxes]
+    taxed = next((each for each in whole if each.total_tax or (by_rows and each.subtotal_tax)), None)
+    amount = ZERO if taxed is None else taxed.total_tax or taxed.subtotal_tax
+    return tax_code(order, taxes, line.tax_class, tables, catalogue, key, tax=amount, name=line.name)
 
 
 def _gift_card_code(line: woo.LineItem, tables: Tables, key: str) -> Mapped[str]:
@@ -200,13 +211,13 @@ def line_name(line: woo.LineItem) -> str:
 
 def _free_text_name(name: str, line: woo.LineItem) -> str:
     sku = (line.sku or "").strip()
-    ending = f" [{sku}]" if sku else ""
+    ending = f" [SKU {sku}]" if sku else ""
     return f"{name[: NAME_LENGTH - len(ending)]}{ending}"
 
 
 def _fee_row(order: woo.Order, fee: woo.FeeLine, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[Row]:
     exponent = tables.exponent(order.currency)
-    code = tax_code(order, fee.taxes, fee.tax_class, tables, catalogue, key)
+    code = tax_code(order, fee.taxes, fee.tax_class, tables, catalogue, key, tax=fee.total_tax, name=fee.name)
     if code.value is None:
         return Mapped(issues=code.issues)
     row = Row(
@@ -224,7 +235,7 @@ def _fee_row(order: woo.Order, fee: woo.FeeLine, tables: Tables, catalogue: Cata
 
 def _shipping_row(order: woo.Order, line: woo.ShippingLine, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[Row]:
     exponent = tables.exponent(order.currency)
-    code = tax_code(order, line.taxes, "", tables, catalogue, key)
+    code = tax_code(order, line.taxes, "", tables, catalogue, key, tax=line.total_tax, name=line.method_title)
     if code.value is None:
         return Mapped(issues=code.issues)
     row = Row(

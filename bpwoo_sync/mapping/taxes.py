@@ -9,7 +9,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.issues import Mapped, issue
 from bpwoo_sync.mapping.headers import destination
-from bpwoo_sync.mapping.money import ZERO
+from bpwoo_sync.mapping.money import ZERO, plain
 from bpwoo_sync.tables import Tables
 
 
@@ -18,9 +18,25 @@ def rate_ids(taxes: Iterable[woo.LineTax]) -> frozenset[int]:
     return frozenset(tax.id for tax in taxes if isinstance(tax.total, Decimal))
 
 
-def tax_code(order: woo.Order, taxes: Iterable[woo.LineTax], tax_class: str, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[str]:
-    """The tax code of a row: by its rates, else by country, class and percentage, else by why it has no tax."""
+def tax_code(
+    order: woo.Order,
+    taxes: Iterable[woo.LineTax],
+    tax_class: str,
+    tables: Tables,
+    catalogue: Catalogue,
+    key: str,
+    *,
+    tax: Decimal,
+    name: str,
+) -> Mapped[str]:
+    """The tax code of a row: by its rates, else by country, class and percentage, else by why it has no tax.
+
+    A row that has ``tax`` and names no rate has no code: those for what is not taxed would say that it is not.
+    """
     ids = rate_ids(taxes)
+    if not ids and tax:
+        told = f"{name} has {plain(tax)} of tax, and the order does not say of which rate."
+        return Mapped(issues=(issue("TAX_WITHOUT_RATE", "order", key, told, actual=plain(tax)),))
     if not ids:
         return Mapped(value=_untaxed(order, tax_class, tables))
     for entry in tables.taxes.rates:

@@ -32,7 +32,7 @@ Document = dict[str, Any]
 def tables(**changes: Any) -> Tables:
     """The tables of the examples; a section given here replaces keys of that section."""
     document: dict[str, Any] = {
-        "store": {"key": "W1", "base_currency": "GBP", "accounting_time_zone": "Europe/London"},
+        "store": {"key": "W1", "base_currency": "GBP", "accounting_time_zone": "Europe/London", "channel_id": 1, "warehouse_id": 2},
         "orders": {},
         "currencies": {"GBP": {}, "USD": {"rate": "1.25"}, "JPY": {}, "BHD": {}, "CAD": {}, "EUR": {}},
         "taxes": {

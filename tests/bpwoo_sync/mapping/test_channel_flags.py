@@ -11,6 +11,7 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.plan import Plan
+from bpwoo_sync.tables import tables_from
 from tests.bpwoo_sync.mapping.orders import tables
 from tests.bpwoo_sync.mapping.sides import account, plan, product_rows, shop
 from tests.bpwoo_sync.reconciling.worlds import available, product, variation
@@ -140,8 +141,9 @@ def test_nothing_is_written_where_the_channel_could_not_be_read() -> None:
 
 
 def test_the_channel_has_to_be_known() -> None:
+    lacking = {"store": {"key": "W1", "base_currency": "GBP"}, "currencies": {"GBP": {}}, "taxes": {"none": "T0"}}
     with pytest.raises(ConfigurationError, match=r"store\.channel_id: is needed for stock\.channel"):
-        tables(stock={"channel": {"unavailable": "hidden"}})
+        tables_from({**lacking, "stock": {"channel": {"unavailable": "hidden"}}})
 
 
 def test_a_bundle_of_what_no_warehouse_holds_keeps_its_backorders() -> None:

@@ -13,6 +13,7 @@ from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.preflight import preflight
 from bpwoo_sync.snapshot import References
+from bpwoo_sync.tables import tables_from
 from tests.bpwoo_sync.mapping.orders import catalogue, meta, order, tables
 from tests.bpwoo_sync.mapping.sides import (
     TAKEN_AT,
@@ -154,8 +155,9 @@ def test_nothing_is_said_of_a_refused_reservation_once_people_allocated_the_good
 
 
 def test_reserving_needs_a_warehouse() -> None:
+    store = {"key": "W1", "base_currency": "GBP"}
     with pytest.raises(ConfigurationError, match=r"store\.warehouse_id: is needed for orders\.allocate"):
-        tables(orders={"allocate": True})
+        tables_from({"store": store, "orders": {"allocate": True}, "currencies": {"GBP": {}}, "taxes": {"none": "T0"}})
 
 
 HOLDING = tables(payments={"authorised": ["card"]})

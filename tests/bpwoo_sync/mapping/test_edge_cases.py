@@ -193,7 +193,7 @@ def test_edge_case_18_a_container_that_is_a_product_of_its_own_moves_no_stock_be
     known = catalogue()
     box = {**known.items, "kit": (Item(product_id=7, sku="KIT"),)}
     rows = made(*BUNDLED, total="12.00", tax="2.00", known=evolve(known, items=box)).rows
-    assert [(None, "Kit [KIT]"), (1000, "Widget"), (1005, "Mug")] == [(row.product_id, row.name) for row in rows]
+    assert [(None, "Kit [SKU KIT]"), (1000, "Widget"), (1005, "Mug")] == [(row.product_id, row.name) for row in rows]
 
 
 def test_edge_case_18_a_container_without_an_amount_is_left_out() -> None:

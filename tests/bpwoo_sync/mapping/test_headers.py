@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.increments import unfinished_orders
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.sides import account, action, codes, contact_row, drafted, kinds, payment_row, plan, row, sales_order, shop
 from tests.bpwoo_sync.mapping.test_edge_cases import WIDGET, made, mapped, said
@@ -31,6 +33,13 @@ def head(**more: Any) -> dict[str, Any]:
     return drafted(made(**more))
 
 
+def without(*names: str, **more: Any) -> Tables:
+    """Tables that lack some of what the store has."""
+    settings = tables(store=more)
+    lacking: dict[str, Any] = dict.fromkeys(names)
+    return evolve(settings, store=evolve(settings.store, **lacking))
+
+
 @pytest.mark.parametrize(
     ("country", "method", "instance", "expected"),
     [("DE", "express", "1", 3), ("AT", "flat_rate", "1", 4), ("GB", "flat_rate", "7", 5), ("GB", "flat_rate", "1", 2), ("de", "x", "1", 4)],
@@ -42,12 +51,19 @@ def test_the_first_rule_that_suits_country_and_method_gives_the_warehouse(countr
 
 
 def test_an_order_that_no_rule_suits_is_held_where_no_warehouse_is_for_the_rest() -> None:
-    settings = tables(store={"warehouses": [{"warehouse_id": 4, "countries": ["DE"]}]})
+    document = {"warehouses": [{"warehouse_id": 4, "countries": ["DE"]}]}
+    settings = without("warehouse_id", **document)
     assert ["UNMAPPED_WAREHOUSE"] == said(mapped(the_tables=settings))
 
 
-def test_without_rules_the_choice_is_left_to_brightpearl() -> None:
-    assert "warehouseId" not in head()
+@pytest.mark.parametrize(("left_out", "code"), [("channel_id", "UNMAPPED_CHANNEL"), ("warehouse_id", "UNMAPPED_WAREHOUSE")])
+def test_without_a_channel_or_a_warehouse_an_order_is_held(left_out: str, code: str) -> None:
+    found = mapped(the_tables=without(left_out))
+    assert (None, [(code, Severity.BLOCK)]) == (found.value, [(each.code, each.severity) for each in found.issues])
+
+
+def test_both_are_told_of_the_same_order() -> None:
+    assert ["UNMAPPED_CHANNEL", "UNMAPPED_WAREHOUSE"] == said(mapped(the_tables=without("channel_id", "warehouse_id")))
 
 
 def test_a_rule_without_a_condition_is_a_fault() -> None:
