@@ -27,6 +27,9 @@ from tests.faults.troubles import LONGEST, Handler
 from woocommerce_sdk.testing import DEMO_KEY
 from woocommerce_sdk.testing import mock_transport as shop_transport
 
+#: The status that the account has for what is cancelled.
+CANCELLED = 5
+
 ACCOUNT_URL, SHOP_URL = "https://account.example", "https://shop.example"
 
 
@@ -130,6 +133,17 @@ def cancellations() -> World:
     return world
 
 
+def cancellations_told() -> World:
+    """An order that was brought in waiting for its money, and that people cancelled in Brightpearl; the shop is to be told."""
+    world = _brought_in(0)
+    world.tables = evolve(world.tables, cancellations=evolve(world.tables.cancellations, tell_shop=True))
+    with clients(world.doubles) as both:
+        (order,) = world.doubles.brightpearl.records("orders")
+        both.account.orders.set_status(order["id"], bp.OrderStatusUpdateDraft(order_status_id=CANCELLED))
+    world.clock.pass_(minutes=5)
+    return world
+
+
 def everything() -> World:
     """Something for every flow."""
     world = World(3, 6)
@@ -210,6 +224,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("products to Brightpearl", to_account, partial(sync, only(products=True))),
     Flow("poll", everything, poll),
     Flow("reconcile", settled, reconcile),
+    Flow("cancellations told to the shop", cancellations_told, partial(sync, only(orders=True))),
     Flow("orders of a known customer", contacts, partial(sync, only(orders=True))),
 )
 

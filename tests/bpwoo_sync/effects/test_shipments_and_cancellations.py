@@ -18,8 +18,12 @@ from bpwoo_sync.increments import ORDER, Advance, Hint
 from bpwoo_sync.testing.warehouse import ship_orders
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
 from tests.bpwoo_sync.effects.world import ORDERS, World, bought
+from tests.faults.matrix import Verdict, calm, cases, flow_of, tried
 
 CANCELLED = 5
+
+#: What meets each request in turn where a cancellation is told; the whole matrix has the rest.
+TOLD_TROUBLES = ("reset after commit", "500 after commit", "503", "truncated body")
 
 
 def world_with(**settings: Mapping[str, Any]) -> World:
@@ -106,6 +110,16 @@ def test_an_order_that_people_cancelled_in_brightpearl_is_cancelled_in_the_shop_
         again = world.sync(both, ORDERS)
         status = both.shop.orders.get(sold.id).status
     assert (["shop-order"], woo.OrderStatus.CANCELLED, 0) == ([each.kind for each in plan.actions], status, len(again))
+
+
+@pytest.mark.parametrize("trouble", TOLD_TROUBLES)
+@pytest.mark.parametrize("system", ["brightpearl", "shop"])
+def test_whatever_a_request_meets_a_cancellation_is_told_to_the_shop_once(system: str, trouble: str) -> None:
+    flow = flow_of("cancellations told to the shop")
+    met = [case for case in cases([flow]) if (case.system, case.trouble) == (system, trouble)]
+    assert set(range(1, calm(flow).requests[system] + 1)) == {case.nth for case in met}
+    found = [tried(case) for case in met]
+    assert [] == [each for each in found if each.verdict not in (Verdict.RECOVERED, Verdict.HELD)]
 
 
 def test_the_webhook_of_a_deleted_order_leads_to_its_sales_order() -> None:
