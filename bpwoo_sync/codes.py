@@ -248,6 +248,15 @@ CODES: Mapping[str, Code] = {
         cause='In the shop the attribute was left at "Any …", so that the customer chooses at the checkout.',
         repair="Choose a value in the shop.",
     ),
+    "NOT_RESTOCKED": Code(
+        _E,
+        "Goods of a refund were not taken in, though refunds.restock asks for it.",
+        cause=(
+            "The row of the sales order has no cost in the currency of the books, the line is a bundle or no whole pieces, or "
+            "Brightpearl refused the goods-in note. What goods are worth is never guessed."
+        ),
+        repair="Take the goods in on the sales credit in Brightpearl; or give the row its cost, and the next run does it.",
+    ),
     "OVERPAID_IN_BP": Code(
         _E,
         "Brightpearl received more than the order's total.",

@@ -237,6 +237,18 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("warehouseId", "store.warehouses, store.warehouse_id", "the order's warehouse"),
         ("productIds[]", "{row}.sku", "the products of the order that a warehouse holds, and those of bundles"),
     ),
+    "goods-in": _fields(
+        ("orderId", "the sales credit", "the id that Brightpearl gave"),
+        ("salesOrderId", "the sales order", "its rows tell what one piece cost, in the currency of the books"),
+        ("warehouseId", "the sales order's warehouse", "else store.warehouses, store.warehouse_id"),
+        ("locationId", "refunds.restock_location_id", "without it the warehouse's default location"),
+        ("reference", "refund.id", "after store.key and R; the reference of the batch"),
+        ("currency", "store.base_currency", "a cost in another currency is not taken"),
+        ("lines[].row", "refund.line_items", "the row of the credit"),
+        ("lines[].soldRow", "_refunded_item_id of the line", "the row of the sales order"),
+        ("lines[].productId", "the sales order's row", "the product that was sold, where a warehouse holds it"),
+        ("lines[].quantity", "refund.line_items[].quantity", "refunds.restock: all of it, or as many as had left"),
+    ),
     "order-status": _fields(
         ("orderStatusId", "cancelledOrderStatusId of the account; statuses", "for a cancelled order; for one that was paid late"),
         ("orderNote.text", "order.number", "says that the shop cancelled it, or what it is in the shop"),

@@ -58,6 +58,7 @@ KINDS: Mapping[str, Kind] = {
     "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),
     "order-fields": Kind(system="brightpearl", batch=10, title="custom fields of orders", wave=6),
     "reservation": Kind(system="brightpearl", batch=10, title="reservations of stock", wave=6),
+    "goods-in": Kind(system="brightpearl", batch=10, title="goods that came back", wave=6),
     "order-status": Kind(system="brightpearl", batch=10, title="order statuses", wave=7),
     "option": Kind(system="brightpearl", batch=10, title="options of products", wave=14),
     "option-value": Kind(system="brightpearl", batch=10, title="values of options", wave=15),

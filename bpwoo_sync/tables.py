@@ -241,10 +241,18 @@ class Payments:
 
 @frozen(kw_only=True)
 class Refunds:
-    """``[refunds]``: how an amount without lines is taxed, and whether a refund by hand counts as paid."""
+    """``[refunds]``: how an amount without lines is taxed, whether a refund by hand counts as paid, and what becomes of goods.
+
+    ``restock`` has the goods of refunds since ``restock_since`` taken in, those that had left or all; into
+    ``restock_location_id``, or where the warehouse puts what nobody places.
+    """
 
     amount_tax: Literal["prorata", "no_tax"] = "prorata"
     manual_refunds_are_paid: bool = False
+    restock: Literal["never", "shipped_only", "always"] = "never"
+    restock_since: datetime | None = None
+    """Aware UTC; None for never."""
+    restock_location_id: int | None = None
 
 
 @frozen(kw_only=True)
@@ -611,6 +619,8 @@ def _inconsistent(tables: Tables) -> list[str]:
         faults.append("store.warehouse_id: is needed for orders.allocate")
     if tables.stock.channel.used and tables.store.channel_id is None:
         faults.append("store.channel_id: is needed for stock.channel")
+    if tables.refunds.restock != "never" and tables.refunds.restock_since is None:
+        faults.append("refunds.restock_since: is needed for refunds.restock: goods of refunds before are left to the warehouse")
     if tables.orders.min_age_seconds < 0:
         faults.append("orders.min_age_seconds: must not be below 0")
     faults += _schedule_faults(tables.schedule)

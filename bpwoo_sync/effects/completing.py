@@ -8,6 +8,7 @@ from typing import Any
 
 import brightpearl_sdk as bp
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl
+from bpwoo_sync.effects.restocking import Unable, goods_to_take_in
 from bpwoo_sync.plan import Action, Document
 
 Waiting = Sequence[tuple[Action, Document]]
@@ -16,13 +17,13 @@ Waiting = Sequence[tuple[Action, Document]]
 _NOT_ALLOCATED = "ANA"
 
 
-def _fields_to_set(waiting: Waiting) -> Flow[dict[str, Document | None]]:
+def _fields_to_set(waiting: Waiting) -> Flow[dict[str, Document | Unable | None]]:
     """For each order the fields that are empty: what people entered stays."""
     orders = yield from ask_brightpearl(
         bp.including(bp.Orders.get_set(sorted(_order_id(payload) for _, payload in waiting)), "customFields")
     )
     there = {order.id: order.custom_fields if isinstance(order.custom_fields, dict) else {} for order in orders}
-    found: dict[str, Document | None] = {}
+    found: dict[str, Document | Unable | None] = {}
     for action, payload in waiting:
         set_already = there.get(_order_id(payload), {})
         wanted = {code: value for code, value in payload["values"].items() if set_already.get(code) is None}
@@ -30,7 +31,7 @@ def _fields_to_set(waiting: Waiting) -> Flow[dict[str, Document | None]]:
     return found
 
 
-def _pieces_to_reserve(waiting: Waiting) -> Flow[dict[str, Document | None]]:
+def _pieces_to_reserve(waiting: Waiting) -> Flow[dict[str, Document | Unable | None]]:
     """For each order the rows to reserve stock for; none for one of which anything is reserved already."""
     orders = yield from ask_brightpearl(bp.SalesOrders.get_set(sorted(_order_id(payload) for _, payload in waiting)))
     there = {order.id: order for order in orders}
@@ -53,7 +54,8 @@ def _order_id(payload: Mapping[str, Any]) -> int:
 
 
 #: For each kind what is to be sent, by action; None where there is nothing to do any more.
-COMPLETED: Mapping[str, Callable[[Waiting], Flow[dict[str, Document | None]]]] = {
+COMPLETED: Mapping[str, Callable[[Waiting], Flow[dict[str, Document | Unable | None]]]] = {
     "order-fields": _fields_to_set,
     "reservation": _pieces_to_reserve,
+    "goods-in": goods_to_take_in,
 }

@@ -20,6 +20,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
 from bpwoo_sync.effects.completing import COMPLETED
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
+from bpwoo_sync.effects.restocking import Unable, notes_of
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.links import link_key, link_outcomes
@@ -41,6 +42,7 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "order-note": "/order-service/order/{}/note",
     "order-fields": "/order-service/order/{}/custom-field",
     "reservation": "/warehouse-service/order/{}/reservation/warehouse/{}",
+    "goods-in": "/warehouse-service/order/{}/goods-note/goods-in",
     "order-status": "/order-service/order/{}/status",
     "option": "/product-service/option",
     "option-value": "/product-service/option/{}/value",
@@ -56,6 +58,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "order-note": ("orderId",),
     "order-fields": ("orderId",),
     "reservation": ("orderId", "warehouseId"),
+    "goods-in": ("orderId",),
     "option-value": ("optionId",),
     "option-link": ("productTypeId", "optionId"),
     "account-price": ("productId",),
@@ -216,7 +219,10 @@ def _completed(
         settled |= {action.key: performance.outcome(action, Status.FAILED, detail=f"not sent: {error}") for action, _ in unsettled}
         return []
     for action, payload in unsettled:
-        if found[action.key] is None:
+        told = found[action.key]
+        if isinstance(told, Unable):
+            settled[action.key] = performance.outcome(action, Status.FAILED, detail=told.reason)
+        elif told is None:
             settled[action.key] = performance.outcome(action, Status.DONE, result=payload["orderId"], detail="there is nothing to be done")
     return [(action, {**payload, BODY: found[action.key]}) for action, payload in unsettled if action.key not in settled]
 
@@ -352,6 +358,11 @@ def _find_note(action: Action, payload: Document) -> Flow[int | None]:
     return ids[0] if ids else None
 
 
+def _find_goods_in(action: Action, payload: Document) -> Flow[int | None]:
+    notes = yield from notes_of([(action, payload)])
+    return next((id for id, note in sorted(notes.items()) if note.user_batch_reference == payload["reference"]), None)
+
+
 def _find_nothing(action: Action, payload: Document) -> Flow[int | None]:
     """An address cannot be found again, and one that nothing points at does no harm; what replaces is sent again."""
     return None
@@ -395,6 +406,7 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "order-note": _find_note,
     "order-fields": _find_nothing,
     "reservation": _find_nothing,
+    "goods-in": _find_goods_in,
     "option": _find_option,
     "option-value": _find_option_value,
     "option-link": _find_nothing,

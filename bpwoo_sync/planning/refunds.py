@@ -16,6 +16,7 @@ from bpwoo_sync.mapping.refunds import RefundImport, refund_import
 from bpwoo_sync.mapping.rows import row_draft
 from bpwoo_sync.plan import Action, Document, result_of
 from bpwoo_sync.planning.actions import document, note_action, payment_action, rate_of
+from bpwoo_sync.planning.restocking import restock_actions
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.tables import Tables
 
@@ -34,9 +35,14 @@ def credit_actions(
         made = mapped.value
         known = situation.credits.get(made.ref)
         if known is None:
+            credit = result_of(f"sales-credit:{made.ref}")
+            found = restock_actions(made, refund, order, sales_order, sales_order_id, credit, situation)
             actions += _new_credit(made, refund, order, sales_order_id, contact_id, sales_order, situation.tables)
         else:
+            found = restock_actions(made, refund, order, sales_order, sales_order_id, known.id, situation)
             actions += _completing_credit(made, known.id, order_key(order), rate_of(sales_order, situation.tables, order), situation)
+        actions += found[0]
+        issues += found[1]
     return actions, issues
 
 

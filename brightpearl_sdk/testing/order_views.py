@@ -196,7 +196,7 @@ def as_order_row(account: Account, record: Record, row: Record) -> Record:
         "productName": row["name"],
         "productSku": row["sku"],
         "quantity": {"magnitude": money(Decimal(row["quantity"]), 4)},
-        "itemCost": {"currencyCode": currency, "value": "0.0000"},
+        "itemCost": {"currencyCode": row.get("costCurrency", currency), "value": row.get("itemCost", "0.0000")},
         "productPrice": {"currencyCode": currency, "value": money(Decimal(row["productPrice"]), 4)},
         "discountPercentage": "0.00",
         "rowValue": {

@@ -23,6 +23,8 @@ from tests.bpwoo_sync.mapping.test_contact_changes import OLD, changed, contact
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import cancelled
 from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
+from tests.bpwoo_sync.mapping.test_restocking import back
+from tests.bpwoo_sync.mapping.test_restocking import planned as restocked
 from tests.bpwoo_sync.planning.situations import an_order_with_fields_and_a_reservation_of_what_its_gateway_holds
 
 #: A product that is sold on the channel, not there, and without stock.
@@ -53,6 +55,7 @@ def other_plans() -> Iterator[Action]:
     yield from an_order_with_fields_and_a_reservation_of_what_its_gateway_holds().actions
     there = contact(first="Augusta", phone=None)
     yield from changed(policy="all", there=there, billing=OLD).actions
+    yield from restocked(back(1, 2), policy="always").actions
     alike = product(51, "MUG", weight="0.4", tax_class="reduced-rate")
     yield from in_shop(
         detail(1001, "MUG", status="ARCHIVED", brandId=74), products=(alike,), settings={"overwrite_text": True, "brands": {"74": 31}}

@@ -22,7 +22,7 @@ from bpwoo_sync.testing.doubles import demo_tables
 from bpwoo_sync.testing.warehouse import ship_orders
 from brightpearl_sdk.testing import DEMO_APP, mock_transport
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
-from tests.bpwoo_sync.effects.world import World, bought, eventful, known_customer, seen_of
+from tests.bpwoo_sync.effects.world import START, World, bought, eventful, known_customer, seen_of
 from tests.faults.troubles import LONGEST, Handler
 from woocommerce_sdk.testing import DEMO_KEY
 from woocommerce_sdk.testing import mock_transport as shop_transport
@@ -119,6 +119,25 @@ def refunds() -> World:
     with clients(world.doubles) as both:
         order = next(each for each in both.shop.orders.list() if each.status == woo.OrderStatus.PROCESSING)
         both.shop.refunds.create(order.id, woo.RefundDraft(amount=Decimal("1.00"), reason="scratched", api_refund=False))
+    world.clock.pass_(minutes=5)
+    return world
+
+
+def goods_back() -> World:
+    """An order that left, and whose piece the shop took back; what it cost stands on the sales order."""
+    world = _brought_in(0)
+    refunding = evolve(world.tables.refunds, restock="shipped_only", restock_since=START)
+    world.tables = evolve(world.tables, refunds=refunding)
+    with clients(world.doubles) as both:
+        assert ship_orders(both.account, world.clock(), most=1)
+        (order,) = world.doubles.brightpearl.records("orders")
+        rows = [{**row, "itemCost": "4.2000", "costCurrency": "USD"} for row in order["rows"]]
+        world.doubles.brightpearl.load("orders", [{**order, "rows": rows}])
+        world.clock.pass_(minutes=5)
+        (sold,) = both.shop.orders.list()
+        line = woo.RefundLineDraft(id=sold.line_items[0].id, quantity=1, refund_total=sold.line_items[0].total)
+        given = woo.RefundDraft(amount=sold.line_items[0].total, line_items=(line,), api_refund=False)
+        both.shop.refunds.create(sold.id, given)
     world.clock.pass_(minutes=5)
     return world
 
@@ -224,6 +243,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("products to Brightpearl", to_account, partial(sync, only(products=True))),
     Flow("poll", everything, poll),
     Flow("reconcile", settled, reconcile),
+    Flow("refunds whose goods come back", goods_back, partial(sync, only(orders=True))),
     Flow("cancellations told to the shop", cancellations_told, partial(sync, only(orders=True))),
     Flow("orders of a known customer", contacts, partial(sync, only(orders=True))),
 )

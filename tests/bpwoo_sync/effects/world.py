@@ -180,6 +180,9 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
             (each["communication"]["emails"]["PRI"]["email"], each["firstName"], _streets(each, doubles))
             for each in account.records("contacts")
         ),
+        "goods in": sorted(
+            (refs[each["orderId"]], str(each["userBatchReference"]), len(each["goodsMoved"])) for each in account.records("goods_in_notes")
+        ),
         "account goods": sorted((each["identity"]["sku"], str(each.get("prices"))) for each in account.records("products")),
         "options": sorted(str(each["name"]) for each in account.records("options")),
         "option values": sorted(str(each["optionValueName"]) for each in account.records("option_values")),
