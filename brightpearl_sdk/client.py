@@ -12,6 +12,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from ._kernel.binding import Resource
+from ._kernel.cookieless import Cookieless
 from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Pairs, Reach, Request, Response, Sleep
@@ -145,7 +146,7 @@ def _setup(
     if http is None:
         transport = options["transport"]
         verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
-        http = kind(transport=transport, verify=verify, headers={**_STANDING, **(_fixed_headers(auth) or {})})
+        http = kind(transport=transport, verify=verify, headers={**_STANDING, **(_fixed_headers(auth) or {})}, cookies=Cookieless())
     signing = None if owned and _fixed_headers(auth) is not None else auth
     client._connection = _Connection(account, signing, http, address, owned)
     client._limits = Limits(options["quota"] or Quota(), options["retries"])

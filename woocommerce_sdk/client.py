@@ -16,6 +16,7 @@ import httpx
 from attrs import evolve, field, frozen
 
 from ._kernel.binding import Resource
+from ._kernel.cookieless import Cookieless
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
@@ -151,7 +152,7 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
-        self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING)
+        self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING, cookies=Cookieless())
         self._sleep, self._clock = sleep, clock
 
     def __enter__(self) -> Self:
@@ -234,7 +235,7 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
-        self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING)
+        self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING, cookies=Cookieless())
         self._sleep, self._clock = sleep, clock
 
     async def __aenter__(self) -> Self:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from attrs import Attribute, Factory, define, field
+from attrs import Attribute, Factory, define, field, setters
 
 from .operation import Failure, Reach
 
@@ -24,7 +24,7 @@ class UnreadableError(Exception):
         self.failure = failure
 
 
-@define
+@define(on_setattr=setters.NO_OP)
 class Reading:
     """A body as it arrives. ``most`` is its allowed size in bytes after decompression, ``seconds`` the time it may take.
 
