@@ -17,7 +17,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 from cattrs import Converter
 
 from ._kernel.amounts import amount
-from ._kernel.jsontext import NotJsonError, loads
+from ._kernel.jsontext import NotJsonError, loads_answer
 from ._kernel.operation import Response
 from ._kernel.shape import is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
@@ -79,7 +79,7 @@ def envelope(response: Response) -> dict[str, Json]:
     if "json" not in kind.lower():
         raise ShapeError("$", f"JSON was due, but a {kind.partition(';')[0]} came: a gateway may be out of service")
     try:
-        document = loads(response.content)
+        document = loads_answer(response.content)
     except NotJsonError as fault:
         raise ShapeError("$", f"the text is not JSON, or is cut off ({fault})") from None
     if not isinstance(document, dict):

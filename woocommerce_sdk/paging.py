@@ -116,7 +116,7 @@ def _check_page(query: Query) -> None:
 def document_of(request: Request, response: Response) -> Json:
     """The JSON of an answer. Raises :class:`NotJsonError` telling what came in its place."""
     try:
-        return jsontext.loads(response.content)
+        return jsontext.loads_answer(response.content)
     except jsontext.NotJsonError:
         text = plain_text(response.content[:4000].decode("utf-8", "replace"), 120)
         reason = f"the answer is no JSON but {text!r}: a page of WordPress, a firewall, or a PHP notice (switch WP_DEBUG_DISPLAY off)"

@@ -25,13 +25,19 @@ class NotJsonError(ValueError):
 
 
 def loads(content: bytes) -> Json:
-    """Read JSON bytes; uses msgspec (extra ``fast``) where it is installed.
-
-    Raises :class:`NotJsonError`, also where it nests deeper than :data:`DEEPEST`.
-    """
+    """Read what a stranger may have sent. Raises :class:`NotJsonError`, also where it nests deeper than :data:`DEEPEST`."""
     # Brackets in texts count first as if they were none: who fails so is looked at again without its texts.
     if _is_deep(content) and _is_deep(_STRING.sub(b"", content)):
         raise NotJsonError(f"it nests deeper than {DEEPEST} levels")
+    return loads_answer(content)
+
+
+def loads_answer(content: bytes) -> Json:
+    """Read the answer of an origin that was configured; uses msgspec (extra ``fast``) where it is installed.
+
+    Levels are not counted, for every page would pay for it: the parser stops where it cannot follow.
+    Raises :class:`NotJsonError`.
+    """
     try:
         return _read(content)
     except (ValueError, RecursionError) as fault:

@@ -68,4 +68,4 @@ def _bodies(number: int) -> Iterator[bytes]:
     """Recorded orders, each with a number of its own."""
     orders = load_shop()["orders"]
     for each in range(number):
-        yield json.dumps({**orders[each % len(orders)], "id": each + 1}).encode()
+        yield json.dumps({**orders[each % len(orders)], "id": each + 1}, default=str).encode()
