@@ -32,6 +32,7 @@ from bpwoo_sync.reconciling.parts import DayCount, DayTotal, Figure, Sums, add_t
 from bpwoo_sync.reconciling.prices import price_differences
 from bpwoo_sync.reconciling.stock import stock_differences, stock_summary
 from bpwoo_sync.reconciling.totals import MEASURES, control_totals
+from bpwoo_sync.reconciling.waiting import Waiting
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.streams import merged
 from bpwoo_sync.tables import Tables
@@ -72,6 +73,8 @@ class _Found:
     daily: Sums[DayTotal] = field(factory=dict)
     by_status: Sums[DayCount] = field(factory=dict)
     figures: Sums[Figure] = field(factory=dict)
+    waiting: Sums[ControlTotal] = field(factory=dict)
+    waiting_orders: set[str] = field(factory=set)
     places: dict[tuple[str, str], Place] = field(factory=dict)
     latest: datetime | None = None
     touched: set[str] = field(factory=set)
@@ -94,6 +97,8 @@ class _Found:
         add_to(self.daily, books.daily)
         add_to(self.by_status, books.by_status)
         add_to(self.figures, books.figures)
+        add_to(self.waiting, books.waiting.totals)
+        self.waiting_orders |= books.waiting.orders
         for name, number in books.counts.items():
             self.count(name, number)
 
@@ -141,6 +146,7 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
         daily=in_order(found.daily),
         by_status=in_order(found.by_status),
         figures=in_order(found.figures),
+        waiting=Waiting(orders=frozenset(found.waiting_orders), totals=in_order(found.waiting)),
         places=found.places,
         drifts=tuple(sorted(found.drifts, key=lambda each: (-abs(each.drift), each.sku))),
         thresholds=tables.reconcile,

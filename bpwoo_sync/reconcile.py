@@ -44,6 +44,7 @@ from bpwoo_sync.reconciling.shipments import status_differences
 from bpwoo_sync.reconciling.stock import StockSummary, as_errors, stock_differences, stock_summary, touched_skus
 from bpwoo_sync.reconciling.thresholds import Reason, reasons
 from bpwoo_sync.reconciling.totals import MEASURES, ControlTotal
+from bpwoo_sync.reconciling.waiting import Waiting
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Reconciling, Tables
@@ -59,11 +60,11 @@ class Reconciliation:
     """What both sides were found to be. ``issues`` come worst first.
 
     ``daily`` are the control totals of each day; ``days`` (gross), ``taxes`` and ``methods`` take the totals apart.
-    ``by_status`` counts orders by day and status, ``receivables`` are unpaid by status and payment method, ``figures`` are
-    sums by which nothing is compared. ``repaired`` is what was written to either system since ``repaired_since`` (aware
-    UTC), by kind. ``places`` tells where the records of findings are found, by the finding's entity and key.
-    ``thresholds`` say what counts as failed. ``since`` (aware UTC) is when the window of orders begins; None is for all
-    there are.
+    ``by_status`` counts orders by day and status, ``receivables`` are unpaid by status and payment method, ``figures``
+    are sums by which nothing is compared. ``waiting`` are orders that are missing for too short a time to fail.
+    ``repaired`` is what was written to either system since ``repaired_since`` (aware UTC), by kind. ``places`` tells
+    where the records of findings are found, by the finding's entity and key. ``thresholds`` say what counts as failed.
+    ``since`` (aware UTC) is when the window of orders begins; None is for all there are.
     """
 
     shop_taken_at: datetime
@@ -83,6 +84,7 @@ class Reconciliation:
     daily: tuple[DayTotal, ...] = field(default=(), repr=False)
     by_status: tuple[DayCount, ...] = field(default=(), repr=False)
     figures: tuple[Figure, ...] = field(default=(), repr=False)
+    waiting: Waiting = field(factory=Waiting, repr=False)
     drifts: tuple[StockDrift, ...] = field(default=(), repr=False)
     repaired: Mapping[str, int] = field(factory=dict, repr=False)
     repaired_since: datetime | None = None
@@ -100,7 +102,7 @@ class Reconciliation:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The thresholds that are exceeded; where there is none, the comparison has not failed."""
-        return reasons(self.totals, self.issues, self.stock, self.thresholds)
+        return reasons(self.totals, self.issues, self.stock, self.thresholds, self.waiting)
 
     @property
     def agrees(self) -> bool:
@@ -223,6 +225,7 @@ def reconcile(
         daily=books.daily,
         by_status=books.by_status,
         figures=books.figures,
+        waiting=books.waiting,
         drifts=drifts,
         repaired={} if ledger is None else written_titles(ledger, written_since),
         repaired_since=None if ledger is None else written_since,

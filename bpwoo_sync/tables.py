@@ -435,7 +435,9 @@ class Reconciling:
     """``[reconcile]``: which orders are compared, and from when on a comparison has failed.
 
     Orders are those that were placed or changed in the last ``window_days`` on either side, and those that are open; 0 is
-    for all there are. A finding that is at least as bad as ``fail_on`` fails it. A code in ``allowed`` may have so many findings instead,
+    for all there are. A finding that is at least as bad as ``fail_on`` fails it, with two exceptions: a missing order once it
+    was to be imported longer ago than ``missing_minutes``, and drifted or oversold stock where it is of more than
+    ``stock_errors`` of the compared SKUs. A code in ``allowed`` may have so many findings instead,
     warnings counted as well; what is pending or only worth knowing never counts. ``differences`` is how much of each
     control total may be unexplained, by currency. ``stock_units`` is how many pieces the shop may have too many and too
     few, added up; ``stock_share`` the part of the compared SKUs that may differ by more than the tolerance.
@@ -444,6 +446,10 @@ class Reconciling:
     window_days: int = 45
     """In days; 0 for all there are."""
     fail_on: Literal["block", "error", "warn", "info"] = "error"
+    missing_minutes: int = 60
+    """In minutes, since the order was paid, else placed; 0 for none."""
+    stock_errors: Decimal = Decimal("0.005")
+    """A part of the compared SKUs; 0 for none."""
     allowed: Mapping[str, int] = field(factory=dict)
     differences: Mapping[str, Decimal] = field(factory=dict)
     """The amount that may be unexplained, by currency, in that currency."""
@@ -669,6 +675,10 @@ def _reconciling_faults(tables: Tables) -> list[str]:
             faults.append(f"reconcile.differences.{currency}: must be 0 or more")
     if told.window_days < 0:
         faults.append("reconcile.window_days: must be 1 or more, or 0 for all orders")
+    if told.missing_minutes < 0:
+        faults.append("reconcile.missing_minutes: must be 0 or more")
+    if not 0 <= told.stock_errors <= 1:
+        faults.append('reconcile.stock_errors: must be a part of all, from "0" to "1"')
     if told.stock_units is not None and told.stock_units < 0:
         faults.append("reconcile.stock_units: must be 0 or more")
     if told.stock_share is not None and not 0 <= told.stock_share <= 1:

@@ -20,6 +20,7 @@ from bpwoo_sync.reconciling.products import broken_orders
 from bpwoo_sync.reconciling.refunds import refund_differences, refund_facts, refund_totals
 from bpwoo_sync.reconciling.surprises import order_surprises, payment_surprises, refund_surprises
 from bpwoo_sync.reconciling.totals import ControlTotal, control_totals
+from bpwoo_sync.reconciling.waiting import Waiting, waiting_pairs
 from bpwoo_sync.situation import Situation
 
 
@@ -38,6 +39,7 @@ class Books:
     daily: tuple[DayTotal, ...] = ()
     by_status: tuple[DayCount, ...] = ()
     figures: tuple[Figure, ...] = ()
+    waiting: Waiting = field(factory=Waiting)
 
 
 def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str], bool]) -> Books:
@@ -57,6 +59,11 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
     ]
     daily = order_days(pairs, actual, apart, situation)
     totals = (*control_totals(wanted, actual, apart, "gross", "net", "tax"), *rolled(daily, "shipping", "discounts"))
+    late = waiting_pairs(pairs, situation.tables.reconcile, moments)
+    waits = (
+        *control_totals([pair.shop for pair in late], (), apart, "gross", "net", "tax"),
+        *rolled(order_days(late, (), apart, situation), "shipping", "discounts"),
+    )
     counts = {
         "orders in the shop": len(situation.shop.orders),
         "orders to be imported": len(wanted),
@@ -70,6 +77,7 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
         waiting = Apart(held=held, pending=apart.pending | unpaid)
         issues += [*payment_differences(pairs, situation, moments), *payment_surprises(situation)]
         totals += control_totals(wanted, actual, waiting, "paid")
+        waits += control_totals([pair.shop for pair in late], (), waiting, "paid")
         methods = method_totals(situation, wanted, actual, waiting)
         unpaid_orders = receivables(pairs, actual, waiting)
         daily += payment_days(pairs, actual, waiting, situation)
@@ -90,6 +98,7 @@ def compared_books(situation: Situation, moments: Moments, lacks: Callable[[str]
         daily=summed(daily),
         by_status=day_counts(pairs, actual, situation),
         figures=figures(pairs, actual, situation),
+        waiting=Waiting(orders=frozenset(pair.shop.number for pair in late), totals=waits),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 
 import woocommerce_sdk as woo
@@ -39,10 +40,14 @@ def missing(pair: Pair, moments: Moments) -> list[Issue]:
     if pair.was_imported:
         told = f"Order {fact.number} over {amount} was imported, and its sales order is gone."
         return [issue("BP_ORDER_GONE", "order", fact.number, told, severity=pair.severity, expected=amount)]
-    since = pair.order.date_paid_gmt or pair.order.date_created_gmt
-    late = Severity.BLOCK if moments.older(since, A_DAY) else None
+    late = Severity.BLOCK if moments.older(missing_since(pair), A_DAY) else None
     told = f"Order {fact.number} over {amount} is not in Brightpearl."
     return [issue("MISSING_IN_BP", "order", fact.number, told, severity=pair.severity or late, expected=amount)]
+
+
+def missing_since(pair: Pair) -> datetime:
+    """From when on an order was to be imported: when it was paid, else placed."""
+    return pair.order.date_paid_gmt or pair.order.date_created_gmt
 
 
 def duplicates(situation: Situation, moments: Moments) -> list[Issue]:

@@ -46,6 +46,11 @@ class Pair:
         return self.account is not None and not self.account.cancelled
 
     @property
+    def is_missing(self) -> bool:
+        """Whether it belongs into Brightpearl, was not held back, and never was there."""
+        return self.account is None and not self.held and not self.was_imported
+
+    @property
     def severity(self) -> Severity | None:
         """``pending`` where either side was touched too recently; else None."""
         return Severity.PENDING if self.touched else None

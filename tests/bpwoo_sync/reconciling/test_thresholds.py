@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,9 @@ from bpwoo_sync.reconcile import ControlTotal, StockSummary
 from bpwoo_sync.reconciling.thresholds import reasons
 from bpwoo_sync.tables import Reconciling, tables_from
 from bpwoo_sync.testing.doubles import demo_tables
+from tests.bpwoo_sync.mapping.orders import tables
+from tests.bpwoo_sync.mapping.sides import TAKEN_AT, row
+from tests.bpwoo_sync.reconciling.worlds import books, imported, sold
 
 NOTHING_DRIFTED = StockSummary(compared=200, equal=200)
 
@@ -26,6 +30,11 @@ def total(shop: str, account: str, currency: str = "GBP") -> ControlTotal:
 def drift(severity: Severity, key: str = "MUG") -> Issue:
     """A product of which the shop has another quantity."""
     return issue("STOCK_DRIFT", "stock", key, severity=severity)
+
+
+def unpaid(severity: Severity) -> Issue:
+    """An order that Brightpearl received nothing for."""
+    return issue("UNPAID_IN_BP", "order", "1001", severity=severity)
 
 
 def told(
@@ -45,7 +54,79 @@ def test_two_sides_that_agree_exceed_nothing() -> None:
     [(Severity.BLOCK, True), (Severity.ERROR, True), (Severity.WARN, False), (Severity.INFO, False), (Severity.PENDING, False)],
 )
 def test_without_a_table_a_block_and_an_error_fail_and_nothing_else_does(severity: Severity, fails: bool) -> None:
-    assert ([("fail_on", "1", "0")] if fails else []) == told(drift(severity))
+    assert ([("fail_on", "1", "0")] if fails else []) == told(unpaid(severity))
+
+
+@pytest.mark.parametrize(("code", "severity"), [("STOCK_DRIFT", Severity.ERROR), ("OVERSOLD", Severity.ERROR)])
+def test_without_a_table_stock_errors_fail_above_half_a_per_cent_of_the_skus(code: str, severity: Severity) -> None:
+    one, two = (issue(code, "stock", key, severity=severity) for key in ("A", "B"))
+    assert [] == told(one)
+    assert [("stock_errors", "0.01", "0.005")] == told(one, two)
+
+
+def test_a_sku_with_two_stock_errors_counts_once() -> None:
+    assert [] == told(drift(Severity.ERROR), issue("OVERSOLD", "stock", "MUG"))
+
+
+def test_the_part_of_stock_errors_is_told_as_above_what_is_allowed_however_close_it_is() -> None:
+    stock = StockSummary(compared=1_999_999, equal=1_989_999)
+    found = [drift(Severity.ERROR, str(number)) for number in range(10_000)]
+    assert [("stock_errors", "0.005001", "0.005")] == told(*found, stock=stock)
+
+
+def test_a_stock_warning_is_none_of_the_stock_errors_unless_warnings_fail() -> None:
+    found = [drift(Severity.WARN, "A"), drift(Severity.WARN, "B")]
+    assert [] == told(*found)
+    assert [("stock_errors", "0.01", "0.005")] == told(*found, fail_on="warn")
+
+
+def test_no_part_of_the_skus_at_all_may_have_an_error_where_it_says_so() -> None:
+    assert [("stock_errors", "0.005", "0")] == told(drift(Severity.ERROR), stock_errors=Decimal(0))
+
+
+def test_stock_errors_that_are_allowed_by_name_are_counted_by_their_number_alone() -> None:
+    found = [drift(Severity.ERROR, "A"), drift(Severity.ERROR, "B")]
+    assert [] == told(*found, allowed={"STOCK_DRIFT": 2})
+    assert [("allowed.STOCK_DRIFT", "2", "1")] == told(*found, allowed={"STOCK_DRIFT": 1})
+
+
+@pytest.mark.parametrize(
+    ("minutes", "table", "fails"),
+    [
+        (16, {}, False),
+        (60, {}, False),
+        (61, {}, True),
+        (25 * 60, {}, True),
+        (16, {"missing_minutes": 15}, True),
+        (90, {"missing_minutes": 90}, False),
+    ],
+)
+def test_a_missing_order_fails_by_itself_and_by_what_it_comes_to_once_it_is_older_than_an_hour(
+    minutes: int, table: dict[str, Any], fails: bool
+) -> None:
+    at = (TAKEN_AT - timedelta(minutes=minutes)).strftime("%Y-%m-%dT%H:%M:%S")
+    order = sold(date_created_gmt=at, date_paid_gmt=at, date_modified_gmt=at)
+    found = books(order, (), (), the_tables=tables(reconcile=table))()
+    assert ["MISSING_IN_BP"] == [each.code for each in found.issues]
+    assert [False] * 3 == [not each.difference for each in found.totals if each.measure in ("gross", "net", "tax")]
+    wanted = ["reconcile.missing_minutes", *["reconcile.differences.GBP"] * 3] if fails else []
+    assert sorted(wanted) == sorted(each.threshold for each in found.reasons if not each.about.endswith("paid"))
+
+
+def test_an_order_that_was_paid_this_hour_waits_though_it_was_placed_days_ago() -> None:
+    at = (TAKEN_AT - timedelta(minutes=40)).strftime("%Y-%m-%dT%H:%M:%S")
+    found = books(sold(date_created_gmt="2026-02-27T09:00:00", date_paid_gmt=at, date_modified_gmt=at), (), ())()
+    assert (["MISSING_IN_BP"], ()) == ([each.code for each in found.issues], found.reasons)
+
+
+def test_an_order_that_waits_does_not_let_another_difference_pass() -> None:
+    at = (TAKEN_AT - timedelta(minutes=40)).strftime("%Y-%m-%dT%H:%M:%S")
+    waits = sold(id=1002, number="1002", date_created_gmt=at, date_paid_gmt=at, date_modified_gmt=at)
+    short = imported([row(11, "L1", 1000, "2", "19.00", "4.00")])
+    told = {(each.threshold, each.about, each.found) for each in books((sold(), waits), short)().reasons}
+    assert ("reconcile.differences.GBP", "unexplained GBP gross", "1.00") in told
+    assert ("reconcile.fail_on", "TOTAL_MISMATCH", "1") in told
+    assert not any(about == "MISSING_IN_BP" for _, about, _ in told)
 
 
 def test_without_a_table_the_smallest_unexplained_difference_fails() -> None:
@@ -64,7 +145,7 @@ def test_a_difference_that_is_allowed_in_one_currency_fails_in_another() -> None
 
 @pytest.mark.parametrize(("fail_on", "fails"), [("block", False), ("error", False), ("warn", True), ("info", True)])
 def test_a_warning_fails_where_it_is_asked_to(fail_on: str, fails: bool) -> None:
-    assert fails == bool(told(drift(Severity.WARN), fail_on=fail_on))
+    assert fails == bool(told(unpaid(Severity.WARN), fail_on=fail_on))
 
 
 def test_a_code_may_have_so_many_findings_warnings_counted() -> None:
@@ -75,7 +156,7 @@ def test_a_code_may_have_so_many_findings_warnings_counted() -> None:
 
 def test_a_code_that_is_allowed_does_not_let_another_pass() -> None:
     missing = issue("MISSING_IN_BP", "order", "1001")
-    assert [("fail_on", "1", "0")] == told(drift(Severity.ERROR), missing, allowed={"STOCK_DRIFT": 1})
+    assert [("missing_minutes", "1", "0")] == told(drift(Severity.ERROR), missing, allowed={"STOCK_DRIFT": 1})
 
 
 def test_a_side_that_cannot_be_read_fails_whatever_severity_is_asked_for_unless_it_is_allowed_by_name() -> None:
@@ -108,6 +189,8 @@ def test_a_share_of_nothing_that_was_compared_is_not_exceeded() -> None:
         ("allowed.STOCK_DRIFT = -1", "reconcile.allowed.STOCK_DRIFT: must be 0 or more"),
         ('differences.XTS = "1"', "reconcile.differences.XTS: is not listed below [currencies]"),
         ('differences.EUR = "-1"', "reconcile.differences.EUR: must be 0 or more"),
+        ("missing_minutes = -1", "reconcile.missing_minutes: must be 0 or more"),
+        ('stock_errors = "1.5"', 'reconcile.stock_errors: must be a part of all, from "0" to "1"'),
         ("window_days = -1", "reconcile.window_days: must be 1 or more, or 0 for all orders"),
         ("stock_units = -1", "reconcile.stock_units: must be 0 or more"),
         ('stock_share = "1.5"', 'reconcile.stock_share: must be a part of all, from "0" to "1"'),
