@@ -73,7 +73,7 @@ def reconciliation_html(
         drifts_left=max(0, len(found.drifts) - shown),
         oversold=[each for each in found.drifts if each.oversells][:shown],
         charts=_pictures([*day_charts(found.days), *drift_charts(found.drifts), *trend_charts(history)]),
-        runs=[(run, sum(run.findings.values()), _unexplained(run)) for run in reversed(history)][:RUNS],
+        runs=[(run, sum(run.findings.values()), _unexplained(run), _unpaid(run)) for run in reversed(history)][:RUNS],
     )
     return page
 
@@ -88,6 +88,12 @@ def _unexplained(run: Finished) -> str:
         f"{each.currency} {MEASURES.get(each.measure, each.measure)}: {plain(each.difference)}" for each in run.totals if each.difference
     ]
     return "; ".join(wrong) or "none"
+
+
+def _unpaid(run: Finished) -> str:
+    """What was not paid yet in the shop by currency; a dash where that was nothing, or was not kept."""
+    amounts = {currency: run.unpaid(currency) for currency in sorted({each.currency for each in run.receivables})}
+    return "; ".join(f"{currency} {plain(amount)}" for currency, amount in amounts.items() if amount) or "\N{EN DASH}"
 
 
 def _differing(issue: Issue, found: Reconciliation) -> tuple[str, str]:

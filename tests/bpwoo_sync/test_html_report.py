@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bpwoo_sync.breakdowns import PartTotal
 from bpwoo_sync.documentation import DOCUMENTATION
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.html_report import BackOffices, brightpearl_app, reconciliation_html
@@ -169,6 +170,20 @@ def test_the_latest_comparisons_are_listed_latest_first_with_what_was_unexplaine
     rows = re.findall(r'<td role="cell" data-label="(?:at \(UTC\)|passed|unexplained)">([^<]*)</td>', page)
     assert ["2026-03-04 09:00", "yes", "none", "2026-03-03 09:00", "no", "GBP orders, gross: 1.00"] == rows
     assert "Findings of the latest comparisons" in page
+
+
+def test_the_latest_comparisons_tell_what_was_unpaid_in_the_shop_by_currency() -> None:
+    open_ = tuple(
+        PartTotal(currency=currency, part=part, shop=Decimal(shop), held=Decimal(0), account=Decimal("7.00"))
+        for currency, part, shop in (
+            ("GBP", "on-hold, bacs", "10.00"),
+            ("GBP", "processing, cod", "2.50"),
+            ("EUR", "on-hold, bacs", "3.00"),
+            ("USD", "paid in the shop", "0.00"),
+        )
+    )
+    page = reconciliation_html(found(), history=(Finished(at=MOMENT, agrees=True, receivables=open_), Finished(at=MOMENT, agrees=True)))
+    assert ["\N{EN DASH}", "EUR 3.00; GBP 12.50"] == re.findall(r'data-label="unpaid in the shop">([^<]*)</td>', page)
 
 
 def test_what_is_more_than_is_allowed_is_told_at_the_top() -> None:
