@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,12 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, Severity
-from bpwoo_sync.ledger import Outcome, Status, ledger_of
+from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import content_hash
+from bpwoo_sync.plan import Plan
+from bpwoo_sync.planning import sync_plan
 from bpwoo_sync.reconcile import Reconciliation, reconcile
+from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, marks, payment_row, row, sales_order, shop
@@ -26,7 +29,22 @@ PAID = (payment_row(1, 500, "24.00"),)
 #: Within the grace of both snapshots, as the shop and as Brightpearl write it.
 JUST_NOW = "2026-03-03T08:50:00"
 
-Find = Callable[[], Reconciliation]
+
+@frozen(kw_only=True)
+class Find:
+    """A world to be looked at: both sides and the tables, what is compared of them, and what a sync would do about it."""
+
+    sides: Callable[[], tuple[Shop, Account]]
+    tables: Tables
+    options: Mapping[str, Any]
+
+    def __call__(self) -> Reconciliation:
+        """Both sides, compared."""
+        return reconcile(*self.sides(), self.tables, **self.options)
+
+    def plan(self) -> Plan:
+        """All that a sync would do."""
+        return sync_plan(*self.sides(), self.tables, self.options.get("ledger") or Ledger())
 
 
 @frozen(kw_only=True)
@@ -84,11 +102,13 @@ def books(
     there = (sold(),) if orders is None else (orders,) if isinstance(orders, woo.Order) else tuple(orders)
     here = (imported(),) if sales_orders is None else (sales_orders,) if isinstance(sales_orders, bp.SalesOrder) else tuple(sales_orders)
     options = {"stock": False, "prices": False, "products": False, **more}
-    return lambda: reconcile(
-        shop(*there, **(of_shop or {})),
-        account(sales_orders=here, payments=tuple(payments), **(of_account or {})),
-        the_tables or tables(),
-        **options,
+    return Find(
+        sides=lambda: (
+            shop(*there, **(of_shop or {})),
+            account(sales_orders=here, payments=tuple(payments), **(of_account or {})),
+        ),
+        tables=the_tables or tables(),
+        options=options,
     )
 
 
@@ -167,16 +187,18 @@ def goods(
     listed = {id: {number: Decimal(net) for number, net in lists.items()} for id, lists in (prices or {}).items()}
     every = {id: {1: Decimal("10.00")} for id in HELD} | listed
     settings = {"stock": {"warehouses": [2]}, "prices": {"regular_list": 1, "sale_list": 5}, **(the_tables or {})}
-    return lambda: reconcile(
-        shop(*orders, products=there, **(of_shop or {})),
-        account(
-            sales_orders=tuple(sales_orders),
-            availability={id: available(pieces) for id, pieces in (HELD | (held or {})).items()},
-            prices=every,
-            **(of_account or {}),
+    return Find(
+        sides=lambda: (
+            shop(*orders, products=there, **(of_shop or {})),
+            account(
+                sales_orders=tuple(sales_orders),
+                availability={id: available(pieces) for id, pieces in (HELD | (held or {})).items()},
+                prices=every,
+                **(of_account or {}),
+            ),
         ),
-        tables(**settings),
-        **{"orders": False, "shipments": False, **more},
+        tables=tables(**settings),
+        options={"orders": False, "shipments": False, **more},
     )
 
 
