@@ -6,17 +6,16 @@ refunds, credits, payments and shipments. Snapshots of the first format hold les
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
 
 from attrs import define, field, frozen
 
 import brightpearl_sdk as bp
 from bpwoo_sync.breakdowns import Apart, PartTotal, Place, StockDrift, day_totals, stock_drifts, tax_totals
-from bpwoo_sync.catalogue import Catalogue, Item, Rate, folded
-from bpwoo_sync.facts import StockFact
+from bpwoo_sync.catalogue import Catalogue, Item, folded
+from bpwoo_sync.facts import StockFact, refund_ref
 from bpwoo_sync.increments import skew_issues
 from bpwoo_sync.issues import CODES, Issue, issue
 from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptLookup, KeptOrder, key_of
@@ -25,12 +24,14 @@ from bpwoo_sync.mapping.stock import stock_targets
 from bpwoo_sync.reconcile import GRACE, ControlTotal, Reconciliation, StockSummary
 from bpwoo_sync.reconciling.books import Books
 from bpwoo_sync.reconciling.differing import largest_first
-from bpwoo_sync.reconciling.kept_books import Lookups, kept_books
+from bpwoo_sync.reconciling.kept_books import kept_books, stray_books
+from bpwoo_sync.reconciling.kept_links import Fact, beside_linked
+from bpwoo_sync.reconciling.kept_lookups import Lookups, StrayCredit, kept_lookups
 from bpwoo_sync.reconciling.kept_orders import kept_differences
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.parts import DayCount, DayTotal, Figure, Sums, add_to, in_order
 from bpwoo_sync.reconciling.prices import price_differences
-from bpwoo_sync.reconciling.stock import stock_differences, stock_summary
+from bpwoo_sync.reconciling.stock import as_errors, stock_differences, stock_summary
 from bpwoo_sync.reconciling.totals import MEASURES, control_totals
 from bpwoo_sync.reconciling.waiting import Waiting
 from bpwoo_sync.snapshot import Shop
@@ -82,10 +83,9 @@ class _Found:
     summary: StockSummary = field(factory=StockSummary)
     drifts: list[StockDrift] = field(factory=list)
 
-    def touch(self, key: str, moments: Moments, records: Iterable[object]) -> None:
-        """Note a SKU of which something changed too recently to be judged."""
-        if moments.touched(*(getattr(each, "changed_at", None) for each in records)):
-            self.touched.add(key)
+    def touch(self, moments: Moments, records: Iterable[object]) -> None:
+        """Note the SKUs of what changed too recently to be judged."""
+        self.touched |= {key_of(each) for each in records if moments.touched(getattr(each, "changed_at", None))}
 
     def book(self, books: Books) -> None:
         """Add what was found of one reference."""
@@ -113,24 +113,29 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
     """
     found = _Found()
     partial, moments = shop.incomplete | account.incomplete, Moments(shop=shop.taken_at, account=account.taken_at, grace=grace)
-    lookups = _lookups(shop.lookups, account.lookups)
+    lookups = kept_lookups(shop.lookups, account.lookups)
+    strays = {} if lookups is None else _by_ref(lookups.strays)
     entered = Shop(taken_at=shop.taken_at, currency=shop.currency, decimals=shop.decimals, prices_include_tax=shop.prices_include_tax)
     if shop.orders is not None and account.orders is not None and "orders" not in partial:
         for _, ours, theirs in merged(shop.orders, account.orders, key_of, key_of):
             if lookups is None or not all(each.detail for each in (*ours, *theirs)):
                 _orders(found, ours, theirs, tables, max(shop.taken_at, account.taken_at) - grace)
             else:
-                _whole_orders(found, ours, theirs, lookups, entered, tables, moments)
+                _whole_orders(found, ours, theirs, lookups, strays, entered, tables, moments)
+        if lookups is not None:
+            found.book(stray_books([each for known in strays.values() for each in known], lookups, entered, tables, moments))
         found.issues += skew_issues([found.latest], moments.now)
+    known = None if lookups is None else lookups.catalogue
+    of_stock = False
     if shop.stock is not None and account.stock is not None and "stock" not in partial:
-        known = None if lookups is None else lookups.catalogue
-        for key, facts, levels in merged(shop.stock, account.stock, key_of, key_of):
-            found.touch(key, moments, (*facts, *levels))
-            _stock(found, key, [each for each in facts if isinstance(each, StockFact)], levels, tables, known)
+        of_stock = True
+        for key, facts, levels in beside_linked(_facts(StockFact, shop.stock, account.stock), known):
+            found.touch(moments, (*facts, *levels))
+            _stock(found, key, facts, levels, tables, known)
     if shop.prices is not None and account.prices is not None and "prices" not in partial and tables.prices.regular_list is not None:
-        for key, priced, listed in merged(shop.prices, account.prices, key_of, key_of):
-            found.touch(key, moments, (*priced, *listed))
-            _prices(found, key, [each for each in priced if isinstance(each, PriceFact)], listed, entered, tables)
+        for key, priced, listed in beside_linked(_facts(PriceFact, shop.prices, account.prices), known):
+            found.touch(moments, (*priced, *listed))
+            _prices(found, key, priced, listed, entered, tables, known, said=of_stock)
     return Reconciliation(
         shop_taken_at=shop.taken_at,
         account_taken_at=account.taken_at,
@@ -153,39 +158,19 @@ def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GR
     )
 
 
-def _lookups(shop: Iterable[KeptLookup] | None, account: Iterable[KeptLookup] | None) -> Lookups | None:
-    """What both snapshots say that mapping looks up; None where one was taken before that was kept."""
-    if shop is None or account is None:
-        return None
-    by_kind: dict[str, dict[str, Mapping[str, Any]]] = {}
-    for each in (*shop, *account):
-        by_kind.setdefault(each.kind, {})[each.name] = each.value
-    tracked = frozenset(int(id) for id, told in by_kind.get("product", {}).items() if told["tracked"])
-    items: dict[str, tuple[Item, ...]] = {}
-    for id, told in by_kind.get("product", {}).items():
-        if told["sku"]:
-            parts = ((int(part), Decimal(needed)) for part, needed in told["parts"].items())
-            item = Item(
-                product_id=int(id),
-                sku=told["sku"],
-                stock_tracked=told["tracked"],
-                live=told["live"],
-                bundle=told["bundle"],
-                components=tuple(each for each in parts if each[0] in tracked),
-            )
-            items[folded(item.sku)] = (*items.get(folded(item.sku), ()), item)
-    rates = {
-        int(id): Rate(country=told["country"], percent=Decimal(told["percent"]), compound=told["compound"])
-        for id, told in by_kind.get("rate", {}).items()
-    }
-    catalogue = Catalogue(
-        items=items,
-        rates=rates,
-        percents={code: Decimal(told["is"]) for code, told in by_kind.get("percent", {}).items()},
-        currencies=frozenset(by_kind.get("currency", {})),
-        banks={code: frozenset(told["is"]) for code, told in by_kind.get("bank", {}).items()},
-    )
-    return Lookups(catalogue=catalogue, tracked=tracked)
+def _facts(
+    kind: type[Fact], shop: Iterable[object], account: Iterable[object]
+) -> Iterator[tuple[str, tuple[Fact, ...], tuple[object, ...]]]:
+    """Each SKU with what the shop has of it, of one kind, and what Brightpearl says of it."""
+    for key, ours, theirs in merged(shop, account, key_of, key_of):
+        yield key, tuple(each for each in ours if isinstance(each, kind)), theirs
+
+
+def _by_ref(strays: Iterable[StrayCredit]) -> dict[str, list[StrayCredit]]:
+    found: dict[str, list[StrayCredit]] = {}
+    for each in strays:
+        found.setdefault(each.credit.external_ref or "", []).append(each)
+    return found
 
 
 def _whole_orders(
@@ -193,12 +178,17 @@ def _whole_orders(
     ours: tuple[KeptOrder, ...],
     theirs: tuple[KeptOrder, ...],
     lookups: Lookups,
+    strays: dict[str, list[StrayCredit]],
     shop: Shop,
     tables: Tables,
     moments: Moments,
 ) -> None:
-    """One reference: the order, and the sales orders that say they are of it, with all that belongs to them."""
-    books, places, units = kept_books(ours, theirs, lookups, shop, tables, moments)
+    """One reference: the order, and the sales orders that say they are of it, with all that belongs to them.
+
+    Of ``strays``, by their references, those of its refunds are taken out.
+    """
+    refs = [refund_ref(tables.store.key, each["id"]) for order in ours for each in order.detail.get("refunds", ())]
+    books, places, units = kept_books(ours, theirs, [each for ref in refs for each in strays.pop(ref, [])], lookups, shop, tables, moments)
     found.book(books)
     found.places |= places
     _sold(found, units)
@@ -262,8 +252,8 @@ def _catalogue(key: str, products: Iterable[KeptLevels | KeptListPrices]) -> Cat
 def _stock(
     found: _Found,
     key: str,
-    facts: list[StockFact],
-    told: tuple[StockFact | KeptLevels, ...],
+    facts: Sequence[StockFact],
+    told: Sequence[object],
     tables: Tables,
     known: Catalogue | None,
 ) -> None:
@@ -275,10 +265,10 @@ def _stock(
     parts = {int(id): part["levels"] for each in levels for id, part in each.parts.items()}
     held |= {id: _availability(its) for id, its in parts.items() if its is not None}
     catalogue = known or _catalogue(key, levels)
-    skus = (key, *(folded(catalogue.by_id[id].sku) for id in parts if id in catalogue.by_id))
+    skus = (key, *(folded(each.sku) for each in levels), *(folded(catalogue.by_id[id].sku) for id in parts if id in catalogue.by_id))
     sold = {sku: int(found.sold[sku].to_integral_value(rounding=ROUND_CEILING)) for sku in skus if sku in found.sold}
     targets = stock_targets(facts, held, sold, tables, catalogue)
-    found.issues += [*targets.issues, *stock_differences(targets.value or (), tables, found.touched)]
+    found.issues += [*as_errors(targets.issues), *stock_differences(targets.value or (), tables, found.touched)]
     found.drifts += stock_drifts(targets.value or ())
     one, all_ = stock_summary(targets.value or ()), found.summary
     found.summary = StockSummary(
@@ -296,13 +286,22 @@ def _availability(levels: Mapping[str, int]) -> bp.ProductAvailability:
 
 
 def _prices(
-    found: _Found, key: str, facts: list[PriceFact], told: tuple[PriceFact | KeptListPrices, ...], entered: Shop, tables: Tables
+    found: _Found,
+    key: str,
+    facts: Sequence[PriceFact],
+    told: Sequence[object],
+    entered: Shop,
+    tables: Tables,
+    known: Catalogue | None,
+    *,
+    said: bool,
 ) -> None:
-    """One SKU: what the shop asks for it, and what the price lists say."""
+    """One SKU: what the shop asks for it, and what the price lists say. ``said`` tells that broken links are told of stock."""
     listed = [each for each in told if isinstance(each, KeptListPrices)]
     if not key or not facts:
         return
     prices = {each.product_id: {int(on): amount for on, amount in each.prices.items()} for each in listed}
-    priced = price_targets(facts, prices, entered, tables, _catalogue(key, listed))
-    found.issues += [*priced.issues, *price_differences(priced.value or (), found.touched)]
+    priced = price_targets(facts, prices, entered, tables, known or _catalogue(key, listed), guarded=False)
+    told_once = [each for each in priced.issues if each.code != "LINK_BROKEN" or not said]
+    found.issues += [*told_once, *price_differences(priced.value or (), found.touched)]
     found.count("prices compared", len(priced.value or ()))

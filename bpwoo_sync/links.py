@@ -37,7 +37,12 @@ def link_key(place: Place) -> str:
 
 def known_links(ledger: Ledger, shop: Shop) -> dict[Place, int]:
     """Every link that is known: those of the ledger, and the marks of products that were made in the shop."""
-    found = dict(_marked(shop))
+    return {**dict(_marked(shop)), **ledger_links(ledger)}
+
+
+def ledger_links(ledger: Ledger) -> dict[Place, int]:
+    """The links of the ledger."""
+    found: dict[Place, int] = {}
     for outcome in ledger:
         if outcome.kind == LINK and outcome.status is Status.DONE and outcome.result is not None:
             _, product_id, variation_id = outcome.key.split(":")
@@ -47,9 +52,15 @@ def known_links(ledger: Ledger, shop: Shop) -> dict[Place, int]:
 
 def _marked(shop: Shop) -> Iterator[tuple[Place, int]]:
     for place, record in records_of(shop):
-        mark = str(woo.meta_value(record.meta_data, PRODUCT_MARK) or "") if record.has("meta_data") else ""
-        if mark.isascii() and mark.isdigit():
-            yield place, int(mark)
+        mark = marked_product(record)
+        if mark is not None:
+            yield place, mark
+
+
+def marked_product(record: woo.Product | woo.Variation) -> int | None:
+    """The product of Brightpearl's of which a product of the shop was made, as it carries it itself."""
+    mark = str(woo.meta_value(record.meta_data, PRODUCT_MARK) or "") if record.has("meta_data") else ""
+    return int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 19 else None
 
 
 def new_links(shop: Shop, catalogue: Catalogue) -> dict[Place, int]:

@@ -22,6 +22,7 @@ from bpwoo_sync.effects.working import Sides, planned, read_sides
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.html_report import BackOffices, brightpearl_app
 from bpwoo_sync.ledger import Ledger, Outcome
+from bpwoo_sync.links import Place, ledger_links
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.report import (
@@ -126,6 +127,12 @@ def check_document(found: Check) -> dict[str, object]:
 def back_offices(configuration: Configuration) -> BackOffices:
     """Where the pages for people are, as far as the configuration tells."""
     return BackOffices(shop=configuration.woocommerce.url, brightpearl=brightpearl_app(configuration.brightpearl.base_url or ""))
+
+
+def kept_links(configuration: Configuration) -> dict[Place, int]:
+    """Which product each product of the shop was linked to, as the ledger knows it."""
+    with SqlStore(configuration.ledger_url, pair=configuration.pair) as store:
+        return ledger_links(store.load())
 
 
 def written(path: Path, text: str) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+import brightpearl_sdk as bp
 from bpwoo_sync.breakdowns import Place, places_of
-from bpwoo_sync.catalogue import Catalogue
 from bpwoo_sync.completeness import with_gaps
 from bpwoo_sync.detail import credits_of, goods_out_of, order_of, payments_of, refunds_of, sales_order_of, told_of
 from bpwoo_sync.kept import KeptOrder
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.mapping.stock import sold_units
 from bpwoo_sync.reconciling.books import Books, compared_books
+from bpwoo_sync.reconciling.kept_lookups import Lookups, StrayCredit
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.shipments import status_differences
 from bpwoo_sync.situation import Situation
@@ -22,20 +23,18 @@ from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
 
-@frozen(kw_only=True)
-class Lookups:
-    """What mapping looks up, of both snapshots, and which products a warehouse holds."""
-
-    catalogue: Catalogue
-    tracked: frozenset[int]
-
-
 def kept_books(
-    ours: Sequence[KeptOrder], theirs: Sequence[KeptOrder], lookups: Lookups, shop: Shop, tables: Tables, moments: Moments
+    ours: Sequence[KeptOrder],
+    theirs: Sequence[KeptOrder],
+    strays: Sequence[StrayCredit],
+    lookups: Lookups,
+    shop: Shop,
+    tables: Tables,
+    moments: Moments,
 ) -> tuple[Books, dict[tuple[str, str], Place], dict[str, Decimal]]:
     """What is found of one reference, where its records are, and pieces by SKU that were sold and are counted as on hand.
 
-    ``shop`` says what holds for all of its orders.
+    ``shop`` says what holds for all of its orders, ``strays`` are credits of its refunds that are on no sales order of ours.
     """
     there = {each.sales_order_id or 0: str(each.detail["address"]) for each in theirs}
     situation = Situation(
@@ -47,8 +46,8 @@ def kept_books(
         Account(
             taken_at=moments.account,
             sales_orders=tuple(sales_order_of(each.detail) for each in theirs),
-            sales_credits=tuple(credit for each in theirs for credit in credits_of(each.detail)),
-            payments=tuple(payment for each in theirs for payment in payments_of(each.detail)),
+            sales_credits=(*(credit for each in theirs for credit in credits_of(each.detail)), *(each.credit for each in strays)),
+            payments=(*(payment for each in theirs for payment in payments_of(each.detail)), *_paid_back(strays)),
             goods_out={id: note for each in theirs for id, note in goods_out_of(each.detail).items()},
         ),
         tables,
@@ -62,3 +61,20 @@ def kept_books(
     issues = (*books.issues, *(() if lost else status_differences(situation, moments)))
     units = sold_units(situation.shop.orders, situation.account.sales_orders, tables, situation.catalogue)
     return evolve(books, issues=issues), places_of(situation, ((each.entity, each.key) for each in issues)), units
+
+
+def stray_books(strays: Sequence[StrayCredit], lookups: Lookups, shop: Shop, tables: Tables, moments: Moments) -> Books:
+    """What is found of sales credits that are on no sales order of ours, and of no refund of the shop's."""
+    situation = Situation(
+        shop,
+        Account(taken_at=moments.account, sales_credits=tuple(each.credit for each in strays), payments=tuple(_paid_back(strays))),
+        tables,
+        Ledger(),
+        known=lookups.catalogue,
+        known_tracked=lookups.tracked,
+    )
+    return compared_books(situation, moments, lambda subject: False)
+
+
+def _paid_back(strays: Iterable[StrayCredit]) -> Iterator[bp.CustomerPaymentRow]:
+    return (payment for each in strays for payment in each.payments)

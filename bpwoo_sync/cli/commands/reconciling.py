@@ -28,7 +28,7 @@ from bpwoo_sync.cli.application import (
 )
 from bpwoo_sync.cli.configuration import Configuration, read_configuration
 from bpwoo_sync.cli.connections import connected
-from bpwoo_sync.cli.steps import back_offices, working, written
+from bpwoo_sync.cli.steps import back_offices, kept_links, working, written
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.comparing import compared
 from bpwoo_sync.effects.flow import run, watched
@@ -158,13 +158,20 @@ def _taken(configuration: Configuration, scope: Scope, folder: Path, terminal: T
     if not all((each / MANIFEST).exists() for each in folders.values()) or any((each / "pages").exists() for each in folders.values()):
         subjects = tuple(subject for subject in SUBJECTS if chosen[subject])
         with connected(configuration) as both, terminal.activity("Reading, page by page") as look:
-            run(watched(snapshots_taken(configuration.tables, folders, now, subjects=subjects), look), both.brightpearl, both.shop)
+            flow = snapshots_taken(configuration.tables, folders, now, subjects=subjects, links=kept_links(configuration))
+            run(watched(flow, look), both.brightpearl, both.shop)
     return folders["shop"], folders["account"]
 
 
 def _later(configuration: Configuration, scope: Scope, shop: Path, account: Path) -> Reconciliation:
     """Both systems, as two snapshots have them. Refuses sides of which something could not be read whole."""
-    asked_for = {"lookups": scope.orders, "orders": scope.orders, "stock": scope.stock, "prices": scope.prices}
+    # Links of products are among the lookups.
+    asked_for = {
+        "lookups": scope.orders or scope.stock or scope.prices,
+        "orders": scope.orders,
+        "stock": scope.stock,
+        "prices": scope.prices,
+    }
     wanted = [name for name, asked in asked_for.items() if asked]
     pair = open_pair(shop, account)
     if pair[0].manifest.store != configuration.tables.store.key:

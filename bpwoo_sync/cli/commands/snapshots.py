@@ -25,6 +25,7 @@ from bpwoo_sync.cli.application import (
 )
 from bpwoo_sync.cli.configuration import read_configuration
 from bpwoo_sync.cli.connections import connected
+from bpwoo_sync.cli.steps import kept_links
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.flow import run, watched
 from bpwoo_sync.effects.snapshots.files import Snapshot
@@ -72,7 +73,8 @@ def snapshot(
     sides: tuple[Side, ...] = ("shop", "account")
     folders = {each: to / each for each in sides if side in (OneSide.BOTH, each)}
     with connected(configuration) as both, terminal.activity("Reading, page by page") as look:
-        flow = snapshots_taken(configuration.tables, folders, now, subjects=subjects, form=form.value)
+        links = kept_links(configuration)
+        flow = snapshots_taken(configuration.tables, folders, now, subjects=subjects, form=form.value, links=links)
         found = run(watched(flow, look), both.brightpearl, both.shop)
     terminal.result("\n".join(_text(each) for each in found.values()), {name: _document(each) for name, each in found.items()})
     return WRONG if any(each.manifest.incomplete for each in found.values()) else DONE

@@ -16,6 +16,7 @@ from bpwoo_sync.effects.reading import read_availability, read_prices
 from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.stages import Line, Listing, each_read, listed, told_line, told_pairs, value_of
 from bpwoo_sync.kept import Attached, KeptLevels, LevelsOf, ListPricesOf, ReceiptOf, Subject, account_order, id_key, line_of, record_of
+from bpwoo_sync.links import Place
 from bpwoo_sync.snapshot import receipts
 from bpwoo_sync.tables import Tables
 
@@ -212,8 +213,8 @@ def _payment_methods() -> Flow[Iterable[Line]]:
     ]
 
 
-def kept_catalogue(pages: PageFiles, rates: Mapping[int, Rate]) -> Catalogue:
-    """The lookups of mapping, of what was kept of the account, and the shop's tax rates. Contacts are none of them."""
+def kept_catalogue(pages: PageFiles, rates: Mapping[int, Rate], links: Mapping[Place, int]) -> Catalogue:
+    """The lookups of mapping, of what was kept of the account, and the shop's tax rates and links. Contacts are none of them."""
     items: dict[str, list[Item]] = {}
     bundles = kept_bundles(pages)
     for kept in (record_of(KeptLevels, line) for line in pages.lines("product")):
@@ -223,6 +224,7 @@ def kept_catalogue(pages: PageFiles, rates: Mapping[int, Rate]) -> Catalogue:
             items.setdefault(folded(kept.sku), []).append(item)
     return Catalogue(
         items={sku: tuple(each) for sku, each in items.items()},
+        links=dict(links),
         rates=rates,
         percents={code: Decimal(percent) for code, percent in told_pairs(pages.lines("percent"))},
         currencies=frozenset(code for code, _ in told_pairs(pages.lines("currency"))),

@@ -24,10 +24,10 @@ from bpwoo_sync.kept import KINDS, SUBJECTS, Side, Subject, moment, moment_text,
 
 Form = Literal["jsonl", "jsonl.gz", "parquet"]
 
-FORMAT = 2
+FORMAT = 3
 
 #: Formats of older versions that are read as well: what they lack is not compared.
-READABLE = (1, 2)
+READABLE = (1, 2, 3)
 
 MANIFEST = "manifest.json"
 

@@ -14,6 +14,7 @@ from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.stages import Line, Listing, each_read, listed, told_line, told_pairs, value_of
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.kept import Attached, Subject, id_key, kept_price, kept_stock, key_of, line_key, line_of, record_of, shop_order
+from bpwoo_sync.links import Place, marked_product, place_from
 from bpwoo_sync.mapping.prices import price_facts, variation_price
 from bpwoo_sync.mapping.stock import stock_facts, variation_fact
 from bpwoo_sync.snapshot import Shop
@@ -25,6 +26,8 @@ _PAGE = 100
 def taken_shop(tables: Tables, subjects: Sequence[Subject], catalogue: Callable[[], Catalogue], pages: PageFiles) -> Flow[None]:
     """Read what is not kept yet of the shop. ``catalogue`` is asked for once the tax rates are kept."""
     yield from each_read("settings", ("general", "tax"), _settings, pages)
+    if "stock" in subjects or "prices" in subjects:
+        yield from _taken_products(pages)
     if "orders" in subjects:
         rates = Listing(
             stage="tax-rates",
@@ -51,8 +54,6 @@ def taken_shop(tables: Tables, subjects: Sequence[Subject], catalogue: Callable[
             return woo.AllRefunds.list(woo.RefundQuery(per_page=_PAGE, page=page, orderby="id", order="asc"))
 
         yield from listed(Listing(stage="refunds", operation=given_back, ask=ask_woocommerce, keep=refunds, counted=True), pages)
-    if "stock" in subjects or "prices" in subjects:
-        yield from _taken_products(pages)
 
 
 def _orders(stage: str, status: tuple[woo.OrderStatus, ...], keep: Callable[[int, Sequence[woo.Order]], Iterable[Line]]) -> Listing:
@@ -69,6 +70,7 @@ def _taken_products(pages: PageFiles) -> Flow[None]:
         yield from (("stock", line_of(key_of(fact), kept_stock(fact, changed[fact.shop_id]))) for fact in stock_facts(alone))
         yield from (("prices", line_of(key_of(fact), kept_price(fact, changed[fact.shop_id]))) for fact in price_facts(alone))
         for product in found:
+            yield from _link((product.id, 0), product)
             if product.type == "variable" and product.variations:
                 taxed = [product.tax_class, product.tax_status == woo.TaxStatus.TAXABLE]
                 yield "parent", told_line(id_key(product.id), [product.id, *taxed])
@@ -83,6 +85,7 @@ def _taken_products(pages: PageFiles) -> Flow[None]:
         id, tax_class, taxable = parents[index]
         for each in found:
             stock, price = variation_fact(id, each), variation_price(id, tax_class, taxable, each)
+            yield from _link((id, each.id), each)
             yield "stock", line_of(key_of(stock), kept_stock(stock, each.date_modified_gmt))
             yield "prices", line_of(key_of(price), kept_price(price, each.date_modified_gmt))
 
@@ -91,6 +94,17 @@ def _taken_products(pages: PageFiles) -> Flow[None]:
 
     told = Listing(stage="variations", operation=of_parent, ask=ask_woocommerce, keep=variations, listings=len(parents), counted=True)
     yield from listed(told, pages)
+
+
+def _link(place: Place, record: woo.Product | woo.Variation) -> Iterable[Line]:
+    """The product of which a product of the shop was made, where it carries that itself."""
+    marked = marked_product(record)
+    return [] if marked is None else [("link", told_line(f"{place[0]}:{place[1]}", marked))]
+
+
+def kept_marks(pages: PageFiles) -> dict[Place, int]:
+    """Links that products of the shop carry themselves."""
+    return {place_from(place): int(product) for place, product in told_pairs(pages.lines("link"))}
 
 
 def _settings(group: str) -> Flow[Iterable[Line]]:

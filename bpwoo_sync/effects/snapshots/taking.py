@@ -17,7 +17,7 @@ from bpwoo_sync.effects.flow import Flow
 from bpwoo_sync.effects.snapshots.account import kept_bundles, kept_catalogue, taken_account, taken_catalogue
 from bpwoo_sync.effects.snapshots.files import FORMAT, MANIFEST, Form, Manifest, Snapshot, write_snapshot
 from bpwoo_sync.effects.snapshots.pages import PageFiles
-from bpwoo_sync.effects.snapshots.shop import kept_rates, kept_settings, taken_shop
+from bpwoo_sync.effects.snapshots.shop import kept_marks, kept_rates, kept_settings, taken_shop
 from bpwoo_sync.effects.snapshots.sorting import sorted_lines
 from bpwoo_sync.effects.snapshots.stages import told_pairs
 from bpwoo_sync.errors import SnapshotError
@@ -45,6 +45,7 @@ from bpwoo_sync.kept import (
     with_receipts,
     with_refunds,
 )
+from bpwoo_sync.links import Place
 from bpwoo_sync.streams import merged
 from bpwoo_sync.tables import Tables
 
@@ -66,9 +67,11 @@ def snapshots_taken(
     *,
     subjects: Sequence[Subject] = SUBJECTS,
     form: Form = "jsonl.gz",
+    links: Mapping[Place, int] | None = None,
 ) -> Flow[dict[Side, Snapshot]]:
     """A snapshot of each side that has a folder. Called again after an interruption, it goes on where it stopped.
 
+    ``links`` are the ledger's: which product of Brightpearl each product of the shop stands for, whatever its SKU.
     Needs a client for Brightpearl even for the shop's orders alone: what holds an order back depends on the account.
     Raises :class:`~bpwoo_sync.errors.SnapshotError` where a folder holds a snapshot already.
     """
@@ -84,14 +87,21 @@ def snapshots_taken(
         yield from taken_account(tables, subjects, pages["account"])
     if "shop" in folders:
         shop = pages["shop"]
-        yield from taken_shop(tables, subjects, lambda: kept_catalogue(account or shop, kept_rates(shop)), shop)
+        yield from taken_shop(tables, subjects, lambda: kept_catalogue(account or shop, kept_rates(shop), _links(shop, links)), shop)
     taken = {
-        side: _written(folder, pages[side], _about(side, tables, begun[side], now(), form, pages[side], subjects), tables, subjects)
+        side: _written(
+            folder, pages[side], _about(side, tables, begun[side], now(), form, pages[side], subjects), tables, subjects, links or {}
+        )
         for side, folder in folders.items()
     }
     for each in pages.values():
         each.remove()
     return taken
+
+
+def _links(shop: PageFiles, links: Mapping[Place, int] | None) -> dict[Place, int]:
+    """Which product each product of the shop stands for: as it carries it itself, or as the ledger knows it."""
+    return {**kept_marks(shop), **(links or {})}
 
 
 def _begun(pages: PageFiles, side: Side, tables: Tables, subjects: Sequence[Subject], now: Callable[[], datetime]) -> datetime:
@@ -124,18 +134,20 @@ def _about(
     )
 
 
-def _written(folder: Path, pages: PageFiles, about: Manifest, tables: Tables, subjects: Sequence[Subject]) -> Snapshot:
+def _written(
+    folder: Path, pages: PageFiles, about: Manifest, tables: Tables, subjects: Sequence[Subject], links: Mapping[Place, int] | None
+) -> Snapshot:
     def in_order(lines: Iterable[str]) -> Iterator[str]:
         return sorted_lines(lines, line_key, pages.folder)
 
     def records(subject: Subject) -> Iterable[str]:
-        return _shop_lines(subject, pages) if about.side == "shop" else _account_lines(subject, pages, tables)
+        return _shop_lines(subject, pages, links) if about.side == "shop" else _account_lines(subject, pages, tables)
 
     wanted = [subject for subject in SUBJECTS if subject in subjects]
     return write_snapshot(folder, about, {subject: _once(in_order(records(subject))) for subject in wanted})
 
 
-def _shop_lines(subject: Subject, pages: PageFiles) -> Iterable[str]:
+def _shop_lines(subject: Subject, pages: PageFiles, links: Mapping[Place, int] | None) -> Iterable[str]:
     """The shop's records: orders with their refunds, the others as they were kept."""
     if subject == "orders":
         return (
@@ -148,7 +160,13 @@ def _shop_lines(subject: Subject, pages: PageFiles) -> Iterable[str]:
     rates = (
         (id, {"country": each.country, "percent": str(each.percent), "compound": each.compound}) for id, each in kept_rates(pages).items()
     )
-    return _lines(KeptLookup(kind="rate", name=str(id), value=value) for id, value in rates)
+    linked = _links(pages, links).items()
+    return _lines(
+        (
+            *(KeptLookup(kind="rate", name=str(id), value=value) for id, value in rates),
+            *(KeptLookup(kind="link", name=f"{place[0]}:{place[1]}", value={"product": product}) for place, product in linked),
+        )
+    )
 
 
 def _account_lookups(pages: PageFiles) -> Iterator[KeptLookup]:
@@ -160,6 +178,18 @@ def _account_lookups(pages: PageFiles) -> Iterator[KeptLookup]:
     for kind in ("percent", "currency", "bank"):
         for name, value in told_pairs(pages.lines(kind)):
             yield KeptLookup(kind=kind, name=str(name), value={"is": value})
+    yield from _stray_credits(pages)
+
+
+def _stray_credits(pages: PageFiles) -> Iterator[KeptLookup]:
+    """Sales credits that are on no sales order of ours, each with its payments."""
+    orders, attached = (sorted_lines(pages.lines(subject), line_key, pages.folder) for subject in ("sales-order", "attached"))
+    for _, ours, told in merged(orders, attached, line_key, line_key):
+        alone = [] if ours else [record_of(Attached, line) for line in told]
+        payments = {each.value["paymentId"]: dict(each.value) for each in alone if each.kind == "payments"}.values()
+        for credit in {each.value["id"]: dict(each.value) for each in alone if each.kind == "credits"}.values():
+            paid = [each for each in payments if each["orderId"] == credit["id"]]
+            yield KeptLookup(kind="credit", name=id_key(credit["id"]), value={"credits": [credit], "payments": paid})
 
 
 def _bundle_parts(pages: PageFiles) -> dict[int, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from bpwoo_sync.effects.snapshots.files import Form, open_pair
 from bpwoo_sync.effects.snapshots.taking import snapshots_taken
 from bpwoo_sync.effects.working import reconciled
 from bpwoo_sync.kept import Side
+from bpwoo_sync.ledger import ledger_of
+from bpwoo_sync.links import Place, ledger_links, link_outcomes
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.reconcile import Reconciliation
 from tests.bpwoo_sync.effects.road import tables
@@ -76,17 +79,18 @@ def _cancelled(record: dict[str, Any]) -> None:
     record["statusId"] = 5
 
 
-def live(world: World) -> Reconciliation:
-    """What a live comparison finds of what snapshots hold: all but the catalogues of both sides."""
+def live(world: World, links: Mapping[Place, int] | None = None) -> Reconciliation:
+    """What a live comparison finds of what snapshots hold: all but the catalogues of both sides, and of the ledger links alone."""
+    ledger = ledger_of(link_outcomes(links or {}, START))
     with clients(world.doubles) as both:
-        return run(reconciled(world.tables, world.clock, Scope(products=False)), both.account, both.shop)
+        return run(reconciled(world.tables, world.clock, Scope(products=False), ledger=ledger), both.account, both.shop)
 
 
-def kept(world: World, place: Path, form: Form = "jsonl") -> Reconciliation:
+def kept(world: World, place: Path, form: Form = "jsonl", links: Mapping[Place, int] | None = None) -> Reconciliation:
     """What is found by snapshots."""
     folders = {side: place / side for side in SIDES}
     with clients(world.doubles) as both:
-        run(snapshots_taken(world.tables, folders, world.clock, form=form), both.account, both.shop)
+        run(snapshots_taken(world.tables, folders, world.clock, form=form, links=links), both.account, both.shop)
     shop, account = open_pair(place / "shop", place / "account")
     return compared(shop.kept(), account.kept(), world.tables)
 
@@ -131,6 +135,85 @@ def test_a_bundle_is_compared_by_what_each_warehouse_can_put_together_of_it(tmp_
     assert (found(expected), expected.drifts) == (found(later), later.drifts)
 
 
+@cache
+def linked() -> World:
+    """Both systems whose products know each other, and then some of the shop's got other SKUs, quantities and prices."""
+    world = World(6, 12)
+    with clients(world.doubles) as both:
+        world.sync(both, Scope())
+        links, marked = ledger_links(world.store.load()), "_bp_product_id"
+        counted = [each for each in both.shop.products.list() if each.manage_stock and (each.id, 0) in links]
+        renamed, given, taker, drifted, gone, *_ = (each for each in counted if woo.meta_value(each.meta_data, marked) is None)
+        theirs = given.sku
+        both.shop.products.update(renamed.id, woo.ProductDraft(sku="RENAMED", stock_quantity=90, regular_price=Decimal(1)))
+        both.shop.products.update(given.id, woo.ProductDraft(sku="GIVEN-AWAY"))
+        both.shop.products.update(taker.id, woo.ProductDraft(sku=theirs, stock_quantity=91))
+        both.shop.products.update(drifted.id, woo.ProductDraft(stock_quantity=92))
+        both.shop.products.delete(gone.id)
+        billing = woo.BillingAddressDraft(first_name="Ann", last_name="Lee", email="ann@example.com", city="Reno", country="US")
+        lines = (woo.LineItemDraft(product_id=renamed.id, quantity=2),)
+        status = woo.OrderStatus.PROCESSING
+        both.shop.orders.create(woo.OrderDraft(billing=billing, line_items=lines, payment_method="bacs", status=status, set_paid=True))
+    world.clock.pass_(hours=30)
+    return world
+
+
+def test_a_product_that_is_linked_to_one_of_another_sku_is_compared_with_that_one(tmp_path: Path) -> None:
+    world = linked().copy()
+    links = ledger_links(world.store.load())
+    expected, later = live(world, links), kept(world, tmp_path, links=links)
+    told = {(each.code, each.key) for each in expected.issues}
+    assert {("LINK_BROKEN", "RENAMED"), ("STOCK_DRIFT", "RENAMED"), ("PRICE_DRIFT", "RENAMED")} <= told
+    assert [] == [each for each in told if each[0] == "SKU_ONLY_IN_WOO" and each[1] in ("RENAMED", "GIVEN-AWAY")]
+    assert found(expected) == found(later)
+    assert (expected.stock, expected.drifts, dict(expected.counts)) == (later.stock, later.drifts, dict(later.counts))
+
+
+def test_without_links_the_same_products_are_known_by_their_skus_alone(tmp_path: Path) -> None:
+    world = linked().copy()
+    expected, later = live(world), kept(world, tmp_path)
+    assert {"RENAMED", "GIVEN-AWAY"} <= {each.key for each in later.issues if each.code == "SKU_ONLY_IN_WOO"}
+    assert found(expected) == found(later)
+
+
+def test_a_product_that_was_made_in_the_shop_brings_its_link_along(tmp_path: Path) -> None:
+    world = linked().copy()
+    with clients(world.doubles) as both:
+        (renamed,) = (each for each in both.shop.products.list() if each.sku == "RENAMED")
+        product_id = ledger_links(world.store.load())[renamed.id, 0]
+        mark = woo.MetaDataDraft(key="_bp_product_id", value=str(product_id))
+        both.shop.products.update(renamed.id, woo.ProductDraft(meta_data=(mark,)))
+    world.clock.pass_(hours=1)
+    expected, later = live(world), kept(world, tmp_path)
+    assert ("STOCK_DRIFT", "RENAMED") in {(each.code, each.key) for each in expected.issues}
+    assert found(expected) == found(later)
+
+
+@pytest.mark.parametrize(("ref", "code"), [(None, "REFUND_UNPAID"), ("W1-R987654", "REFUND_DELETED")])
+def test_a_credit_that_is_on_no_sales_order_is_compared(ref: str | None, code: str, tmp_path: Path) -> None:
+    world = spoilt().copy()
+    state = world.doubles.brightpearl.snapshot()
+    credits = [each for each in state["tables"]["orders"].values() if str(each["externalRef"]).startswith("W1-R")]
+    credits[0]["parentId"] = None
+    credits[0]["externalRef"] = ref or credits[0]["externalRef"]
+    world.doubles.brightpearl.restore(state)
+    expected, later = live(world), kept(world, tmp_path)
+    assert found(expected) == found(later)
+    assert set(expected.totals) == set(later.totals)
+    assert dict(expected.counts) == dict(later.counts)
+    assert (ref is None) is (code not in {each.code for each in later.issues})
+
+
+def test_a_snapshot_of_the_second_format_is_read_and_compared_without_links(tmp_path: Path) -> None:
+    world = linked().copy()
+    kept(world, tmp_path, links=ledger_links(world.store.load()))
+    for side in SIDES:
+        rewritten(tmp_path / side, 2, lambda subject, record: None if record.get("kind") in ("link", "credit") else record)
+    shop, account = open_pair(tmp_path / "shop", tmp_path / "account")
+    assert (2, 2) == (shop.manifest.format, account.manifest.format)
+    assert found(live(world)) == found(compared(shop.kept(), account.kept(), world.tables))
+
+
 def test_a_snapshot_of_the_first_format_is_read_and_compared_by_what_it_holds(tmp_path: Path) -> None:
     world = spoilt().copy()
     whole = kept(world, tmp_path)
@@ -146,17 +229,29 @@ def test_a_snapshot_of_the_first_format_is_read_and_compared_by_what_it_holds(tm
 
 def as_first_format(folder: Path) -> None:
     """Rewrite a snapshot as the first version of the format was: no lookups, no details, no bundles."""
+    newer = ("detail", "bundle", "parts")
+
+    def older(subject: str, record: dict[str, Any]) -> dict[str, Any] | None:
+        return None if subject == "lookups" else {name: value for name, value in record.items() if name not in newer}
+
+    rewritten(folder, 1, older, without=("lookups",))
+
+
+def rewritten(
+    folder: Path, format: int, older: Callable[[str, dict[str, Any]], dict[str, Any] | None], without: tuple[str, ...] = ()
+) -> None:
+    """Rewrite a snapshot in an older format: each record as it was then, or left out, and some subjects not at all."""
     document = json.loads((folder / "manifest.json").read_text("utf-8"))
     parts = []
     for part in document["parts"]:
         path = folder / part["name"]
-        if part["subject"] == "lookups":
+        if part["subject"] in without:
             path.unlink()
             continue
-        records = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-        newer = ("detail", "bundle", "parts")
-        path.write_text("".join(f"{json.dumps({k: v for k, v in each.items() if k not in newer})}\n" for each in records), "utf-8")
-        parts.append({**part, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
-    told = {**{name: value for name, value in document.items() if name != "checksum"}, "parts": parts, "format": 1}
+        records = [older(part["subject"], json.loads(line)) for line in path.read_text("utf-8").splitlines()]
+        left = [each for each in records if each is not None]
+        path.write_text("".join(f"{json.dumps(each)}\n" for each in left), "utf-8")
+        parts.append({**part, "records": len(left), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
+    told = {**{name: value for name, value in document.items() if name != "checksum"}, "parts": parts, "format": format}
     checksum = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps({**told, "checksum": checksum}), "utf-8")
