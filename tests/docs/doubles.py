@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tests.architecture.source import ROOT
 from tests.brightpearl_sdk.testing import test_recordings as brightpearl
 from tests.woocommerce_sdk.testing import test_recordings as shop
@@ -22,11 +24,19 @@ def page_part() -> str:
             f"{len(names):,} recorded exchanges are replayed to the double, in the order in which the shop had them. Of {len(shop.KEPT):,}",
             "the status, the headers that matter and the whole body are the shop's. The others, each of which is tried and differs:",
             "",
-            "| the answer … | exchanges | which |",
-            "| --- | ---: | --- |",
-            *(f"| {reason} | {len(which)} | {_listed(which)} |" for reason, which in left.items()),
+            "| the answer … | exchanges |",
+            "| --- | ---: |",
+            *(f"| {reason} | {len(which)} |" for reason, which in left.items()),
             "",
-            "In no body these places are compared:",
+            "Each by its name:",
+            "",
+            *(f"- It {reason}: {_listed(which)}." for reason, which in left.items()),
+            "",
+            "What else is not compared, where:",
+            "",
+            *_tolerated(shop.TOLERATED),
+            "",
+            "In no body these places are compared, each of which differs somewhere:",
             "",
             "| place | because it is |",
             "| --- | --- |",
@@ -34,11 +44,15 @@ def page_part() -> str:
             "",
             "### Brightpearl",
             "",
-            f"{len(brightpearl.RECORDED):,} answers of real accounts were recorded, in {len(groups)} groups; with {len(brightpearl.APART)}",
-            "there is nothing to compare. Of the others",
-            "the status, the message type and the envelope are the account's, of refusals codes and messages as well, of searches the",
-            "columns and their order, and of everything else the shape: names and kinds of values. Values are not compared, for the",
-            "accounts are not ours to fill. These fields are in an answer only once something happened, so they may be missing:",
+            f"{len(brightpearl.RECORDED):,} answers of real accounts were recorded, in {len(groups)} groups. With {len(brightpearl.APART)}",
+            "there is nothing to compare, the sign-in of another account or a template that is no JSON:",
+            f"{_listed(sorted(brightpearl.APART))}.",
+            "Of the others the status and the envelope are the account's, of refusals codes and messages as well, and of everything else",
+            "names and kinds of values. What is not compared, where:",
+            "",
+            *_tolerated(brightpearl.TOLERATED),
+            "",
+            "These fields are in an answer only once something happened, so they may be missing; each of them is missing somewhere:",
             "",
             ", ".join(f"`{key}`" for key in sorted(brightpearl.OCCASIONAL)) + ".",
         ]
@@ -54,9 +68,12 @@ def with_part(page: str, part: str) -> str:
     return f"{before}{BEGIN}\n\n{part}\n\n{END}{after}"
 
 
-def _listed(names: list[str], most: int = 4) -> str:
-    shown = ", ".join(f"`{name}`" for name in names[:most])
-    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _tolerated(differences: Mapping[str, str]) -> list[str]:
+    return [f"- **{name}**: {sentence}" for name, sentence in differences.items()]
 
 
 def _plain(place: str) -> str:
