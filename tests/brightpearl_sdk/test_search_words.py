@@ -59,6 +59,11 @@ def test_a_cell_is_true_where_it_says_so() -> None:
     assert [True, True, True, True, False, False, False, False] == told
 
 
+def test_an_id_that_is_no_text_is_handed_on_as_it_came() -> None:
+    cells: list[Any] = [True, [1], {"a": 1}, "x1", "²"]
+    assert cells == [Row({"rowId": cell}).id for cell in cells]
+
+
 def test_a_cell_that_does_not_suit_is_shown_as_far_as_sixty_characters() -> None:
     with pytest.raises(bp.ShapeError) as caught:
         _ = Row({"total": "x" * 70}).total
