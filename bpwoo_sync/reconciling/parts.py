@@ -76,25 +76,25 @@ class Figure:
     """What Brightpearl has, in this currency."""
 
 
-Part = TypeVar("Part", ControlTotal, PartTotal, DayTotal, DayCount, Figure)
+P = TypeVar("P", ControlTotal, PartTotal, DayTotal, DayCount, Figure)
 
 #: Records by the names that they have.
-Sums = dict[tuple[str, ...], Part]
+Sums = dict[tuple[str, ...], P]
 
 
-def summed(parts: Iterable[Part]) -> tuple[Part, ...]:
+def summed(parts: Iterable[P]) -> tuple[P, ...]:
     """Records of the same names added up, in the order of their names."""
-    found: Sums[Part] = {}
+    found: Sums[P] = {}
     add_to(found, parts)
     return in_order(found)
 
 
-def in_order(sums: Sums[Part]) -> tuple[Part, ...]:
+def in_order(sums: Sums[P]) -> tuple[P, ...]:
     """Records in the order of their names."""
     return tuple(sums[names] for names in sorted(sums))
 
 
-def add_to(sums: Sums[Part], more: Iterable[Part]) -> None:
+def add_to(sums: Sums[P], more: Iterable[P]) -> None:
     """Add records to those of the same names: what one more order comes to, to what all before it came to."""
     for one in more:
         told = [(each.name, getattr(one, each.name)) for each in fields(type(one))]
