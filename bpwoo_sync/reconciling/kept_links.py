@@ -10,12 +10,12 @@ from bpwoo_sync.facts import StockFact
 from bpwoo_sync.mapping.prices import PriceFact
 
 Fact = TypeVar("Fact", StockFact, PriceFact)
-Told = TypeVar("Told")
+T = TypeVar("T")
 
 
 def beside_linked(
-    told: Iterable[tuple[str, tuple[Fact, ...], tuple[Told, ...]]], catalogue: Catalogue | None
-) -> Iterator[tuple[str, tuple[Fact, ...], tuple[Told, ...]]]:
+    told: Iterable[tuple[str, tuple[Fact, ...], tuple[T, ...]]], catalogue: Catalogue | None
+) -> Iterator[tuple[str, tuple[Fact, ...], tuple[T, ...]]]:
     """Each SKU with what the shop has of it and what Brightpearl says of it.
 
     What the shop has of a product that is linked to one of another SKU comes last, beside what is said of that one. Held
@@ -29,7 +29,7 @@ def beside_linked(
         linked = linked_item(catalogue, *place)
         if linked is not None:
             leading.setdefault(folded(linked.sku), set()).add(place)
-    kept: dict[str, tuple[Told, ...]] = {}
+    kept: dict[str, tuple[T, ...]] = {}
     away: list[tuple[Fact, str]] = []
     for key, facts, said in told:
         here: list[Fact] = []
