@@ -34,12 +34,12 @@ def loaded(account: Account, kind: str, record: Record) -> int:
 
 
 def _product(account: Account, record: dict[str, Any]) -> int:
-    stock, prices = record.pop("stock_on_hand", {}), record.pop("prices", {})
+    stock, prices = record.pop("stock_on_hand", None), record.pop("prices", {})
     product = new_product(account, record)
     product.update((name, record[name]) for name in ("id", "customFields", "channels") if name in record)
     id = account.put("products", product)
-    if product["stock"]["stockTracked"] and (stock or id not in account.table("stock")):
-        account.table("stock")[id] = {str(_location(account, int(each))): int(pieces) for each, pieces in stock.items()}
+    if product["stock"]["stockTracked"] and (stock is not None or id not in account.table("stock")):
+        account.table("stock")[id] = {str(_location(account, int(each))): int(pieces) for each, pieces in (stock or {}).items()}
     if prices:
         account.table("prices")[id] = {str(each): _breaks(price) for each, price in prices.items()}
     return id
