@@ -25,7 +25,7 @@ from bpwoo_sync.effects.schema import table
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import ColumnElement, Connection, Engine
 
 #: Seconds after which a worker that does not beat is taken for dead.
 LEASE = 10.0
@@ -100,10 +100,15 @@ class Leases:
         return True
 
     def replace(self, old: Holding, new: Holding) -> bool:
-        """Put a row in place of one that is as it was seen. False where it is not."""
+        """Put a row in place of one that is as it was seen. False where it is not.
+
+        On PostgreSQL the old one's transactions are ended first: a process that was frozen in one would hold the row for good.
+        """
         lease = table("lease")
         as_seen = (lease.c.executor == old.executor, lease.c.token == old.token, lease.c.beats == old.beats)
         with told(self._engine), self._engine.begin() as connection:
+            if new.token != old.token:
+                _end_transactions(connection, old.token)
             return connection.execute(lease.update().where(*as_seen).values(**_row(new))).rowcount == 1
 
     def beat(self, executor: str, token: str) -> bool:
@@ -111,7 +116,8 @@ class Leases:
         lease = table("lease")
         mine = (lease.c.executor == executor, lease.c.token == token)
         with told(self._engine), self._engine.begin() as connection:
-            return connection.execute(lease.update().where(*mine).values(beats=lease.c.beats + 1)).rowcount == 1
+            counted = lease.update().where(*mine).values(beats=lease.c.beats + 1).returning(_signature(connection, token))
+            return connection.execute(counted).one_or_none() is not None
 
     def end(self, executor: str, token: str) -> None:
         """Take a row away, if it still has this token."""
@@ -155,8 +161,8 @@ class Lease:
         if connection.dialect.name == "sqlite":
             # Python's driver begins a transaction with the first write only, and the look is to be inside of it.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        query = select(lease.c.token).where(lease.c.executor == self.executor).with_for_update(read=True)
-        if self.lost or connection.scalar(query) != self.token:
+        query = select(lease.c.token, _signature(connection, self.token)).where(lease.c.executor == self.executor)
+        if self.lost or connection.scalar(query.with_for_update(read=True)) != self.token:
             self.lost = True
             raise self._error()
 
@@ -219,6 +225,34 @@ def _take(leases: Leases, holding: Holding, sleep: Callable[[float], None]) -> N
                 f"--executor-id {holding.executor}: another worker ({there.holder}) runs under this id. Give each worker an id of its own."
             )
         return
+
+
+def _signature(connection: Connection, token: str) -> ColumnElement[str]:
+    """Signs a transaction, from the statement on that locks the lease's row: PostgreSQL shows the name of its application."""
+    from sqlalchemy import func, literal
+
+    signed = _SIGNED + token
+    return literal(signed) if connection.dialect.name == "sqlite" else func.set_config("application_name", signed, True)
+
+
+def _end_transactions(connection: Connection, token: str) -> None:
+    """End the sessions that are in a transaction signed so: whatever they wait for, nobody waits for them."""
+    from sqlalchemy import Integer, String, column, func, select, table
+
+    if connection.dialect.name == "sqlite":
+        return
+    name, pid = column("application_name", String), column("pid", Integer)
+    sessions = table("pg_stat_activity", name, pid)
+    connection.execute(select(func.pg_terminate_backend(pid)).select_from(sessions).where(name == _SIGNED + token))
+    # One that came between is met by the next look.
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCKED:g}s'")
+
+
+#: Begins the application's name of a transaction that holds a lease's row.
+_SIGNED = "bpwoo "
+
+#: Seconds that taking a lease over waits for the row.
+_LOCKED = 2.0
 
 
 def _here() -> str:

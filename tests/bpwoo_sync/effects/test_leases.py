@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from attrs import evolve
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bpwoo_sync.effects.durable import queue_engine
 from bpwoo_sync.effects.leases import Holding, Lease, Leases, Sight, expired, sights, taken
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.errors import ConfigurationError, LeaseLostError
+from bpwoo_sync.errors import ConfigurationError, LeaseLostError, StoreError
 from bpwoo_sync.increments import Advance
 from bpwoo_sync.ledger import Outcome, Status
 
@@ -139,6 +141,32 @@ def test_only_one_of_two_takes_a_lease_over(engine: Engine) -> None:
     (there,) = leases.all()
     assert (True, False) == (leases.replace(there, evolve(there, token="a")), leases.replace(there, evolve(there, token="b")))
     assert (False, True) == (leases.insert(row("dead")), leases.insert(row("other")))
+
+
+@pytest.mark.parametrize("writes", [lambda engine, lease: lease.beat(), lambda engine, lease: fenced(engine, lease).append([STARTED])])
+def test_who_is_frozen_in_the_middle_of_a_transaction_does_not_keep_its_row(
+    postgresql_url: str, writes: Callable[[Engine, Lease], None]
+) -> None:
+    engine, others = queue_engine(postgresql_url), queue_engine(postgresql_url)
+    lease = taken(Leases(engine), "one")
+    (there,) = Leases(others).all()
+    took: list[bool] = []
+
+    def frozen(connection: Any) -> None:
+        # Between two messages of a batch the server does not count a session as idle, and would wait for good.
+        with closing(connection.connection.driver_connection) as session:
+            session.pgconn.enter_pipeline_mode()
+            session.pgconn.send_query_params(b"SELECT 1", [])
+            session.pgconn.send_flush_request()
+            session.pgconn.flush()
+            took.append(Leases(others).replace(there, evolve(there, token="successor")))
+
+    event.listen(engine, "commit", frozen)
+    with pytest.raises(StoreError, match="failed"):
+        writes(engine, lease)
+    assert ([True], ()) == (took, SqlStore("", pair="W1", engine=others).outcomes())
+    engine.dispose()
+    others.dispose()
 
 
 def test_a_worker_stops_writing_by_itself_once_no_beat_of_it_arrived_for_its_lease(engine: Engine) -> None:

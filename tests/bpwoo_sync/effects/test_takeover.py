@@ -20,6 +20,10 @@ from bpwoo_sync.effects.leases import Holding, Leases, taken
 from bpwoo_sync.effects.stores import sqlite_url
 from bpwoo_sync.effects.worker import Worker
 from bpwoo_sync.testing.doubles import Doubles, serving_doubles
+from brightpearl_sdk._kernel.operation import Failure as BrightpearlFailure
+from brightpearl_sdk._kernel.operation import Request as BrightpearlRequest
+from brightpearl_sdk._kernel.operation import Response as BrightpearlResponse
+from brightpearl_sdk.testing import Handler as BrightpearlHandler
 from tests.bpwoo_sync.effects.road import ten_orders
 from tests.bpwoo_sync.effects.test_killed import RIGHT, state
 from tests.bpwoo_sync.effects.test_leases import Steady, row
@@ -129,9 +133,24 @@ def test_a_job_that_a_worker_claimed_and_is_not_at_is_queued_again(dead: Durable
     assert [State.QUEUED] == [each.state for each in engine.workflows()]
 
 
+def standing_still(doubles: Doubles, gone: Event) -> BrightpearlHandler:
+    """Brightpearl, which answers nothing more once an order is there until the job's worker is gone: no job ends before."""
+
+    def handle(request: BrightpearlRequest) -> BrightpearlResponse | BrightpearlFailure:
+        if doubles.brightpearl.records("orders"):
+            assert gone.wait(PATIENCE)
+        return doubles.brightpearl.handle(request)
+
+    return handle
+
+
 def test_a_living_worker_takes_over_within_the_lease_and_two_seconds_and_finishes(tmp_path: Path, database_url: str) -> None:
-    doubles, lease = ten_orders(), 2.0
-    with serving_doubles(doubles) as served, queue(database_url) as engine, ExitStack() as workers:
+    doubles, gone, lease = ten_orders(), Event(), 2.0
+    with (
+        serving_doubles(doubles, brightpearl=standing_still(doubles, gone)) as served,
+        queue(database_url) as engine,
+        ExitStack() as workers,
+    ):
         folder = configured(tmp_path / "pairs", served, "acme")
         two = {
             name: workers.enter_context(worker(folder, database_url, "--executor-id", name, "--lease", str(lease)))
@@ -141,6 +160,7 @@ def test_a_living_worker_takes_over_within_the_lease_and_two_seconds_and_finishe
         until(lambda: doubles.brightpearl.records("orders"), "the job is under way")
         (victim,) = engine.running().values()
         two.pop(victim).kill()
+        gone.set()
         died, (second,) = time.monotonic(), two.values()
         until(lambda: second.told("taken over"), "the second took over")
         took = time.monotonic() - died
@@ -160,8 +180,12 @@ def writes(doubles: Doubles) -> list[str]:
 def test_a_worker_that_was_frozen_and_taken_over_stops_when_it_wakes_and_has_written_nothing_more(
     tmp_path: Path, postgresql_url: str
 ) -> None:
-    doubles = ten_orders()
-    with serving_doubles(doubles) as served, queue(postgresql_url) as engine, ExitStack() as workers:
+    doubles, gone = ten_orders(), Event()
+    with (
+        serving_doubles(doubles, brightpearl=standing_still(doubles, gone)) as served,
+        queue(postgresql_url) as engine,
+        ExitStack() as workers,
+    ):
         folder = configured(tmp_path / "pairs", served, "acme")
         two = {
             name: workers.enter_context(worker(folder, postgresql_url, "--executor-id", name, "--lease", "2")) for name in ("one", "two")
@@ -170,6 +194,7 @@ def test_a_worker_that_was_frozen_and_taken_over_stops_when_it_wakes_and_has_wri
         until(lambda: doubles.brightpearl.records("orders"), "the job is under way")
         (frozen,) = engine.running().values()
         os.kill(two[frozen].pid, signal.SIGSTOP)
+        gone.set()
         until(lambda: ended(engine), "the other one took over and ended the job")
         before = len(writes(doubles))
         os.kill(two[frozen].pid, signal.SIGCONT)
