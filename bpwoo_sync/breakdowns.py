@@ -10,6 +10,7 @@ from decimal import Decimal
 from attrs import frozen
 
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import OrderFact, StockTarget, external_ref
 from bpwoo_sync.mapping.money import ZERO, trimmed
 from bpwoo_sync.mapping.orders import is_admitted, order_key
@@ -24,6 +25,7 @@ UNNAMED = ""
 Amounts = Mapping[str, Decimal]
 
 
+@described
 @frozen(kw_only=True)
 class PartTotal:
     """One part of a currency's total: a day (UTC, as ``2026-01-31``), a tax code or a payment method of Brightpearl's.
@@ -57,6 +59,7 @@ class Apart:
     pending: frozenset[str] = frozenset()
 
 
+@described
 @frozen(kw_only=True)
 class StockDrift:
     """A product of which the shop has another quantity than it ought to have.
@@ -84,6 +87,7 @@ class StockDrift:
         return self.drift > 0 and self.wanted == 0
 
 
+@described
 @frozen(kw_only=True)
 class Place:
     """Where a finding's record is found on either side: ids of orders or of products, None where it is not there.

@@ -9,10 +9,12 @@ from functools import cached_property
 from attrs import field, frozen
 
 import brightpearl_sdk as bp
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Mapped, Severity, issue
 from bpwoo_sync.snapshot import Account, Shop
 
 
+@described
 @frozen(kw_only=True)
 class Item:
     """A Brightpearl product, as far as an order row and the stock of a shop need to know it.
@@ -38,6 +40,7 @@ class Person:
     is_supplier: bool = False
 
 
+@described
 @frozen(kw_only=True)
 class Rate:
     """A tax rate of the shop; ``percent`` 8.875 means 8.875 per cent."""
@@ -48,6 +51,7 @@ class Rate:
     compound: bool = False
 
 
+@described
 @frozen(kw_only=True)
 class Catalogue:
     """Lookups, each by a normalised key. ``links`` leads from the shop's (product id, variation id) to a product id.

@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 import brightpearl_sdk as bp
 from bpwoo_sync.breakdowns import Apart, PartTotal, Place, StockDrift, day_totals, stock_drifts, tax_totals
 from bpwoo_sync.catalogue import Catalogue, Item, folded
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import StockFact, refund_ref
 from bpwoo_sync.increments import skew_issues
 from bpwoo_sync.issues import CODES, Issue, issue
@@ -39,6 +40,7 @@ from bpwoo_sync.streams import merged
 from bpwoo_sync.tables import Tables
 
 
+@described
 @frozen(kw_only=True)
 class Kept:
     """A side as a snapshot has it: records by subject, each ascending by key; a subject that was not taken is None.

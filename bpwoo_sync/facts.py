@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from attrs import field, frozen
 
+from bpwoo_sync.described import described
+
 
 def external_ref(store_key: str, order_id: int) -> str:
     """The reference by which a sales order knows its order in the shop, such as ``W1-1042``."""
@@ -31,6 +33,7 @@ def refund_id_of(store_key: str, ref: str | None) -> int | None:
     return int(number) if prefix == store_key and number.isascii() and number.isdigit() else None
 
 
+@described
 @frozen(kw_only=True)
 class OrderFact:
     """An order as one system has it. Amounts are in ``currency``; ``gross`` is what is paid, tax included.
@@ -65,6 +68,7 @@ class OrderFact:
     """In ``currency``, by Brightpearl's tax code where it is known."""
 
 
+@described
 @frozen(kw_only=True)
 class StockFact:
     """What the shop has of one product or variation. ``parent_id`` is 0 for a product; ``quantity`` None if it counts none.
@@ -95,6 +99,7 @@ class StockFact:
         return (self.parent_id, self.shop_id) if self.parent_id else (self.shop_id, 0)
 
 
+@described
 @frozen(kw_only=True)
 class StockTarget:
     """What the shop ought to have of one product or variation, and how that came about."""

@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.mapping.content_hash import state_hash
@@ -32,6 +33,7 @@ ORDER, SALES_ORDER, GOODS_OUT_NOTE, PRODUCT = "order", "sales-order", "goods-out
 _TOLERATED_SKEW = timedelta(minutes=5)
 
 
+@described
 @frozen
 class Seen:
     """An order as it was when it was last dealt with: when it was changed (aware UTC), and a digest of its state."""
@@ -49,6 +51,7 @@ class Hint:
     id: int
 
 
+@described
 @frozen(kw_only=True)
 class Advance:
     """How far a poll came: what is kept at its end, all of it or nothing."""

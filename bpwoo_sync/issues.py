@@ -9,25 +9,36 @@ from attrs import fields, frozen
 
 from bpwoo_sync.codes import CODES as CODES
 from bpwoo_sync.codes import Severity as Severity
+from bpwoo_sync.described import described
 from bpwoo_sync.documentation import code_page
 from bpwoo_sync.listing import Kind, Link, Listing, listing_html
 
 T = TypeVar("T")
 
 
+@described
 @frozen(kw_only=True)
 class Issue:
     """One thing that is not as it should be: about which thing, what was expected, what was found, and what to do."""
 
     code: str
+    """Of which kind it is: one of :data:`CODES`, each with a page of its own."""
     severity: Severity
+    """How bad it is here; its code says how bad it is otherwise."""
     entity: str
+    """What it is about, such as ``order`` or ``product``."""
     key: str
+    """Which one: its number, id or SKU."""
     message: str
+    """What happened, in a sentence."""
     repair: str
+    """What to do about it."""
     field: str = ""
+    """What of it is wrong; blank where all of it is."""
     expected: str = ""
+    """What was due, as text: amounts in the currency of what it is about, moments in UTC."""
     actual: str = ""
+    """What was found, as text like ``expected``."""
 
     @property
     def documentation(self) -> str:

@@ -17,6 +17,7 @@ from attrs import evolve, field, fields, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, folded
+from bpwoo_sync.described import described
 from bpwoo_sync.detail import order_detail, sales_order_detail
 from bpwoo_sync.errors import SnapshotError
 from bpwoo_sync.facts import OrderFact, StockFact
@@ -34,6 +35,7 @@ Subject = Literal["lookups", "orders", "stock", "prices"]
 SUBJECTS: tuple[Subject, ...] = ("lookups", "orders", "stock", "prices")
 
 
+@described
 @frozen(kw_only=True)
 class KeptOrder(OrderFact):
     """An order as one side has it.
@@ -69,6 +71,7 @@ class Attached:
     value: Mapping[str, Any] = field(factory=dict)
 
 
+@described
 @frozen(kw_only=True)
 class KeptStock(StockFact):
     """What the shop has of a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
@@ -77,6 +80,7 @@ class KeptStock(StockFact):
     """When it was last changed: aware UTC."""
 
 
+@described
 @frozen(kw_only=True)
 class KeptPrice(PriceFact):
     """What the shop asks for a product or variation. ``changed_at`` is aware UTC; snapshots of the first format do not tell it."""
@@ -85,6 +89,7 @@ class KeptPrice(PriceFact):
     """When it was last changed: aware UTC."""
 
 
+@described
 @frozen(kw_only=True)
 class KeptLevels:
     """What Brightpearl has of one product: pieces on hand by warehouse id. ``levels`` is None where it told of none.
@@ -104,6 +109,7 @@ class KeptLevels:
     """When it was last changed: aware UTC."""
 
 
+@described
 @frozen(kw_only=True)
 class KeptListPrices:
     """What Brightpearl's price lists ask for one piece of a product, net, by price list id."""
@@ -117,6 +123,7 @@ class KeptListPrices:
     """When it was last changed: aware UTC."""
 
 
+@described
 @frozen(kw_only=True)
 class LevelsOf:
     """A product's pieces on hand by warehouse id, as they were read."""
@@ -126,6 +133,7 @@ class LevelsOf:
     """Pieces on hand by warehouse id."""
 
 
+@described
 @frozen(kw_only=True)
 class ListPricesOf:
     """A product's prices by price list id, as they were read."""
@@ -135,6 +143,7 @@ class ListPricesOf:
     """Of one piece, net, in each list's currency, by price list id."""
 
 
+@described
 @frozen(kw_only=True)
 class ReceiptOf:
     """What was received for a sales order by one payment; negative where it was paid back."""

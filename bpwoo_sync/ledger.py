@@ -15,6 +15,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.listing import Kind, Listing, listing_html
 from bpwoo_sync.plots import Bars, bar_chart
@@ -32,6 +33,7 @@ class Status(StrEnum):
     """Sent, and no answer came: look before sending again."""
 
 
+@described
 @frozen(kw_only=True)
 class Outcome:
     """What became of one action. ``result`` is the id that the other system gave; ``at`` is aware UTC."""

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.findings import Findings, issue_listing
 from bpwoo_sync.frames import pandas_frame, polars_frame
@@ -33,6 +34,7 @@ Part = Literal["writes", "values", "findings"]
 _RESULT = "$result"
 
 
+@described
 @frozen(kw_only=True)
 class Kind:
     """A kind of action: where it writes, how many share a request, and what a person calls it."""
@@ -134,6 +136,7 @@ def filled(document: Document, result: Callable[[str], str | None]) -> Document:
     return document
 
 
+@described
 @frozen(kw_only=True)
 class Plan:
     """Actions in the order in which they are carried out, and what cannot be done and why.

@@ -11,6 +11,7 @@ from attrs import field, frozen
 import woocommerce_sdk as woo
 from bpwoo_sync.breakdowns import PartTotal, Place, StockDrift, places_of, stock_drifts
 from bpwoo_sync.completeness import incomplete_issues, lacking, with_gaps
+from bpwoo_sync.described import described
 from bpwoo_sync.findings import Findings, code_listing
 from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.issues import Issue, Severity
@@ -55,6 +56,7 @@ __all__ = ["GRACE", "ControlTotal", "DayCount", "DayTotal", "Figure", "Reason", 
 GRACE = timedelta(minutes=15)
 
 
+@described
 @frozen(kw_only=True)
 class Reconciliation:
     """What both sides were found to be. ``issues`` come worst first.

@@ -12,6 +12,7 @@ from attrs import define, field
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, catalogue_of, folded
+from bpwoo_sync.described import described
 from bpwoo_sync.detail import Told
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.ledger import Ledger
@@ -26,6 +27,7 @@ PaymentKey = tuple[str | None, str | None]
 Named = TypeVar("Named", bp.CustomerPaymentDraft, Paid)
 
 
+@described
 @define(slots=False)
 class Situation:
     """Everything that planning and reconciling look at, and the indexes they look things up in."""

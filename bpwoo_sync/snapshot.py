@@ -10,8 +10,10 @@ from attrs import field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 
 
+@described
 @frozen(kw_only=True)
 class Shop:
     """The shop, as read at ``taken_at`` (aware UTC).
@@ -63,6 +65,7 @@ class References:
     order_fields: tuple[bp.CustomField, ...] = ()
 
 
+@described
 @frozen(kw_only=True)
 class Account:
     """The Brightpearl account, as read at ``taken_at`` (aware UTC).

@@ -12,6 +12,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 
 from attrs import define, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import SnapshotError, UnsortedError
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ R = TypeVar("R")
 Side = Literal["left", "right"]
 
 
+@described
 class Level(NamedTuple):
     """How many pieces there are of a SKU. A named tuple, because millions of them are made and compared."""
 
@@ -47,6 +49,7 @@ class Repeated(Generic[T]):
     record: T
 
 
+@described
 @define
 class Tally:
     """How many keys were equal, differed, or stood on one side only, and how many records were repeated."""

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import cattrs
 from attrs import field, fields, frozen, has, resolve_types
 
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.issues import CODES
 
@@ -40,6 +41,7 @@ class WarehouseRule:
     methods: tuple[str, ...] = ()
 
 
+@described
 @frozen(kw_only=True)
 class Store:
     """``[store]``: which shop this is, and where its orders belong.
@@ -86,6 +88,7 @@ class OrderField:
     type: Literal["TEXT", "TEXT_AREA", "DATE", "YES_NO", "INTEGER", "SELECT"] = "TEXT"
 
 
+@described
 @frozen(kw_only=True)
 class Orders:
     """``[orders]``: which orders are imported, and how they are made.
@@ -133,6 +136,7 @@ class Orders:
     contact_update: Literal["never", "addresses", "all"] = "never"
 
 
+@described
 @frozen(kw_only=True)
 class Currency:
     """``[currencies.XXX]``: a currency that orders come in. ``rate`` is foreign units for one unit of the base.
@@ -160,6 +164,7 @@ class TaxRateSet:
     code: str
 
 
+@described
 @frozen(kw_only=True)
 class TaxPercent:
     """``[[taxes.percents]]``: the tax code for a country, tax class and percentage, where a rate id is not known."""
@@ -239,6 +244,7 @@ class Payments:
     authorised: tuple[str, ...] = ()
 
 
+@described
 @frozen(kw_only=True)
 class Refunds:
     """``[refunds]``: how an amount without lines is taxed, whether a refund by hand counts as paid, and what becomes of goods.
@@ -285,6 +291,7 @@ class Cancellations:
     from_statuses: tuple[str, ...] = ("pending", "on-hold", "processing")
 
 
+@described
 @frozen(kw_only=True)
 class Prices:
     """``[prices]``: which price lists the shop's prices come from; without ``regular_list`` they are left alone.
@@ -327,6 +334,7 @@ class ChannelFlags:
         return bool(self.available or self.unavailable or self.sells_without_stock or self.needs_stock)
 
 
+@described
 @frozen(kw_only=True)
 class Stock:
     """``[stock]``: which warehouses sell, and how many pieces are kept back.
@@ -360,6 +368,7 @@ class Stock:
     channel: ChannelFlags = field(factory=ChannelFlags)
 
 
+@described
 @frozen(kw_only=True)
 class Products:
     """``[products]``: on which side missing products are made, and with what.
@@ -395,6 +404,7 @@ class Products:
     brand_attribute_id: int | None = None
 
 
+@described
 @frozen(kw_only=True)
 class Increments:
     """``[increments]``: how a poll follows what changed since the one before.
@@ -413,6 +423,7 @@ class Increments:
     webhook_address: str = ""
 
 
+@described
 @frozen(kw_only=True)
 class Schedule:
     """``[schedule]``: when a worker runs what. ``0`` and ``""`` turn a run off.
@@ -430,6 +441,7 @@ class Schedule:
     reconcile: str = "04:00"
 
 
+@described
 @frozen(kw_only=True)
 class Reconciling:
     """``[reconcile]``: which orders are compared, and from when on a comparison has failed.

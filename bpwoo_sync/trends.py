@@ -11,6 +11,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from bpwoo_sync.breakdowns import PartTotal
+from bpwoo_sync.described import described
 from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.listing import Kind, Listing, listing_html
 from bpwoo_sync.mapping.money import ZERO
@@ -43,6 +44,7 @@ _BARS: Mapping[Part, Bars] = {
 }
 
 
+@described
 @frozen(kw_only=True)
 class Finished:
     """A reconciliation as it is remembered. ``at`` is aware UTC: when the later of both sides was read.

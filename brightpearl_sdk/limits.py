@@ -16,6 +16,7 @@ from typing import Any
 from attrs import frozen
 
 from ._kernel.amounts import whole
+from ._kernel.described import described
 from ._kernel.operation import Failure, Operation, Reach, Response
 from .errors import (
     AuthenticationError,
@@ -164,6 +165,7 @@ class Quota:
             self._ends = ends
 
 
+@described
 @frozen(kw_only=True)
 class Retries:
     """When a request is sent again: values, so that a decision can be tested without a network.

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, TypeVar, overload
 from attrs import evolve, frozen
 
 from ._kernel.amounts import amount, whole
+from ._kernel.described import described
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.values import Json
 from .errors import QueryError, ShapeError
@@ -232,6 +233,10 @@ class SearchRow:
     #: Whether the page as a whole is identified by this column: the key that tells a repeated page.
     __key__: ClassVar[str] = ""
 
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        described(cls)
+
     def __init__(
         self,
         cells: Mapping[str, Json],
@@ -280,6 +285,7 @@ class SearchRow:
         return Query(row=cls, filters=filters)
 
 
+@described
 @frozen(kw_only=True)
 class Query(Generic[R]):
     """What to search for, in which order, and which columns to bring."""

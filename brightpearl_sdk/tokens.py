@@ -16,9 +16,11 @@ from typing import Any, Protocol
 
 from attrs import field, frozen
 
+from ._kernel.described import described
 from .errors import SignInError
 
 
+@described
 @frozen(kw_only=True)
 class Token:
     """An OAuth 2 token of one app on one account. ``expires_at`` is aware UTC; ``api_domain`` is the account's host."""

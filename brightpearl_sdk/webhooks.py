@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ._kernel.described import described
 from ._kernel.jsontext import NotJsonError, dumps, loads
 from ._kernel.values import UNSET, Unrecognised
 from .errors import NotFoundError, QueryError, ShapeError
@@ -87,6 +88,7 @@ class ResourceEvent(StrEnum):
     SALES_ORDER_CREATED = "sales-order.created"
 
 
+@described
 @frozen(kw_only=True)
 class WebhookEvent:
     """Something that happened to records of the account, of which only the ids are told: read them to know more.

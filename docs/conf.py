@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE)]
 
 import references  # noqa: E402
+import written  # noqa: E402
 from sphinx.application import Sphinx  # noqa: E402
 
 project = "bpwoo"
@@ -61,6 +62,7 @@ from decimal import Decimal
 def setup(app: Sphinx) -> None:
     """Write the reference's pages, and lead references from where a name lives to where it is public."""
     references.write_all(HERE)
+    app.connect("autodoc-process-docstring", written.as_written)
     app.connect("doctree-read", references.name_exactly)
     app.connect("missing-reference", references.public_reference)
     app.connect("env-check-consistency", references.tell_what_is_lacking)

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from ._kernel import jsontext
 from ._kernel.binding import Resource
+from ._kernel.described import described
 from ._kernel.operation import Operation, Reach, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
@@ -45,6 +46,7 @@ class Done(Generic[T]):
     record: T
 
 
+@described
 @frozen(kw_only=True)
 class Refused:
     """It was not done: the shop says why."""

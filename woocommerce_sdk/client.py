@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from ._kernel.binding import Resource
 from ._kernel.cookieless import Cookieless
+from ._kernel.described import described
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
@@ -37,6 +38,7 @@ OnRequest = Callable[[Request], None]
 OnResponse = Callable[[Request, Response | Failure, float], None]
 
 
+@described
 @frozen(kw_only=True)
 class Options:
     """How a client sends. ``timeout`` is in seconds for each of connecting, writing, waiting for more and the whole body."""

@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from ._kernel.amounts import whole
+from ._kernel.described import described
 from ._kernel.operation import Failure, Operation, Reach, Response
 from .errors import WooCommerceError, error_body, failure_error, status_error
 
@@ -18,6 +19,7 @@ _PASSING = frozenset({408, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 527
 _THROTTLED = 429
 
 
+@described
 @frozen(kw_only=True)
 class RetryPolicy:
     """How often a request is sent, and how long is waited between: ``base`` doubling up to ``cap`` seconds.

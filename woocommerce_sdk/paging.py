@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from ._kernel import jsontext
 from ._kernel.amounts import whole
 from ._kernel.binding import AsyncListing, Listing
+from ._kernel.described import described
 from ._kernel.operation import Operation, Page, Pairs, Request, Response
 from ._kernel.values import Json, Unrecognised
 from .ahead import pages_ahead
@@ -44,6 +45,7 @@ class Query:
     context: Literal["view", "edit"] | None = None
 
 
+@described
 @frozen(kw_only=True)
 class PagedQuery(Query):
     """Filters of a list that comes in pages. ``per_page`` is 1 to 100; ``page`` is the first one to be read."""
@@ -143,6 +145,7 @@ def records_of(request: Request, kind: type[T], response: Response) -> tuple[T, 
         raise error.at(request) from None
 
 
+@described
 @frozen(kw_only=True)
 class PagedOperation(Operation[Page[T]]):
     """The operation that fetches one page; ``number`` and ``last`` count pages from 1, where they are known."""
@@ -306,6 +309,7 @@ def _change(record: object) -> Change:
     return changed.id, changed.date_modified_gmt
 
 
+@described
 @frozen
 class Cursor:
     """How far a sweep has come: give ``moment`` to the next one. Every record of that second is told again.

@@ -14,6 +14,7 @@ from attrs import field, frozen
 from ._kernel import jsontext
 from ._kernel.amounts import whole
 from ._kernel.deferred import named
+from ._kernel.described import described
 from ._kernel.operation import Page
 from ._kernel.values import Json, Model
 from .endpoints import Flow
@@ -33,6 +34,7 @@ class WebhookPing:
     webhook_id: int
 
 
+@described
 @frozen(kw_only=True)
 class WebhookEvent:
     """Something that happened in the shop.

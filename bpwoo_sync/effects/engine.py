@@ -19,6 +19,7 @@ from attrs import asdict, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import FlowFailedError, StoreError, SyncError
 from bpwoo_sync.increments import Hint
 from bpwoo_sync.planning import EVERYTHING, Scope
@@ -141,6 +142,7 @@ class Failure:
     recovery: Recovery
 
 
+@described
 @frozen(kw_only=True)
 class Workflow:
     """A run as the engine knows it. Moments are aware UTC, by the clock of the engine's database."""

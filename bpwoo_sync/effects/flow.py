@@ -11,6 +11,7 @@ from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import NoClientError
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ class AskWooCommerce:
     operation: woo.Operation[Any]
 
 
+@described
 @frozen
 class Pause:
     """A step of a flow: wait this many seconds."""

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.databases import told
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.schema import table
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 LEASE = 10.0
 
 
+@described
 @frozen(kw_only=True)
 class Holding:
     """A row: which worker, in which process, under which token, how often it beat, and how long its lease is."""
@@ -49,6 +51,7 @@ class Holding:
         return self.token, self.beats
 
 
+@described
 @frozen
 class Sight:
     """What was seen of a worker, and since when nothing else; seconds of the onlooker's steady clock."""
@@ -126,6 +129,7 @@ class Leases:
             connection.execute(lease.delete().where(lease.c.executor == executor, lease.c.token == token))
 
 
+@described
 @define
 class Lease:
     """A worker's own lease, for as long as it beats."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.databases import told, utc
 from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow, WorkflowId
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses
@@ -31,6 +32,7 @@ _MADE_UP_BY: Mapping[FlowName, frozenset[FlowName]] = {
 }
 
 
+@described
 @frozen(kw_only=True)
 class PairStatus:
     """A pair at a moment. Moments are aware UTC; ``ended`` holds when the last run of each flow ended well."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.databases import told, utc
 from bpwoo_sync.effects.engine import Job
 from bpwoo_sync.effects.schema import table
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PAUSED: Mapping[str, bool] = {"paused": True}
 
 
+@described
 @frozen(kw_only=True)
 class Pause:
     """Since when a pair is paused (aware UTC), and why."""

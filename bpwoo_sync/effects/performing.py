@@ -18,6 +18,7 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import Offer, apply
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.completing import COMPLETED
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.restocking import Unable, notes_of
@@ -86,6 +87,7 @@ BODY = "$body"
 TRIES = 3
 
 
+@described
 @frozen(kw_only=True)
 class Performance:
     """What carrying out needs beside the clients: a clock, the name of the run, and how long an unknown outcome rests.

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl, every_record, every_row
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.reading import order_references, read_account, read_orders, read_references
@@ -52,6 +53,7 @@ from bpwoo_sync.tables import Tables
 SCOPE = Scope(stock=False, prices=False, products=False)
 
 
+@described
 @frozen(kw_only=True)
 class Changes:
     """What a poll found: the orders to deal with, where the cursors go once that is done, and what hints it answers.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.databases import told, utc
 from bpwoo_sync.effects.schema import table
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+@described
 @frozen(kw_only=True)
 class QuotaLeft:
     """Requests that an account still allowed in its running minute, at a moment (aware UTC).

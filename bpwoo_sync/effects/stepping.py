@@ -21,6 +21,7 @@ from attrs import define, evolve, field, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import offers_of
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, WorkflowId, recovery_of
 from bpwoo_sync.effects.flow import Flow, Pause, Step, run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out, keep_links
@@ -50,6 +51,7 @@ class Both(Protocol):
         """The shop's."""
 
 
+@described
 @frozen(kw_only=True)
 class Pair:
     """A shop and an account, and how a run reaches both and its ledger.

@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.durable import Durable, Executing, executing
 from bpwoo_sync.effects.engine import Document, Engine, FlowName, Job, Running, State, failure_of
 from bpwoo_sync.effects.leases import LEASE, Holding, Lease, Leases, Sight, expired, sights, taken
@@ -47,6 +48,7 @@ _FORGET_EVERY = 60.0
 _STRAY = 5.0
 
 
+@described
 @define
 class Worker:
     """A worker at work. ``round`` is called again and again, by one thread."""

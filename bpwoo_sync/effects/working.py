@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import folded
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop, refunds_of
@@ -27,6 +28,7 @@ from bpwoo_sync.snapshot import Account, References, Shop
 from bpwoo_sync.tables import Tables
 
 
+@described
 @frozen(kw_only=True)
 class Sides:
     """Both sides as they were read. ``since`` is when the window of orders begins (aware UTC), None where all were read."""

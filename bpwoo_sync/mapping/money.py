@@ -12,12 +12,14 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Mapped, issue
 
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 ZERO = Decimal(0)
 
 
+@described
 @frozen(kw_only=True)
 class Row:
     """A row of an order before it is a payload: totals of the row after discount, in the order's currency."""

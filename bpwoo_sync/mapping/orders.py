@@ -14,6 +14,7 @@ from attrs import field, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.issues import Issue, Mapped, Severity, issue
 from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
@@ -38,6 +39,7 @@ class NoteDraft:
     is_public: bool = False
 
 
+@described
 @frozen(kw_only=True)
 class OrderImport:
     """Everything that one order becomes.
@@ -199,6 +201,7 @@ def _delivery(order: woo.Order, tables: Tables, key: str) -> Mapped[bp.AddressDr
     return order_address(order.shipping, "order", key, email=clean(order.billing.email), phone=phone, tables=tables)
 
 
+@described
 @frozen(kw_only=True)
 class Header:
     """What of an order's head may lack, or be wrong: nothing stands for what Brightpearl is to choose."""

@@ -11,6 +11,7 @@ from attrs import define, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded
@@ -22,6 +23,7 @@ REFERENCE_LENGTH = 64
 _BASE_RATE = Mapped(value=Decimal("1.000000"))
 
 
+@described
 @frozen(kw_only=True)
 class TenderPaid:
     """An amount that a plug-in's gift card or deposit paid."""
@@ -94,6 +96,7 @@ def is_authorised(order: woo.Order, tables: Tables) -> bool:
     return order.payment_method in tables.payments.authorised and order.date_paid_gmt is None and bool(order.transaction_id.strip())
 
 
+@described
 @define(kw_only=True)
 class Paid:
     """A payment of an order, before it is a draft: what names it in Brightpearl, and what it comes to.

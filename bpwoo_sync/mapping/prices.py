@@ -10,12 +10,14 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Item, item_for_sale
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
 
+@described
 @frozen(kw_only=True)
 class PriceFact:
     """What the shop asks for one product or variation; ``sale`` is None where there is no sale."""
@@ -41,6 +43,7 @@ class PriceFact:
         return (self.parent_id, self.shop_id) if self.parent_id else (self.shop_id, 0)
 
 
+@described
 @frozen(kw_only=True)
 class PriceTarget:
     """What the shop ought to ask for one product or variation."""

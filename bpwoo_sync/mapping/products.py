@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, folded
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain, rounded
 from bpwoo_sync.mapping.prices import PriceFact, base_percent, net_price, rate_missing
@@ -56,6 +57,7 @@ class ShopProduct:
     variations: tuple[ShopProduct, ...] = ()
 
 
+@described
 @frozen(kw_only=True)
 class AccountProduct:
     """A product that Brightpearl ought to have. ``options`` are names and values; ``net`` is its price, four decimals."""

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import refund_ref
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.addresses import clean
@@ -21,6 +22,7 @@ from bpwoo_sync.tables import Tables
 _TAKES_BACK = "_refunded_item_id"
 
 
+@described
 @frozen(kw_only=True)
 class RefundImport:
     """Everything that one refund becomes. ``payment`` lacks the sales credit's id; it is None where no money moved."""

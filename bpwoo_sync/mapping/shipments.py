@@ -12,6 +12,7 @@ from attrs import frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Mapped, issue
 from bpwoo_sync.mapping.money import ZERO
 from bpwoo_sync.mapping.rows import line_item, sold_lines
@@ -24,6 +25,7 @@ NOTES_MARK = "_bp_gon_ids"
 TRACKING_MARK = "_bp_tracking"
 
 
+@described
 @frozen(kw_only=True)
 class Shipment:
     """One goods-out note that left: which one, when, by whom, and how many of each row of the sales order."""

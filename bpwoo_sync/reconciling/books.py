@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from attrs import field, frozen
 
 from bpwoo_sync.breakdowns import Apart, PartTotal, day_totals, method_totals, tax_totals
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.issues import Issue
 from bpwoo_sync.reconciling.daily import day_counts, figures, order_days, payment_days, receivables, refund_days
@@ -24,6 +25,7 @@ from bpwoo_sync.reconciling.waiting import Waiting, waiting_pairs
 from bpwoo_sync.situation import Situation
 
 
+@described
 @frozen(kw_only=True)
 class Books:
     """What was found of orders, payments and refunds. What could not be read is left out."""

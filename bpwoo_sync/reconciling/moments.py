@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from attrs import frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.issues import Severity
 
 #: How long Brightpearl may take to show a payment of the shop's.
@@ -15,6 +16,7 @@ PAYMENT_DELAY = timedelta(hours=2)
 A_DAY = timedelta(hours=24)
 
 
+@described
 @frozen(kw_only=True)
 class Moments:
     """When each side was read (aware UTC), and how shortly before that a change need not show on the other side."""

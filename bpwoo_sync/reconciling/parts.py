@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 from attrs import evolve, fields, frozen
 
 from bpwoo_sync.breakdowns import PartTotal
+from bpwoo_sync.described import described
 from bpwoo_sync.mapping.money import ZERO
 from bpwoo_sync.reconciling.totals import ControlTotal
 
 
+@described
 @frozen(kw_only=True)
 class DayTotal:
     """One measure of one day (UTC, as ``2026-01-31``) in one currency: what the shop has of it, and Brightpearl.
@@ -60,6 +62,7 @@ class DayCount:
     extra: int = 0
 
 
+@described
 @frozen(kw_only=True)
 class Figure:
     """A sum by which nothing is compared: ``rounding`` is that of rounding rows, ``discounts`` what was taken off inside rows.

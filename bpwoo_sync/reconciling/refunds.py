@@ -10,6 +10,7 @@ from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import refund_id_of, refund_ref
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded, trimmed
@@ -21,6 +22,7 @@ from bpwoo_sync.reconciling.totals import ControlTotal
 from bpwoo_sync.situation import Situation
 
 
+@described
 @frozen(kw_only=True)
 class RefundFact:
     """A refund as the shop has it and as its sales credit has it.

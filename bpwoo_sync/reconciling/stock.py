@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from attrs import evolve, frozen
 
 from bpwoo_sync.catalogue import folded
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import StockTarget
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import ZERO, plain
@@ -15,6 +16,7 @@ from bpwoo_sync.situation import Situation
 from bpwoo_sync.tables import Tables
 
 
+@described
 @frozen(kw_only=True)
 class StockSummary:
     """How the shop's quantities compare with what they ought to be."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from attrs import frozen
 
 from bpwoo_sync.breakdowns import Apart
+from bpwoo_sync.described import described
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.mapping.money import ZERO
 
@@ -15,6 +16,7 @@ from bpwoo_sync.mapping.money import ZERO
 MEASURES: tuple[str, ...] = ("gross", "net", "tax", "shipping", "discounts", "paid", "refunds")
 
 
+@described
 @frozen(kw_only=True)
 class ControlTotal:
     """One currency: what the shop sold, what was held back, and what Brightpearl has of it.

@@ -32,6 +32,7 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("",),
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
+    ("described",),
     ("codes", "documentation"),
     ("errors", "listing", "text_tables"),
     ("frames", "issues"),

@@ -2,18 +2,19 @@
 
 ============================  ==================================================================================
 ``test_demo``                 README.md: install, and run the demo
+``test_connection``           docs/howto/connect.md: connect to doubles over https, by options and asked in person
 ``test_notebook``             docs/tutorials/explore.md: run the notebook, and find a plot in it
 ``test_custom_mapper``        docs/howto/examples.md: serve the doubles, and write to them by a mapper of one's own
+``test_new_resource``         CONTRIBUTING.md: add a resource to an SDK
 ============================  ==================================================================================
 
-Each begins with a clone and an environment that has nothing of this tree. They are made once for all: pip builds and installs
-the clone, and holds the extras that a command asks for against what is there. What an index would bring (the libraries of
-others) is lent by the environment that runs the tests, so that no script needs a network.
+Each that installs begins with a clone and an environment that has nothing of this tree. They are made once for all: pip builds
+and installs the clone, and holds the extras that a command asks for against what is there. What an index would bring (the
+libraries of others) is lent by the environment that runs the tests, so that no script needs a network.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -23,10 +24,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newcomer.machine import MAKING, ROOT, Machine
-
-#: What begins the environment's names of somebody who has set up something before.
-_SET_UP = ("BPWOO_", "BRIGHTPEARL_", "WOOCOMMERCE_", "PYTHON", "PIP_", "VIRTUAL_ENV", "JUPYTER")
+from tests.newcomer.machine import MAKING, ROOT, Machine, nothing_set_up
 
 
 @pytest.fixture(scope="session")
@@ -36,9 +34,8 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     clone = _clone(home / "bpwoo")
     subprocess.run([sys.executable, *MAKING.split()[1:]], cwd=clone, check=True)
     _lend(clone / ".venv")
-    own = {name: value for name, value in os.environ.items() if not name.startswith(_SET_UP)}
     pip = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    return Machine(clone=clone, environment={**own, **pip, "HOME": str(home), "NO_COLOR": "1", "PYTHONUNBUFFERED": "1"})
+    return Machine(folder=clone, environment={**nothing_set_up(), **pip, "HOME": str(home), "NO_COLOR": "1"})
 
 
 def _clone(into: Path) -> Path:

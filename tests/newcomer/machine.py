@@ -1,4 +1,4 @@
-"""A newcomer's machine, and what the pages tell to type on it."""
+"""A newcomer's machine, and what the pages tell to type on it, word for word."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[2]
 #: What makes an environment, as every page says it. It is done once for all scripts.
 MAKING = "python3 -m venv .venv"
 
+#: The environment's names of somebody who has set up something before begin with one of these.
+SET_UP = ("BPWOO_", "BRIGHTPEARL_", "WOOCOMMERCE_", "PYTHON", "PIP_", "VIRTUAL_ENV", "JUPYTER", "SSL_CERT_FILE")
+
 
 def commands(page: str, section: str = "") -> list[str]:
     """The blocks of shell commands on a page, or in a section of it, in their order, but for the making of an environment."""
@@ -28,42 +31,39 @@ def commands(page: str, section: str = "") -> list[str]:
     return [block.replace(f"{MAKING} && ", "") for block in blocks]
 
 
+def nothing_set_up() -> dict[str, str]:
+    """The environment of somebody who has set up nothing."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(SET_UP)}
+    return {**own, "PYTHONUNBUFFERED": "1"}
+
+
 @frozen(kw_only=True)
 class Machine:
-    """A clone and what is set in the environment. Commands are typed in the clone."""
+    """A folder in which commands are typed, and what is set in the environment."""
 
-    clone: Path
+    folder: Path
     environment: Mapping[str, str]
 
     def types(self, script: str) -> str:
         """What commands say on either stream. Fails where one of them does."""
-        done = subprocess.run(
-            ["bash", "-ec", script],
-            cwd=self.clone,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        assert 0 == done.returncode, done.stdout
-        return done.stdout
+        status, said = self.tries(script)
+        assert 0 == status, said
+        return said
+
+    def tries(self, script: str) -> tuple[int, str]:
+        """How commands end, and what they say on either stream. There is nobody to be asked."""
+        with self._running(script) as running:
+            try:
+                said, _ = running.communicate(timeout=300)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+                raise
+        return running.returncode, said
 
     @contextmanager
-    def terminal(self, script: str, until: str) -> Iterator[None]:
+    def terminal(self, script: str, until: str) -> Iterator[str]:
         """Leave a command running in a terminal of its own, once it has said something, until the block ends."""
-        with subprocess.Popen(
-            ["bash", "-ec", script],
-            cwd=self.clone,
-            env=dict(self.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        ) as running:
+        with self._running(script) as running:
             try:
                 assert running.stdout is not None
                 said = ""
@@ -71,6 +71,18 @@ class Machine:
                     line = running.stdout.readline()
                     assert line, said
                     said += line
-                yield
+                yield said
             finally:
                 os.killpg(running.pid, signal.SIGINT)
+
+    def _running(self, script: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            ["bash", "-ec", script],
+            cwd=self.folder,
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )

@@ -6,21 +6,17 @@ import os
 import re
 import shlex
 import shutil
-import signal
 import stat
-import subprocess
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.bpwoo_sync.cli.person import Typing
-from tests.newcomer.guide import commands
+from tests.newcomer.machine import ROOT, Machine, commands, nothing_set_up
 
 SECRETS = ("BRIGHTPEARL_APP_REF", "BRIGHTPEARL_ACCOUNT_TOKEN", "BRIGHTPEARL_STAFF_TOKEN", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
-SERVING, CONNECTING = commands("howto/connect.md", "Try it first, over https")
+SERVING, CONNECTING = commands("docs/howto/connect.md", "Try it first, over https")
 
 #: The guide's ports may be taken on a machine that runs other tests.
 ANY_PORT = " --brightpearl-port 0 --shop-port 0"
@@ -30,63 +26,20 @@ pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes c
 
 def clean() -> dict[str, str]:
     """The environment of somebody who has set up nothing, but can call ``bpwoo``."""
-    own = {name: value for name, value in os.environ.items() if name not in SECRETS and not name.startswith("BPWOO_")}
-    return {**own, "PATH": f"{Path(sys.executable).parent}:{own['PATH']}", "PYTHONUNBUFFERED": "1", "TERM": "xterm", "COLUMNS": "200"}
-
-
-@contextmanager
-def first_terminal(folder: Path) -> Iterator[tuple[str, str]]:
-    """The guide's first terminal: an authority, a certificate, and both doubles; yields their addresses."""
-    script = SERVING.rstrip() + ANY_PORT
-    with subprocess.Popen(
-        ["bash", "-ec", script],
-        cwd=folder,
-        env=clean(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    ) as served:
-        try:
-            assert served.stdout is not None
-            said = ""
-            while "Ctrl-C" not in said:
-                line = served.stdout.readline()
-                assert line, said
-                said += line
-            brightpearl, shop = re.findall(r"https://\S+", said)
-            yield brightpearl, shop
-        finally:
-            os.killpg(served.pid, signal.SIGTERM)
-
-
-def second_terminal(folder: Path, script: str, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """What a script comes to, where nobody can be asked."""
-    call = ["bash", "-ec", script]
-    return subprocess.run(
-        call, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, check=False
-    )
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return {**nothing_set_up(), "PATH": path, "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"}
 
 
 def test_the_guide_alone_leads_to_a_connection_over_https(tmp_path: Path) -> None:
-    with first_terminal(tmp_path) as (brightpearl, shop):
+    machine = Machine(folder=tmp_path, environment=clean())
+    with machine.terminal(SERVING.rstrip() + ANY_PORT, until="Ctrl-C") as said:
+        brightpearl, shop = re.findall(r"https://\S+", said)
         script = CONNECTING.replace("https://127.0.0.1:8901", brightpearl).replace("https://127.0.0.1:8902", shop)
         assert script != CONNECTING
-        typed = subprocess.run(
-            ["bash", "-ec", script],
-            cwd=tmp_path,
-            env=clean(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert 0 == typed.returncode, typed.stdout + typed.stderr
-        assert "WooCommerce: ok" in typed.stdout
+        assert "WooCommerce: ok" in machine.types(script)
         assert 0o600 == stat.S_IMODE((tmp_path / "acme.env").stat().st_mode)
         in_person(tmp_path, brightpearl, shop)
-        without_the_authority(tmp_path, brightpearl, shop)
+        without_the_authority(machine, brightpearl, shop)
 
 
 def in_person(folder: Path, brightpearl: str, shop: str) -> None:
@@ -115,11 +68,9 @@ def in_person(folder: Path, brightpearl: str, shop: str) -> None:
     assert "https, so the key goes in a header" in person.seen
 
 
-def without_the_authority(folder: Path, brightpearl: str, shop: str) -> None:
+def without_the_authority(machine: Machine, brightpearl: str, shop: str) -> None:
     """A certificate that nobody vouches for is refused, and nothing is written."""
     call = ["bpwoo", "init", "--config", "none.toml", "--account", "acme", "--brightpearl-url", brightpearl, "--shop-url", shop]
-    script = f". trial/environment.sh; {shlex.join(call)}"
-    own = {name: value for name, value in clean().items() if name != "SSL_CERT_FILE"}
-    refused = second_terminal(folder, script, own)
-    assert (2, True) == (refused.returncode, "CERTIFICATE_VERIFY_FAILED" in refused.stderr), refused.stderr
-    assert not (folder / "none.toml").exists()
+    status, said = machine.tries(f". trial/environment.sh; {shlex.join(call)}")
+    assert (2, True) == (status, "CERTIFICATE_VERIFY_FAILED" in said), said
+    assert not (machine.folder / "none.toml").exists()

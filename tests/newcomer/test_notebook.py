@@ -11,7 +11,7 @@ from tests.newcomer.machine import Machine, commands
 def test_the_tutorial_alone_leads_to_a_notebook_with_plots(machine: Machine) -> None:
     (script,) = commands("docs/tutorials/explore.md", "Run it yourself")
     machine.types(script)
-    notebook = json.loads((machine.clone / "explore.ipynb").read_text("utf-8"))
+    notebook = json.loads((machine.folder / "explore.ipynb").read_text("utf-8"))
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
     plots = ["".join(output["data"]["image/svg+xml"]) for output in outputs if "image/svg+xml" in output.get("data", {})]
     assert [] == [output for output in outputs if output["output_type"] == "error"]

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from attrs import field, frozen
 
+from .described import described
 from .tabling import html_table
 
 T = TypeVar("T")
@@ -88,6 +89,7 @@ class Failure:
     message: str
 
 
+@described
 @frozen
 class Sleep:
     """A step of a conversation: wait this many seconds."""
@@ -109,6 +111,7 @@ class Operation(Generic[T]):
     repeatable: bool = True
 
 
+@described
 @frozen(kw_only=True)
 class Page(Generic[T]):
     """Some of a listing's items, and the operation that fetches the next ones.

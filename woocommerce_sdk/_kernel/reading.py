@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from attrs import Attribute, Factory, define, field, setters
 
+from .described import described
 from .operation import Failure, Reach
 
 #: How an answer may be packed. What is left out, and one packing within another, could make gigabytes of the next piece.
@@ -24,6 +25,7 @@ class UnreadableError(Exception):
         self.failure = failure
 
 
+@described
 @define(on_setattr=setters.NO_OP)
 class Reading:
     """A body as it arrives. ``most`` is its allowed size in bytes after decompression, ``seconds`` the time it may take.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar, data
 import attrs
 from attrs import frozen
 
+from .described import described
 from .explained import Explained
 
 M = TypeVar("M")
@@ -74,7 +75,7 @@ def named(key: str, *, default: Any = attrs.NOTHING, **more: Any) -> Any:
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True, field_specifiers=(attrs.field, named))
 def model(cls: type[M]) -> type[M]:
     """Make a class a frozen, slotted, keyword-only model."""
-    return attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)(cls)
+    return described(attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)(cls))
 
 
 class Model:
@@ -154,7 +155,7 @@ class Draft:
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=True, field_specifiers=(attrs.field, named))
 def draft(cls: type[M]) -> type[M]:
     """Make a class a frozen, slotted, keyword-only draft."""
-    return attrs.frozen(kw_only=True, repr=False, weakref_slot=False)(cls)
+    return described(attrs.frozen(kw_only=True, repr=False, weakref_slot=False)(cls))
 
 
 @once

@@ -16,6 +16,7 @@ from woocommerce_sdk.endpoints import create, listing, read, remove, sweeping, u
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Blank, ShopTime
 
+from .._kernel.described import described
 from .meta_data import MetaData, MetaDataDraft
 
 
@@ -110,6 +111,7 @@ class CouponDraft(Draft):
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
+@described
 @frozen(kw_only=True)
 class CouponQuery(PagedQuery):
     """Filters of coupons."""

@@ -16,6 +16,7 @@ from woocommerce_sdk.endpoints import create, listing, read, remove, sweeping, u
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import ShopTime
 
+from .._kernel.described import described
 from .addresses import BillingAddress, BillingAddressDraft, ShippingAddress, ShippingAddressDraft
 from .meta_data import MetaData, MetaDataDraft
 from .order_lines import (
@@ -203,6 +204,7 @@ class Sent(Model):
     message: str
 
 
+@described
 @frozen(kw_only=True)
 class OrderQuery(PagedQuery):
     """Filters of orders. Moments leave out their own second; ``product`` is a product's id, ``customer`` a user's.

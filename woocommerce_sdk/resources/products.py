@@ -16,6 +16,7 @@ from woocommerce_sdk.endpoints import act, create, listing, read, remove, sweepi
 from woocommerce_sdk.paging import PagedQuery, Query
 from woocommerce_sdk.values import Blank, Number, ShopTime
 
+from .._kernel.described import described
 from .meta_data import MetaData, MetaDataDraft
 from .order_lines import TaxStatus
 
@@ -389,6 +390,7 @@ class ProductDraft(Draft):
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
+@described
 @frozen(kw_only=True)
 class ProductQuery(PagedQuery):
     """Filters of products. ``sku`` is exact but for case and finds variations too; ``search`` does not look at SKUs.
@@ -461,6 +463,7 @@ class ProductQuery(PagedQuery):
     pos_products_only: bool | None = None
 
 
+@described
 @frozen(kw_only=True)
 class SuggestedProductQuery(Query):
     """For what products are suggested."""

@@ -14,6 +14,7 @@ from woocommerce_sdk.endpoints import create, listing, listing_in, read, remove
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Number, ShopTime
 
+from .._kernel.described import described
 from .meta_data import MetaData, MetaDataDraft
 from .order_lines import FeeLine, LineItem, LineTaxDraft, ShippingLine, TaxLine
 
@@ -80,6 +81,7 @@ class RefundDraft(Draft):
     api_restock: bool | Unset = UNSET
 
 
+@described
 @frozen(kw_only=True)
 class RefundQuery(PagedQuery):
     """Filters of refunds."""

@@ -15,6 +15,8 @@ from woocommerce_sdk.endpoints import asking, read
 from woocommerce_sdk.paging import Query
 from woocommerce_sdk.values import Number
 
+from .._kernel.described import described
+
 
 @model
 class ReportIndexEntry(Model):
@@ -94,6 +96,7 @@ class ReportTotal(Model):
     """How many records."""
 
 
+@described
 @frozen(kw_only=True)
 class ReportQuery(Query):
     """The period of a report, in the shop's own days; ``period`` counts only where no day is given."""

@@ -15,6 +15,8 @@ from woocommerce_sdk.endpoints import create, listing, read, remove, update
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import ShopTime
 
+from .._kernel.described import described
+
 
 class ReviewStatus(StrEnum):
     """Whether a review is on show. ``unspam`` and ``untrash`` can only be written."""
@@ -72,6 +74,7 @@ class ReviewDraft(Draft):
     """Stars, 0 to 5."""
 
 
+@described
 @frozen(kw_only=True)
 class ReviewQuery(PagedQuery):
     """Filters of reviews."""

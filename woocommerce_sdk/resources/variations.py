@@ -15,6 +15,7 @@ from woocommerce_sdk.endpoints import create, listing, listing_in, read, remove,
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import Blank, Number, ShopTime
 
+from .._kernel.described import described
 from .meta_data import MetaData, MetaDataDraft
 from .order_lines import TaxStatus
 from .products import (
@@ -159,6 +160,7 @@ class VariationDraft(Draft):
     meta_data: tuple[MetaDataDraft, ...] | Unset = UNSET
 
 
+@described
 @frozen(kw_only=True)
 class VariationQuery(PagedQuery):
     """Filters of variations. ``attributes`` takes no form that a signed request can carry, and is left out."""

@@ -15,6 +15,8 @@ from woocommerce_sdk.endpoints import create, listing, read, remove, update
 from woocommerce_sdk.paging import PagedQuery
 from woocommerce_sdk.values import ShopTime
 
+from .._kernel.described import described
+
 
 class WebhookStatus(StrEnum):
     """Whether a webhook delivers. After six failures in a row the shop disables it."""
@@ -66,6 +68,7 @@ class WebhookDraft(Draft):
         return f"WebhookDraft(topic={self.topic!r}, delivery_url={self.delivery_url!r}, status={self.status!r}{secret})"
 
 
+@described
 @frozen(kw_only=True)
 class WebhookQuery(PagedQuery):
     """Filters of webhooks."""

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.receiving.deliveries import (
     Delivery,
     Platform,
@@ -45,6 +46,7 @@ _LOG = logging.getLogger("bpwoo.webhooks")
 _JSON, _FORM = "application/json", "application/x-www-form-urlencoded"
 
 
+@described
 @frozen(kw_only=True)
 class Limits:
     """What a delivery may take: its body's bytes, and the seconds until all of it is there."""

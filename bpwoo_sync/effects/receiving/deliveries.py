@@ -15,6 +15,7 @@ from attrs import define, field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import DeliveryRefusedError
 from bpwoo_sync.increments import ORDER, Hint, hints_of_account, hints_of_shop
 
@@ -117,6 +118,7 @@ def _delivery(platform: Platform, subscriber: Subscriber, hints: frozenset[Hint]
     return Delivery(platform=platform, pair=subscriber.pair, account=subscriber.account, hints=hints, event=f"{platform.value}-{digest}")
 
 
+@described
 @define
 class Recent:
     """The bodies that were taken of late, by digest: for so many seconds of a clock that only goes forward, and so many of a pair."""

@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 from attrs import asdict, field, frozen
 
 from bpwoo_sync.comparing import Kept
+from bpwoo_sync.described import described
 from bpwoo_sync.effects.snapshots.pages import replace_file
 from bpwoo_sync.effects.snapshots.parquet import parquet_lines, write_parquet
 from bpwoo_sync.errors import SnapshotError
@@ -35,6 +36,7 @@ MANIFEST = "manifest.json"
 PART = 250_000
 
 
+@described
 @frozen(kw_only=True)
 class Part:
     """A file of a snapshot. ``sha256`` is of its bytes."""
@@ -46,6 +48,7 @@ class Part:
     sha256: str
 
 
+@described
 @frozen(kw_only=True)
 class Manifest:
     """What a snapshot is of. Both moments are aware UTC: before its first request, and after its last.

@@ -16,11 +16,13 @@ from typing import Any
 
 from attrs import frozen
 
+from bpwoo_sync.described import described
 from bpwoo_sync.errors import SnapshotError
 
 _CLOSED = "#\t"
 
 
+@described
 @frozen(kw_only=True)
 class Reached:
     """How far a stage came: records kept, what to ask next, and how many records the vendor said there are."""

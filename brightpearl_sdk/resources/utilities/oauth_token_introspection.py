@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 
 from attrs import frozen
 
+from ..._kernel.described import described
 from ..._kernel.operation import Operation, Request, Response
 from ...errors import ShapeError
 from ...wire import envelope
 from .utility import Utility
 
 
+@described
 @frozen
 class TokenIntrospection:
     """What Brightpearl tells of an access token. ``expires_at`` is told of one that is active."""
