@@ -37,7 +37,8 @@ from bpwoo_sync.report import (
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, served_environment, serving_doubles
-from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by
+from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by, known_before
+from bpwoo_sync.testing.warehouse import cost_goods
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
 
@@ -54,11 +55,25 @@ ENVIRONMENT: Mapping[str, str] = {
 
 
 #: What the demo sets beside the tables that it shares with tests: it lets more of the flows run.
-EDITS = 'edits = "update"                      # what the shop changes is changed in Brightpearl while nothing speaks against it'
-CANCELLATIONS = """
+ORDERS = """
+edits = "update"                      # what the shop changes is changed in Brightpearl while nothing speaks against it
+contact_update = "all"                # a customer's newest order brings the contact that Brightpearl has up to it
+"""
+REFUNDS = """
+restock = "shipped_only"              # what had left and came back is taken in
+restock_since = {}
+"""
+FURTHER = """
 [cancellations]
 tell_shop = true                      # what is cancelled in Brightpearl is cancelled in the shop
+
+[stock.channel]
+unavailable = "hidden"                # what Brightpearl does not sell on the shop's channel is not shown
+sells_without_stock = "notify"        # what it sells there without stock may be ordered in advance
 """
+
+#: Who has bought before, and what a piece cost that comes back.
+KNOWN, COST = "cust8@shop.example", "12.5000"
 
 #: Only the products of both sides.
 PRODUCTS = Scope(orders=False, shipments=False, stock=False, prices=False)
@@ -83,6 +98,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             ledger = _carried_out(lacking, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), lacking.titles().items()) or ["  none"]))
             terminal.say("\n3. The plan")
+            terminal.say(f"  {known_before(both.brightpearl, KNOWN)}\n")
             plan = made_plan(configuration, both, store.load(), scope, terminal)
             _written(folder, "plan", plan_text(plan), plan_document(plan))
             terminal.say(plan_text(plan, shown=4))
@@ -93,8 +109,11 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say(ledger_text(ledger))
             terminal.say(f"  {len(plan)} writes took {len(requests) - before} Brightpearl requests")
             terminal.say("\n5. A day goes by")
-            happened = day_goes_by(both.brightpearl, both.shop, now(), shipped=SHIPPED)
+            # The shop's moments are whole seconds: what comes back within this one has left before.
+            happened = day_goes_by(both.brightpearl, both.shop, now().replace(microsecond=0), shipped=SHIPPED)
             terminal.say("\n".join(f"  {told}" for told in happened.told))
+            for sales_order_id in happened.returned:
+                cost_goods(served.doubles.brightpearl, sales_order_id, COST)
             after = made_plan(configuration, both, store.load(), scope, terminal)
             ledger = _carried_out(after, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
@@ -201,9 +220,16 @@ url = "{served.shop_url}"
 url = "sqlite:///ledger.sqlite"
 
 """
-    text = connections + demo_tables().replace("[orders]\n", f"[orders]\n{EDITS}\n", 1) + CANCELLATIONS
+    text = connections + _with(demo_tables(), {"orders": ORDERS, "refunds": REFUNDS.format(f"{now():%Y-%m-%dT%H:%M:%SZ}")}) + FURTHER
     (folder / "bpwoo.toml").write_text(text, "utf-8")
     return configuration_from(tomllib.loads(text), ENVIRONMENT, folder=folder)
+
+
+def _with(tables: str, more: Mapping[str, str]) -> str:
+    """The tables with more keys in some of their sections."""
+    for section, keys in more.items():
+        tables = tables.replace(f"[{section}]\n", f"[{section}]{keys}", 1)
+    return tables
 
 
 def _written(folder: Path, name: str, text: str, document: Any) -> None:

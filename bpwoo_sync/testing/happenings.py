@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from decimal import Decimal
 
 from attrs import frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.planning.actions import ORDER_MARK
+from bpwoo_sync.testing.demo_account import LEFT_OUT, NOT_TRACKED
 from bpwoo_sync.testing.warehouse import ship_orders
 
 #: The status that the account has for cancelled orders.
@@ -39,6 +41,34 @@ def delete_in_shop(shop: woo.WooCommerce, order: woo.Order) -> str:
     return f"order {order.number} is deleted in the shop"
 
 
+def known_before(account: bp.Brightpearl, email: str) -> str:
+    """Somebody bought by telephone before the shop was there: Brightpearl has the name, and an address of then."""
+    address = account.postal_addresses.create(bp.PostalAddressDraft(address_line1="9 Old Street", country_iso_code="USA"))
+    contact = bp.ContactDraft(
+        first_name="Pat",
+        last_name="Lee",
+        post_address_ids=bp.PostAddressIdsDraft(default=address, billing=address, delivery=address),
+        communication=bp.CommunicationDraft(emails=bp.EmailsDraft(primary=bp.EmailAddressDraft(email=email))),
+    )
+    return f"contact {account.contacts.create(contact)} has bought before, under another name and at another address"
+
+
+def sent_back(shop: woo.WooCommerce, orders: Iterable[woo.Order], left: Collection[int]) -> woo.Order:
+    """A buyer does not like it: one line of an order that left comes back, and the shop gives back what it cost."""
+    paid = (each for each in orders if each.date_paid_gmt is not None and not each.refunds)
+    order = next(each for each in paid if sales_order_of(each) in left and _goods_of(each))
+    line = _goods_of(order)[0]
+    taxes = [woo.LineTaxDraft(id=tax.id, refund_total=tax.total) for tax in line.taxes if isinstance(tax.total, Decimal) and tax.total]
+    back = woo.RefundLineDraft(id=line.id, quantity=line.quantity, refund_total=line.total, refund_tax=tuple(taxes))
+    shop.refunds.create(order.id, woo.RefundDraft(line_items=(back,), reason="does not fit", api_refund=False))
+    return order
+
+
+def _goods_of(order: woo.Order) -> list[woo.LineItem]:
+    """The lines of what a warehouse holds and was paid for."""
+    return [line for line in order.line_items if line.total > 0 and line.sku and line.sku not in NOT_TRACKED | LEFT_OUT]
+
+
 def cancel_in_account(account: bp.Brightpearl, sales_order_id: int) -> None:
     """Somebody in the office cancels a sales order."""
     status = int(account.send(bp.Account.configuration()).configuration[CANCELLED_STATUS])
@@ -52,28 +82,33 @@ def unpaid(orders: Iterable[woo.Order]) -> list[woo.Order]:
 
 @frozen(kw_only=True)
 class Day:
-    """What happened: as text, how many orders left the warehouse, and the sales orders of what the shop deleted."""
+    """What happened: as text, how many orders left the warehouse, and the sales orders of what was deleted and of what came back."""
 
     told: tuple[str, ...]
     shipped: int
     deleted: tuple[int, ...]
+    returned: tuple[int, ...]
 
 
 def day_goes_by(account: bp.Brightpearl, shop: woo.WooCommerce, moment: datetime, *, shipped: int) -> Day:
-    """Some orders leave at this moment; of four that wait for their payment one is edited, and three are ended, each otherwise."""
+    """Some orders leave at this moment, goods of one come back, and four that wait for their payment are edited or ended."""
     left = ship_orders(account, moment, most=shipped)
-    first, second, third, fourth = [order for order in unpaid(shop.orders.list()) if order.total][:4]
+    row, orders = bp.SalesOrderSearchRow, list(shop.orders.list())
+    gone = account.sales_orders.search(row.where(row.order_shipping_status.is_("ASS")))
+    back = sent_back(shop, orders, {each.sales_order_id for each in gone if each.sales_order_id})
+    first, second, third, fourth = [order for order in unpaid(orders) if order.total][:4]
     told = [
         f"{left} orders leave the warehouse",
+        f"goods of order {back.number} come back, and the shop gives back what was paid for them",
         cancel_in_shop(shop, first),
         move_house(shop, second),
         delete_in_shop(shop, third),
         f"order {fourth.number} is cancelled in Brightpearl",
     ]
     cancel_in_account(account, sales_order_of(fourth))
-    return Day(told=tuple(told), shipped=left, deleted=(sales_order_of(third),))
+    return Day(told=tuple(told), shipped=left, deleted=(sales_order_of(third),), returned=(sales_order_of(back),))
 
 
 def sales_order_of(order: woo.Order) -> int:
-    """The sales order that an order was imported as, by its mark."""
-    return int(str(woo.meta_value(order.meta_data, ORDER_MARK)))
+    """The sales order that an order was imported as, by its mark; 0 where it has none."""
+    return int(str(woo.meta_value(order.meta_data, ORDER_MARK) or 0))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import brightpearl_sdk as bp
+from brightpearl_sdk.testing import BrightpearlDouble
 
 
 def ship_orders(account: bp.Brightpearl, moment: datetime, *, most: int, statuses: Collection[int] = ()) -> int:
@@ -40,3 +41,10 @@ def ship_orders(account: bp.Brightpearl, moment: datetime, *, most: int, statuse
         if shipped == most:
             break
     return shipped
+
+
+def cost_goods(double: BrightpearlDouble, sales_order_id: int, cost: str) -> None:
+    """Put what a piece cost onto the rows of a sales order, in the currency of the books: the double keeps no costs itself."""
+    (order,) = (each for each in double.records("orders") if each["id"] == sales_order_id)
+    currency = double.base_currency
+    double.load("orders", [{**order, "rows": [{**row, "itemCost": cost, "costCurrency": currency} for row in order["rows"]]}])
