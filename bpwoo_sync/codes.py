@@ -66,6 +66,12 @@ CODES: Mapping[str, Code] = {
         ),
         repair="Find out who removed it; it is not imported again.",
     ),
+    "BRAND_MISSING": Code(
+        _B,
+        "The product has no brand, and Brightpearl makes none without.",
+        cause="products.brand_id is not set, and no entry of [products.brands] and no brand's name suits the product.",
+        repair="Set products.brand_id, or give the product a brand that the tables know.",
+    ),
     "CANCELLED_BUT_PAID": Code(
         _E,
         "The order is cancelled in the shop, paid in Brightpearl, and was not refunded.",
@@ -121,6 +127,15 @@ CODES: Mapping[str, Code] = {
             "Polls fail or do not run: keys were revoked, the shop is down, the worker is stopped, or each run ends before its last page."
         ),
         repair="Find out why polls fail, and run one.",
+    ),
+    "CUSTOMER_ERASED": Code(
+        _B,
+        "The shop erased whose order it was before it was imported.",
+        cause=(
+            "Somebody used the shop's tool to erase personal data, or its retention period passed. What stands there since, such as "
+            "[deleted], is nobody's name, and no contact is made of it."
+        ),
+        repair="Enter it in Brightpearl by hand, with its external reference such as W1-1042; or move store.go_live past it.",
     ),
     "CUSTOM_FIELD_SKIPPED": Code(
         _W,
@@ -428,7 +443,7 @@ CODES: Mapping[str, Code] = {
         _B,
         "Brightpearl takes no product with this SKU, or with none.",
         cause="The product has no SKU in the shop, or one that Brightpearl would refuse or cut off.",
-        repair="Give it a SKU of at most 32 of 0-9 A-Z a-z space - _ . /.",
+        repair="Give it a SKU of at most 32 of 0-9 A-Z a-z space - _ /.",
     ),
     "STATUS_DRIFT": Code(
         _W,

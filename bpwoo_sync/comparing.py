@@ -22,7 +22,7 @@ from bpwoo_sync.issues import CODES, Issue, issue
 from bpwoo_sync.kept import KeptLevels, KeptListPrices, KeptLookup, KeptOrder, key_of
 from bpwoo_sync.mapping.prices import PriceFact, price_targets
 from bpwoo_sync.mapping.stock import stock_targets
-from bpwoo_sync.reconcile import GRACE, ControlTotal, Reconciliation, StockSummary
+from bpwoo_sync.reconcile import ControlTotal, Reconciliation, StockSummary
 from bpwoo_sync.reconciling.books import Books
 from bpwoo_sync.reconciling.differing import largest_first
 from bpwoo_sync.reconciling.kept_books import kept_books, stray_books
@@ -108,20 +108,20 @@ class _Found:
         self.counts[name] = self.counts.get(name, 0) + number
 
 
-def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta = GRACE) -> Reconciliation:
-    """Compare two snapshots as far as both have a subject.
+def compared(shop: Kept, account: Kept, tables: Tables, *, grace: timedelta | None = None) -> Reconciliation:
+    """Compare two snapshots as far as both have a subject. ``grace`` is ``reconcile.grace_minutes`` where none is given.
 
     Raises :class:`~bpwoo_sync.errors.UnsortedError` where a side does not ascend by key.
     """
-    found = _Found()
-    partial, moments = shop.incomplete | account.incomplete, Moments(shop=shop.taken_at, account=account.taken_at, grace=grace)
+    found, young = _Found(), tables.reconcile.grace if grace is None else grace
+    partial, moments = shop.incomplete | account.incomplete, Moments(shop=shop.taken_at, account=account.taken_at, grace=young)
     lookups = kept_lookups(shop.lookups, account.lookups)
     strays = {} if lookups is None else _by_ref(lookups.strays)
     entered = Shop(taken_at=shop.taken_at, currency=shop.currency, decimals=shop.decimals, prices_include_tax=shop.prices_include_tax)
     if shop.orders is not None and account.orders is not None and "orders" not in partial:
         for _, ours, theirs in merged(shop.orders, account.orders, key_of, key_of):
             if lookups is None or not all(each.detail for each in (*ours, *theirs)):
-                _orders(found, ours, theirs, tables, max(shop.taken_at, account.taken_at) - grace)
+                _orders(found, ours, theirs, tables, max(shop.taken_at, account.taken_at) - young)
             else:
                 _whole_orders(found, ours, theirs, lookups, strays, entered, tables, moments)
         if lookups is not None:
@@ -207,17 +207,17 @@ def _whole_orders(
 def _orders(found: _Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder, ...], tables: Tables, since: datetime) -> None:
     """One reference: the order, and the sales orders that say they are of it."""
     wanted = [each for each in ours if each.admitted]
-    held = {each.ref: each.held for each in wanted if each.held}
+    # What is in Brightpearl is not held back, whatever speaks against importing it by now.
+    held = {each.ref: each.held for each in wanted if each.held and not theirs}
     # What the shop does not have and Brightpearl cancelled is settled.
     actual = [each for each in theirs if ours or not each.cancelled]
     known = {each.order_id: each.trashed for each in ours if each.order_id is not None}
     found.issues += kept_differences(wanted, actual, held, known, tables, since)
-    for fact in wanted:
+    for fact in wanted if not theirs else ():
         found.issues += [
             issue(code, "order", fact.number, f"Order {fact.number}: {CODES[code].meaning}") for code in fact.held if code in CODES
         ]
-        if not theirs:
-            _sold(found, fact.units)
+        _sold(found, fact.units)
     for each in theirs:
         _sold(found, each.units)
     kept_back = Apart(held=frozenset(held))

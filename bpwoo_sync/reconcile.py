@@ -50,10 +50,7 @@ from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Reconciling, Tables
 
-__all__ = ["GRACE", "ControlTotal", "DayCount", "DayTotal", "Figure", "Reason", "Reconciliation", "StockSummary", "reconcile"]
-
-#: Differences in what changed this shortly before a snapshot are not yet errors.
-GRACE = timedelta(minutes=15)
+__all__ = ["ControlTotal", "DayCount", "DayTotal", "Figure", "Reason", "Reconciliation", "StockSummary", "reconcile"]
 
 
 @described
@@ -166,7 +163,7 @@ def reconcile(
     ledger: Ledger | None = None,
     cursors: Mapping[str, datetime] | None = None,
     webhooks: Iterable[woo.Webhook] | None = None,
-    grace: timedelta = GRACE,
+    grace: timedelta | None = None,
     since: datetime | None = None,
     repaired_since: datetime | None = None,
 ) -> Reconciliation:
@@ -174,13 +171,13 @@ def reconcile(
 
     ``ledger`` tells what was done before: what it knows and neither side has, is gone. ``cursors`` are how far polls
     came, ``webhooks`` those of the shop; where they are None, nothing is said of them. Differences in what changed within
-    ``grace`` before either snapshot are pending. ``since`` tells which orders were read, where these are not all.
-    What ``ledger`` has since ``repaired_since``, or for a day, is told as repaired. A part that could not be read is
-    told, and not compared.
+    ``grace`` before either snapshot are pending: ``reconcile.grace_minutes`` where none is given. ``since`` tells which
+    orders were read, where these are not all. What ``ledger`` has since ``repaired_since``, or for a day, is told as
+    repaired. A part that could not be read is told, and not compared.
     """
     shop = with_gaps(shop) if orders or shipments else shop
     situation = Situation(shop, account, tables, ledger or Ledger())
-    moments = Moments(shop=shop.taken_at, account=account.taken_at, grace=grace)
+    moments = Moments(shop=shop.taken_at, account=account.taken_at, grace=tables.reconcile.grace if grace is None else grace)
 
     def lacks(subject: str) -> bool:
         return lacking(shop, account, subject)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args, get_origin
 from zoneinfo import ZoneInfo
@@ -451,7 +451,8 @@ class Reconciling:
     was to be imported longer ago than ``missing_minutes``, and drifted or oversold stock where it is of more than
     ``stock_errors`` of the compared SKUs. A code in ``allowed`` may have so many findings instead,
     warnings counted as well; what is pending or only worth knowing never counts. ``differences`` is how much of each
-    control total may be unexplained, by currency. ``stock_units`` is how many pieces the shop may have too many and too
+    control total may be unexplained, by currency. What was changed in the last ``grace_minutes`` before a side was read is
+    pending: the other side need not show it yet. ``stock_units`` is how many pieces the shop may have too many and too
     few, added up; ``stock_share`` the part of the compared SKUs that may differ by more than the tolerance.
     """
 
@@ -469,6 +470,13 @@ class Reconciling:
     """In pieces, added up."""
     stock_share: Decimal | None = None
     """A part of the compared SKUs: 0.01 is one in a hundred."""
+    grace_minutes: int = 15
+    """In minutes, before a side was read."""
+
+    @property
+    def grace(self) -> timedelta:
+        """How shortly before a side was read a change need not show on the other one."""
+        return timedelta(minutes=self.grace_minutes)
 
 
 @frozen(kw_only=True)
@@ -687,8 +695,9 @@ def _reconciling_faults(tables: Tables) -> list[str]:
             faults.append(f"reconcile.differences.{currency}: must be 0 or more")
     if told.window_days < 0:
         faults.append("reconcile.window_days: must be 1 or more, or 0 for all orders")
-    if told.missing_minutes < 0:
-        faults.append("reconcile.missing_minutes: must be 0 or more")
+    for name, minutes in (("missing_minutes", told.missing_minutes), ("grace_minutes", told.grace_minutes)):
+        if minutes < 0:
+            faults.append(f"reconcile.{name}: must be 0 or more")
     if not 0 <= told.stock_errors <= 1:
         faults.append('reconcile.stock_errors: must be a part of all, from "0" to "1"')
     if told.stock_units is not None and told.stock_units < 0:

@@ -20,7 +20,7 @@ from bpwoo_sync.issues import Issue, Mapped, Severity, issue
 from bpwoo_sync.mapping.addresses import clean, is_blank, order_address
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.custom_fields import field_values
-from bpwoo_sync.mapping.customers import Customer, customer_of
+from bpwoo_sync.mapping.customers import Customer, customer_of, is_erased
 from bpwoo_sync.mapping.headers import channel, delivery_date, delivery_draft, or_unset, price_list, shipping_method, warehouse
 from bpwoo_sync.mapping.money import ZERO, Row, balanced, is_whole, plain, rounded
 from bpwoo_sync.mapping.payments import exchange_of, is_paid, payment_drafts, taken_off, tenders_of
@@ -180,6 +180,9 @@ def balanced_rows(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Map
 
 
 def _preconditions(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> tuple[Issue, ...]:
+    if is_erased(order):
+        told = f"Whose order {key} was has been erased in the shop: no contact is made of what stands there now."
+        return (issue("CUSTOMER_ERASED", "order", key, told, field="billing"),)
     currency = order.currency
     if currency not in tables.currencies or (catalogue.currencies and currency not in catalogue.currencies):
         where = "the account" if currency in tables.currencies else "the configuration"

@@ -21,6 +21,7 @@ from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain, rounded
 from bpwoo_sync.mapping.prices import PriceFact, base_percent, net_price, rate_missing
+from bpwoo_sync.mapping.rows import is_safe
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
@@ -31,8 +32,7 @@ GROUP_MARK = "_bp_product_group_id"
 #: How groups were marked before: read, and written no more.
 _OLD_GROUP_MARK = "_bp_group_id"
 
-#: What Brightpearl takes as a SKU, and how many options a product may vary in.
-_SAFE_SKU = re.compile(r"[0-9A-Za-z \-_./]{1,32}")
+#: How many options a product of Brightpearl's may vary in.
 _MOST_OPTIONS = 4
 
 Fields = Mapping[str, Any]
@@ -98,6 +98,7 @@ def shop_products(
     wanted: list[ShopProduct] = []
     issues: list[Issue] = []
     groups: dict[int, list[bp.Product]] = {}
+    varied: dict[int, bp.Product] = {}
     for detail in details:
         sku = _sku(detail)
         of_sku = there.get(folded(sku), ())
@@ -112,6 +113,8 @@ def shop_products(
         elif found:
             changed = _changed(detail, found[0], tables, names)
             wanted += [changed] if changed is not None else []
+            if isinstance(found[0], woo.Variation) and _is_live(detail):
+                varied.setdefault(found[0].parent_id, detail)
         elif of_sku or not _is_live(detail):
             # What has its SKU is linked to another product: which of both is meant is for people to say.
             continue
@@ -121,6 +124,9 @@ def shop_products(
             wanted.append(_simple(detail, tables, names))
     for id, members in sorted(groups.items()):
         wanted.append(_group(id, members, shop, tables, names))
+    grouped = {each.shop_id for each in wanted if each.variations}
+    parents = [(product, varied[product.id]) for product in shop.products if product.id in varied and product.id not in grouped]
+    wanted += [each for parent, detail in parents if (each := _changed_parent(parent, detail, tables, names)) is not None]
     if tables.products.hide_gone:
         skus = {folded(_sku(detail)) for detail in details}
         gone = ((records.get(place), id) for place, id in (links or {}).items() if id not in known)
@@ -175,7 +181,7 @@ def _group(id: int, members: Sequence[bp.Product], shop: Shop, tables: Tables, n
             sku=str(parent.sku),
             name=parent.name,
             shop_id=parent.id,
-            fields={"attributes": [*_united(parent, attributes), *_lacking(parent, brand)]},
+            fields={"attributes": [*_united(parent, attributes), *_lacking(parent, brand)], **_lacked(parent, members[0], tables)},
             variations=variations,
         )
     # The parent is no product of Brightpearl's: it has a SKU of its own, by which it is found again.
@@ -194,16 +200,9 @@ def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tab
     wanted = _told(_kept_alike(detail, tables))
     fields = {name: value for name, value in wanted.items() if not _same(value, _seen(found, name))}
     if isinstance(found, woo.Product):
-        missing = [id for id in _categories(detail, tables) if id not in {each.id for each in found.categories}]
-        if missing:
-            fields["categories"] = [{"id": id} for id in (*(each.id for each in found.categories), *missing)]
-        if not (found.has("brands") and found.brands):
-            # A brand that the shop gave itself is the shop's.
-            fields |= _brand(detail, tables)
+        fields |= _lacked(found, detail, tables)
         if lacking := _lacking(found, _brand_attribute(detail, tables, names)):
             fields["attributes"] = [*_united(found, ()), *lacking]
-        if tables.products.overwrite_text:
-            fields |= {name: value for name, value in _text(detail).items() if value and value != _seen(found, name)}
     if not _is_live(detail) and str(found.status) == "publish":
         fields["status"] = tables.products.archived_status if alone else "private"
     if not fields:
@@ -217,6 +216,30 @@ def _changed(detail: bp.Product, found: woo.Product | woo.Variation, tables: Tab
         shop_id=found.id,
         parent_id=0 if isinstance(found, woo.Product) else found.parent_id,
     )
+
+
+def _lacked(found: woo.Product, detail: bp.Product, tables: Tables) -> dict[str, Any]:
+    """What a product of the shop lacks of categories, brand and, where the tables want that, text. What the shop gave it stays."""
+    fields: dict[str, Any] = {}
+    missing = [id for id in _categories(detail, tables) if id not in {each.id for each in found.categories}]
+    if missing:
+        fields["categories"] = [{"id": id} for id in (*(each.id for each in found.categories), *missing)]
+    if not (found.has("brands") and found.brands):
+        # A brand that the shop gave itself is the shop's.
+        fields |= _brand(detail, tables)
+    if tables.products.overwrite_text:
+        fields |= {name: value for name, value in _text(detail).items() if value and value != _seen(found, name)}
+    return fields
+
+
+def _changed_parent(parent: woo.Product, detail: bp.Product, tables: Tables, names: Mapping[int, str]) -> ShopProduct | None:
+    """What of a variable product that is there differs from one of its group; None where nothing does."""
+    fields = _lacked(parent, detail, tables)
+    if lacking := _lacking(parent, _brand_attribute(detail, tables, names)):
+        fields["attributes"] = [*_united(parent, ()), *lacking]
+    if not fields:
+        return None
+    return ShopProduct(key=f"parent:{parent.id}", sku=parent.sku or str(parent.id), name=parent.name, fields=fields, shop_id=parent.id)
 
 
 def _is_orphan(record: Sold, skus: Collection[str]) -> bool:
@@ -397,7 +420,7 @@ def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Ca
         if product.type in (woo.ProductType.GROUPED, woo.ProductType.EXTERNAL):
             continue
         found = (
-            _from_variations(product, shop.variations.get(product.id, ()), shop, tables, catalogue, account.brands)
+            _from_variations(product, shop.variations.get(product.id, ()), taken, shop, tables, catalogue, account)
             if product.type == woo.ProductType.VARIABLE
             else _from_simple(product, taken, shop, tables, catalogue, account.brands)
         )
@@ -409,35 +432,53 @@ def account_products(shop: Shop, account: Account, tables: Tables, catalogue: Ca
 def _from_simple(
     product: woo.Product, taken: Mapping[str, int], shop: Shop, tables: Tables, catalogue: Catalogue, names: Mapping[int, str]
 ) -> Mapped[tuple[AccountProduct, ...]]:
-    if folded(product.sku) in catalogue.items or catalogue.links.get((product.id, 0)) in catalogue.by_id:
+    if _is_known(product.sku, (product.id, 0), catalogue):
         return Mapped()
     fault = _sku_fault(product.sku, product.name) or _price_fault(product, product.tax_class, product.tax_status, shop, tables)
     if fault is not None:
         return Mapped(issues=(fault,))
     name = product.name
     if taken.get(folded(name), 0) > 1:
-        # Brightpearl joins products of one name to a group, whatever they are.
-        told = f"Several products are called {name!r}: Brightpearl would join them to one group."
         if tables.products.same_name == "block":
-            return Mapped(issues=(issue("NAME_COLLISION", "product", product.sku, told),))
+            return Mapped(issues=(_collision(name, product.sku),))
         name = f"{name} ({product.sku})"
+    brand = _brand_id(product, tables, names)
+    if brand is None:
+        return Mapped(issues=(_brand_missing(product, product.sku),))
     made = _made(product, name, (), product.tax_class, product.tax_status, shop, tables)
-    return Mapped(value=(evolve(made, brand_id=_brand_id(product, tables, names)),))
+    return Mapped(value=(evolve(made, brand_id=brand),))
+
+
+def _is_known(sku: str, place: tuple[int, int], catalogue: Catalogue) -> bool:
+    """Whether Brightpearl has what stands at a place of the shop: by its SKU, or as it was linked."""
+    return folded(sku) in catalogue.items or catalogue.links.get(place) in catalogue.by_id
+
+
+def _collision(name: str, key: str) -> Issue:
+    """Brightpearl joins products of one name to a group, whatever they are."""
+    return issue("NAME_COLLISION", "product", key, f"Several products are called {name!r}: Brightpearl would join them to one group.")
 
 
 def _from_variations(
     product: woo.Product,
     variations: Sequence[woo.Variation],
+    taken: Mapping[str, int],
     shop: Shop,
     tables: Tables,
     catalogue: Catalogue,
-    names: Mapping[int, str],
+    account: Account,
 ) -> Mapped[tuple[AccountProduct, ...]]:
     made: list[AccountProduct] = []
     issues: list[Issue] = []
-    for each in variations:
-        if folded(each.sku) in catalogue.items or catalogue.links.get((product.id, each.id)) in catalogue.by_id:
-            continue
+    known = {each.id for each in variations if _is_known(each.sku, (product.id, each.id), catalogue)}
+    lacking, there = [each for each in variations if each.id not in known], [each for each in variations if each.id in known]
+    # Brightpearl joins to a group what has its name: those that are there say which.
+    name = _name_there(product, there, account, catalogue) or product.name
+    if lacking and not there and taken.get(folded(name), 0) > 1:
+        if tables.products.same_name == "block":
+            return Mapped(issues=(_collision(name, product.sku or lacking[0].sku),))
+        name = f"{name} ({product.sku or product.id})"
+    for each in lacking:
         label = f"{product.name} ({', '.join(chosen.option for chosen in each.attributes)})"
         fault = _sku_fault(each.sku, label)
         options = tuple((chosen.name, chosen.option) for chosen in each.attributes)
@@ -448,12 +489,23 @@ def _from_variations(
             fault = issue("OPTION_OPEN", "product", each.sku, f"{label} stands for any value of an attribute.")
         tax_class = product.tax_class if each.tax_class == "parent" else each.tax_class
         fault = fault or _price_fault(each, tax_class, product.tax_status, shop, tables)
+        brand = _brand_id(product, tables, account.brands)
+        if fault is None and brand is None:
+            fault = _brand_missing(product, each.sku)
         if fault is not None:
             issues.append(fault)
         else:
-            variant = _made(each, product.name, options, tax_class, product.tax_status, shop, tables)
-            made.append(evolve(variant, brand_id=_brand_id(product, tables, names)))
+            variant = _made(each, name, options, tax_class, product.tax_status, shop, tables)
+            made.append(evolve(variant, brand_id=brand))
     return Mapped(value=tuple(made), issues=tuple(issues))
+
+
+def _name_there(product: woo.Product, there: Iterable[woo.Variation], account: Account, catalogue: Catalogue) -> str:
+    """The name that variations of a product have in Brightpearl; blank where none is there."""
+    skus = {folded(each.sku) for each in there} - {""}
+    ids = {catalogue.links.get((product.id, each.id)) for each in there} - {None}
+    found = (row.product_name or "" for row in account.products if row.product_id in ids or folded(row.sku or "") in skus)
+    return next((name for name in found if name), "")
 
 
 def _made(
@@ -484,8 +536,13 @@ def _price_fault(record: Sold, tax_class: str, tax_status: object, shop: Shop, t
     return rate_missing(fact) if priced and base_percent(fact, shop, tables) is None else None
 
 
+def _brand_missing(product: woo.Product, sku: str) -> Issue:
+    """Brightpearl makes no product without a brand."""
+    return issue("BRAND_MISSING", "product", sku.strip(), f"{product.name} has no brand that the tables lead to one of Brightpearl's.")
+
+
 def _sku_fault(sku: str, name: str) -> Issue | None:
-    if _SAFE_SKU.fullmatch(sku.strip()):
+    if is_safe(sku.strip()):
         return None
     told = f"{name} has no SKU; it is not made in Brightpearl." if not sku.strip() else f"{name} has the SKU {sku!r}."
     return issue("SKU_UNUSABLE", "product", sku.strip() or name, told)

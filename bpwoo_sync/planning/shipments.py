@@ -31,9 +31,13 @@ def shipment_actions(order: woo.Order, situation: Situation) -> tuple[list[Actio
     sales_order, number = imported[0], order_key(order)
     shipments = shipments_of(situation.notes_of(sales_order.id), situation.carriers)
     fresh = [shipment for shipment in shipments if shipment.note_id not in told(order)]
-    if not fresh:
+    if not fresh and not (shipments and order.status.value in _open(situation)):
         return [], []
     whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.catalogue, number)
+    if not fresh:
+        # All that left was told before: the rest was given back since. Once an order was completed, people may open it again.
+        update = _update(order, shipments, bool(whole.value), situation, ())
+        return ([update] if whole.value and not situation.ledger.settled(update.key) else []), []
     trackings = [each for shipment in fresh for each in _trackings(order, shipment, situation)]
     notes = [_note(order, shipment, situation) for shipment in fresh] if situation.tables.shipments.tell_customer else []
     told_first = tuple(action.key for action in trackings)
@@ -80,16 +84,20 @@ def _note(order: woo.Order, shipment: Shipment, situation: Situation) -> Action:
     )
 
 
+def _open(situation: Situation) -> tuple[str, str]:
+    """The statuses of orders that are paid and not yet completed."""
+    return "processing", situation.tables.shipments.partly_shipped_status
+
+
 def _update(order: woo.Order, shipments: tuple[Shipment, ...], whole: bool, situation: Situation, after: tuple[str, ...]) -> Action:
     number = order_key(order)
     ids = ",".join(str(shipment.note_id) for shipment in shipments)
     tracking = ",".join(part for shipment in shipments for part in shipment.tracking)
     payload: dict[str, Any] = {"meta_data": [{"key": NOTES_MARK, "value": ids}, {"key": TRACKING_MARK, "value": tracking}]}
-    partly = situation.tables.shipments.partly_shipped_status
-    status = "completed" if whole else partly
+    status = "completed" if whole else situation.tables.shipments.partly_shipped_status
     # The shop takes an order for paid when it completes one: only those that it holds to be paid are moved on, and
     # none is ever moved back.
-    moves = status and order.status.value in ("processing", partly) and status != order.status.value
+    moves = status and order.status.value in _open(situation) and status != order.status.value
     if moves:
         payload["status"] = status
     return Action(

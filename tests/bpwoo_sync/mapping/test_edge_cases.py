@@ -433,6 +433,19 @@ def test_edge_case_77_a_customer_who_was_erased_in_the_shop_stays_as_he_is_in_br
     assert {} == kinds(found)
 
 
+@pytest.mark.parametrize(
+    "erased",
+    [
+        {"billing": {"email": "deleted@site.invalid", "first_name": "[deleted]", "last_name": "[deleted]"}},
+        {"billing": {"last_name": "[deleted]"}, "meta_data": [meta("_anonymized", "yes")]},
+    ],
+)
+@pytest.mark.parametrize("orders", [{}, {"anonymous_contact_id": 9}])
+def test_edge_case_77_an_order_that_was_erased_before_its_import_is_held(erased: dict[str, Any], orders: dict[str, Any]) -> None:
+    found = plan(shop(order("12.00", "2.00", WIDGET, **erased)), account(), tables(orders=orders))
+    assert ({}, ["CUSTOMER_ERASED"]) == (kinds(found), codes(found))
+
+
 @pytest.mark.parametrize("edits", ["report", "update"])
 @pytest.mark.parametrize("erased", [{"billing": {"email": "deleted@site.invalid"}}, {"billing": {"city": "[deleted]"}}])
 def test_edge_case_77_an_erased_customer_is_no_edit(edits: str, erased: dict[str, Any]) -> None:

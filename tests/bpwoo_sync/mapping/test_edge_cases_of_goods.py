@@ -13,9 +13,10 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Item, catalogue_of, components_of
 from bpwoo_sync.facts import StockFact, StockTarget
 from bpwoo_sync.issues import Mapped
-from bpwoo_sync.ledger import Outcome, Status, ledger_of
+from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.prices import PriceFact, PriceTarget, net_price, price_list_issues, price_targets, shop_price
 from bpwoo_sync.mapping.stock import bundles_sellable, changes, in_flight, sellable, stock_targets
+from bpwoo_sync.plan import Action
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import Document, line, meta, order, tables
 from tests.bpwoo_sync.mapping.sides import (
@@ -213,6 +214,28 @@ ONE_BACK = line(71, "WIDGET", "-1", "-10.00", ("20", "-2.00"), meta_data=[meta("
 
 def test_edge_case_56_what_was_given_back_need_not_be_shipped() -> None:
     assert "completed" == shipped({7: goods_out(500, {11: [1]})}, refunds=[refund(7, "12.00", ONE_BACK)])[2]
+
+
+MOVED_ON = [("processing", "completed"), ("partial", "completed"), ("on-hold", None), ("refunded", None)]
+
+
+@pytest.mark.parametrize(("status", "wanted"), MOVED_ON)
+def test_edge_case_56_what_is_given_back_after_the_rest_was_told_completes_the_order(status: str, wanted: str | None) -> None:
+    the_tables = tables(shipments={"partly_shipped_status": "partial"})
+    known = order("24.00", "4.00", WIDGET, status=status, meta_data=[*marks(500), meta("_bp_gon_ids", "7", 3)])
+    notes, back = {7: goods_out(500, {11: [1]})}, (refund(7, "12.00", ONE_BACK),)
+    there = account(sales_orders=(sales_order(500, "W1-1001", TRACKED),), payments=PAID, goods_out=notes)
+
+    def written(ledger: Ledger, *given_back: woo.Refund) -> list[Action]:
+        found = plan(shop(known, refunds={1001: given_back}), there, the_tables, ledger)
+        return [each for each in found.actions if each.kind in ("shop-order", "shop-note")]
+
+    completing = written(Ledger(), *back)
+    assert [] == written(Ledger())
+    assert ([] if wanted is None else [wanted]) == [each.payload["status"] for each in completing]
+    # Who opens it again is left alone.
+    done = (Outcome(key=each.key, kind=each.kind, status=Status.DONE, at=TAKEN_AT) for each in completing)
+    assert [] == written(ledger_of(done), *back)
 
 
 def test_edge_case_57_a_shipment_that_is_told_is_not_told_again() -> None:

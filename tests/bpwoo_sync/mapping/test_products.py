@@ -111,8 +111,9 @@ def in_shop(*details: bp.Product, products: tuple[woo.Product, ...] = (), ledger
     rows = product_rows({each.id: each.identity.sku or "" for each in details if each.identity is not None})
     settings = {**IN_SHOP, **more.pop("settings", {})}
     the_tables = tables(products=settings, stock={"warehouses": [2], "buffer": 1}, prices={"regular_list": 1})
+    the_shop = shop(products=products, variations=more.pop("variations", VARIATIONS))
     the_account = account(products=rows, details={each.id: each for each in details}, **more)
-    return sync_plan(shop(products=products, variations=VARIATIONS), the_account, the_tables, ledger or Ledger(), PRODUCTS)
+    return sync_plan(the_shop, the_account, the_tables, ledger or Ledger(), PRODUCTS)
 
 
 def in_account(*products: woo.Product, settings: Mapping[str, Any] | None = None, include_tax: bool = False, **more: Any) -> Plan:
@@ -228,6 +229,38 @@ def test_a_further_member_joins_the_variable_product_that_is_there() -> None:
     assert (70, "SHIRT-M") == (joined.payload["parent_id"], joined.payload["sku"])
 
 
+BOTH_SIZES = {70: tuple(variation(71 + place, 70, f"SHIRT-{size}", ("Size", size), weight="0.35") for place, size in enumerate("SM"))}
+
+
+def shirt_in_shop(**more: Any) -> woo.Product:
+    """A variable product with both sizes, in a category of the shop's own."""
+    attributes = [{"id": 0, "name": "Size", "position": 0, "visible": True, "variation": True, "options": ["S", "M"]}]
+    own = [{"id": 3, "name": "Own", "slug": "own"}]
+    return product(70, "", "Shirt", type="variable", attributes=attributes, variations=[71, 72], **{"categories": own, **more})
+
+
+def of_parent(parent: woo.Product, **settings: Any) -> list[Mapping[str, Any]]:
+    """What is changed of a variable product whose variations are all there."""
+    members = [
+        detail(1001 + place, f"SHIRT-{value}", "Linen shirt", options=((option, value),), group=12, brandId=74)
+        for place, (option, value) in enumerate(SIZES)
+    ]
+    made = in_shop(*members, products=(parent,), variations=BOTH_SIZES, settings=settings)
+    return [each.payload for each in made.actions if each.kind == "shop-change" and each.target == "70"]
+
+
+def test_a_variable_product_gets_the_categories_and_the_brand_of_its_group_beside_its_own() -> None:
+    assert [{"categories": [{"id": 3}, {"id": 15}], "brands": [{"id": 31}]}] == of_parent(shirt_in_shop(), brands={"74": 31})
+    there = shirt_in_shop(categories=[{"id": 15, "name": "Mugs", "slug": "mugs"}], brands=[{"id": 9, "name": "Own", "slug": "own"}])
+    assert [] == of_parent(there, brands={"74": 31})
+
+
+def test_the_text_of_a_variable_product_goes_over_only_where_it_is_to_be_overwritten() -> None:
+    there = shirt_in_shop(categories=[{"id": 15, "name": "Mugs", "slug": "mugs"}])
+    text = {"name": "Linen shirt", "description": "<p>Long</p>", "short_description": "Short"}
+    assert ([], [text]) == (of_parent(there), of_parent(there, overwrite_text=True))
+
+
 def test_a_product_without_a_sku_is_not_made_and_told() -> None:
     made = in_shop(detail(1001, ""))
     assert ({}, ["SKU_NOT_BP_SAFE"]) == (kinds(made), codes(made))
@@ -294,12 +327,48 @@ def test_edge_case_74_two_products_of_one_name_are_not_joined_in_silence() -> No
     ]
 
 
+def shirts(*ids: int, name: str = "Shirt") -> tuple[tuple[woo.Product, ...], dict[int, tuple[woo.Variation, ...]]]:
+    """Variable products of one name, each with two sizes: SKU 70-S, 70-M and so on."""
+    parents = tuple(product(id, "", name, type="variable", variations=[id + 1, id + 2]) for id in ids)
+    sizes = {id: tuple(variation(id + place, id, f"{id}-{size}", ("Size", size)) for place, size in ((1, "S"), (2, "M"))) for id in ids}
+    return parents, sizes
+
+
+def test_edge_case_74_two_variable_products_of_one_name_are_not_joined_either() -> None:
+    parents, sizes = shirts(70, 80)
+    assert ({}, ["NAME_COLLISION"]) == (kinds(made := in_account(*parents, variations=sizes)), codes(made))
+    suffixed = in_account(*parents, variations=sizes, settings={"same_name": "suffix"})
+    assert {"70-S": "Shirt (70)", "70-M": "Shirt (70)", "80-S": "Shirt (80)", "80-M": "Shirt (80)"} == names_by_sku(suffixed)
+
+
+@pytest.mark.parametrize("same_name", ["block", "suffix"])
+def test_a_variation_bears_the_name_of_those_that_are_there_so_that_it_joins_their_group(same_name: str) -> None:
+    parents, sizes = shirts(70, 80)
+    there = ((1, "70-S", "Shirt (70)"), (2, "80-M", "Shirt (80)"))
+    rows = tuple(bp.ProductRow({"productId": id, "productName": name, "SKU": sku}) for id, sku, name in there)
+    made = in_account(*parents, variations=sizes, products=rows, settings={"same_name": same_name})
+    assert {"70-M": "Shirt (70)", "80-S": "Shirt (80)"} == names_by_sku(made)
+
+
+def names_by_sku(made: Plan) -> dict[str, str]:
+    """What each product is called that is to be made in Brightpearl."""
+    products = [each.payload for each in made.actions if each.kind == "account-product"]
+    return {each["identity"]["sku"]: each["salesChannels"][0]["productName"] for each in products}
+
+
+def test_a_product_without_any_brand_is_held() -> None:
+    parents, sizes = shirts(70)
+    made = in_account(*parents, product(51, "MUG"), variations=sizes, settings={"brand_id": None})
+    assert ({}, ["BRAND_MISSING"]) == (kinds(made), codes(made))
+    assert {"70-S", "70-M", "MUG"} == {each.key for each in made.issues}
+
+
 def test_a_name_that_brightpearl_knows_already_is_a_collision_too() -> None:
     known = (bp.ProductRow({"productId": 1, "productName": "mug", "SKU": "OTHER"}),)
     assert ["NAME_COLLISION"] == codes(in_account(product(51, "MUG"), products=known))
 
 
-@pytest.mark.parametrize("sku", ["", "   ", "MUG#1", "M" * 33])
+@pytest.mark.parametrize("sku", ["", "   ", "MUG#1", "MUG.1", "M" * 33])
 def test_a_sku_that_brightpearl_does_not_take_holds_the_product(sku: str) -> None:
     made = in_account(product(51, sku))
     assert ({}, True) == (kinds(made), "SKU_UNUSABLE" in codes(made))

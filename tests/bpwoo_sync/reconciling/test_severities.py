@@ -10,7 +10,7 @@ from attrs import frozen
 
 from bpwoo_sync.issues import CODES, Severity
 from bpwoo_sync.repairs import repair_actions
-from tests.bpwoo_sync.mapping.orders import line
+from tests.bpwoo_sync.mapping.orders import line, tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, payment_row, product_rows, row
 from tests.bpwoo_sync.reconciling.test_goods import ARCHIVED, WAITING, linked, sent, varied
 from tests.bpwoo_sync.reconciling.test_money import BACK, BY_CASH, UNPAID, credit, refund, refunded
@@ -53,9 +53,9 @@ def paid(age: timedelta, **more: Any) -> Any:
     return sold(**dict.fromkeys(("date_created_gmt", "date_paid_gmt", "date_modified_gmt"), ago(age)), **more)
 
 
-def missing(age: timedelta) -> Find:
+def missing(age: timedelta, **reconcile: Any) -> Find:
     """The order is not in Brightpearl."""
-    return books(paid(age), (), ())
+    return books(paid(age), (), (), the_tables=tables(reconcile=reconcile))
 
 
 def rows(net: str, tax: str = "4.00") -> Find:
@@ -101,6 +101,8 @@ TWICE = {"products": (*product_rows(), *product_rows({1003: "WIDGET"}))}
 TABLE: tuple[Line, ...] = (
     Line("MISSING_IN_BP", "for the grace", PENDING, missing(GRACE)),
     Line("MISSING_IN_BP", "for longer than the grace", E, missing(GRACE + SECOND), IMPORT),
+    Line("MISSING_IN_BP", "for the grace that the tables set", PENDING, missing(TWO_HOURS, grace_minutes=120)),
+    Line("MISSING_IN_BP", "without any grace", E, missing(SECOND, grace_minutes=0), IMPORT),
     Line("MISSING_IN_BP", "for a day", E, missing(DAY), IMPORT),
     Line("MISSING_IN_BP", "for longer than a day", B, missing(DAY + SECOND), IMPORT),
     Line("UNEXPECTED_IN_BP", "the shop has no such order", E, books((), imported(ref="W1-777"), ())),

@@ -190,6 +190,7 @@ def test_a_share_of_nothing_that_was_compared_is_not_exceeded() -> None:
         ('differences.XTS = "1"', "reconcile.differences.XTS: is not listed below [currencies]"),
         ('differences.EUR = "-1"', "reconcile.differences.EUR: must be 0 or more"),
         ("missing_minutes = -1", "reconcile.missing_minutes: must be 0 or more"),
+        ("grace_minutes = -1", "reconcile.grace_minutes: must be 0 or more"),
         ('stock_errors = "1.5"', 'reconcile.stock_errors: must be a part of all, from "0" to "1"'),
         ("window_days = -1", "reconcile.window_days: must be 1 or more, or 0 for all orders"),
         ("stock_units = -1", "reconcile.stock_units: must be 0 or more"),
