@@ -74,7 +74,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "polars": ("bpwoo_sync.effects.snapshots.parquet",),
     "sqlalchemy": ("bpwoo_sync.effects.*",),
     "alembic": ("bpwoo_sync.effects.migrations", "bpwoo_sync.effects.migrations.*"),
-    "dbos": ("bpwoo_sync.effects.durable",),
+    "dbos": ("bpwoo_sync.effects.durable.*",),
     "typer": ("bpwoo_sync.cli", "bpwoo_sync.cli.*"),
     "jinja2": ("bpwoo_sync.html_report",),
     "vl_convert": ("bpwoo_sync.charts",),

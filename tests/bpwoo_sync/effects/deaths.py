@@ -13,7 +13,7 @@ from unittest.mock import patch
 from attrs import define, field
 
 from bpwoo_sync.effects import stepping
-from bpwoo_sync.effects.durable import Executing, _Steps
+from bpwoo_sync.effects.durable.execution import Executing, _Steps
 from bpwoo_sync.effects.engine import Body, Document
 from bpwoo_sync.effects.flow import Flow, Pause
 

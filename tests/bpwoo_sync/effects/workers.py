@@ -23,8 +23,9 @@ from sqlalchemy import Engine, event
 
 from bpwoo_sync.cli.commands import app
 from bpwoo_sync.cli.demo import ENVIRONMENT
-from bpwoo_sync.effects import durable, stepping
-from bpwoo_sync.effects.durable import Durable, _Steps
+from bpwoo_sync.effects import stepping
+from bpwoo_sync.effects.durable import Durable, execution
+from bpwoo_sync.effects.durable.execution import _Steps
 from bpwoo_sync.effects.engine import FlowName, Job, State, WorkflowId
 from bpwoo_sync.effects.flow import Flow, Pause
 from bpwoo_sync.planning import Scope
@@ -119,7 +120,7 @@ def obey(order: Order) -> None:
 
 def limit_pages(most: int) -> None:
     """Let SQLite files of this process grow no further, as on a disk that is full."""
-    patch.object(durable, "PAUSES", (0.1,)).start()
+    patch.object(execution, "PAUSES", (0.1,)).start()
 
     @event.listens_for(Engine, "connect")
     def limit(connection: Any, _: Any) -> None:
