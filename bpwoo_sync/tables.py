@@ -20,6 +20,9 @@ from bpwoo_sync.described import described
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.issues import CODES
 
+#: What a configuration file of ``bpwoo`` has beside the tables: how both systems and the ledger are reached.
+CONNECTIONS: tuple[str, ...] = ("brightpearl", "woocommerce", "ledger")
+
 #: Minor-unit digits of the currencies that do not have two (ISO 4217).
 EXPONENTS: Mapping[str, int] = {
     **dict.fromkeys(
@@ -514,7 +517,11 @@ class Tables:
 
 
 def tables_from(document: Mapping[str, Any]) -> Tables:
-    """Check a configuration document. Raises :class:`ConfigurationError` with every fault, each naming its key."""
+    """The tables of a configuration document, checked; its :data:`CONNECTIONS` are passed over.
+
+    Raises :class:`ConfigurationError` with every fault, each naming its key.
+    """
+    document = {key: value for key, value in document.items() if key not in CONNECTIONS}
     faults = _unknown(document, Tables, "")
     tables: Tables | None = None
     try:

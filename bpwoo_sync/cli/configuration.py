@@ -33,7 +33,6 @@ from bpwoo_sync.tables import Tables, tables_from
 #: The variable that names the database of queue and ledgers, for every command.
 DATABASE_URL = "BPWOO_DATABASE_URL"
 
-_CONNECTIONS = ("brightpearl", "woocommerce", "ledger")
 _KEYS: Mapping[str, frozenset[str]] = {
     "brightpearl": frozenset({"account", "base_url"}),
     "woocommerce": frozenset({"url", "auth"}),
@@ -136,7 +135,7 @@ def configuration_from(document: Mapping[str, Any], environment: Mapping[str, st
     faults = [*_connection_faults(document), *_secret_faults(environment)]
     tables: Tables | None = None
     try:
-        tables = tables_from({key: value for key, value in document.items() if key not in _CONNECTIONS})
+        tables = tables_from(document)
     except ConfigurationError as error:
         faults.extend(error.faults)
     if faults or tables is None:

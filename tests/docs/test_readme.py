@@ -27,7 +27,7 @@ def vendors(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     }
 
     answer_hosts(monkeypatch, by_host(hosts))
-    (tmp_path / "tables.toml").write_text(demo_tables(), "utf-8")
+    (tmp_path / "bpwoo.toml").write_text(demo_tables(), "utf-8")
     monkeypatch.chdir(tmp_path)
 
 

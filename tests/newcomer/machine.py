@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[2]
 #: What makes an environment, as every page says it. It is done once for all scripts.
 MAKING = "python3 -m venv .venv"
 
+#: What is typed behind ``bpwoo sandbox``: the ports of the pages may be taken on a machine that runs other tests.
+ANY_PORT = " --brightpearl-port 0 --shop-port 0"
+
 #: The environment's names of somebody who has set up something before begin with one of these.
 SET_UP = ("BPWOO_", "BRIGHTPEARL_", "WOOCOMMERCE_", "PYTHON", "PIP_", "VIRTUAL_ENV", "JUPYTER", "SSL_CERT_FILE")
 

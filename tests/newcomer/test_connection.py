@@ -13,13 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.bpwoo_sync.cli.person import Typing
-from tests.newcomer.machine import ROOT, Machine, commands, nothing_set_up
+from tests.newcomer.machine import ANY_PORT, ROOT, Machine, commands, nothing_set_up
 
 SECRETS = ("BRIGHTPEARL_APP_REF", "BRIGHTPEARL_ACCOUNT_TOKEN", "BRIGHTPEARL_STAFF_TOKEN", "WOOCOMMERCE_KEY", "WOOCOMMERCE_SECRET")
 SERVING, CONNECTING = commands("docs/howto/connect.md", "Try it first, over https")
-
-#: The guide's ports may be taken on a machine that runs other tests.
-ANY_PORT = " --brightpearl-port 0 --shop-port 0"
 
 pytestmark = pytest.mark.skipif(shutil.which("openssl") is None, reason="makes certificates with openssl")
 

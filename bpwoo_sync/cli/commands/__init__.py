@@ -37,3 +37,11 @@ __all__ = [
     "trying_out",
     "worker",
 ]
+
+#: The commands as help lists them: to try it, to set it up, to write, to compare, to let it run, to look after it.
+ORDER: tuple[str, ...] = (
+    *("demo", "sandbox", "init", "check", "plan", "apply", "sync", "poll", "reconcile", "snapshot", "worker"),
+    *("status", "failures", "retry", "pause", "resume", "erase"),
+)
+
+app.registered_commands.sort(key=lambda command: ORDER.index(command.name or getattr(command.callback, "__name__", "")))

@@ -61,6 +61,12 @@ def test_every_example_can_be_typed(call: str) -> None:
     assert parsed(call) in COMMANDS
 
 
+def test_help_lists_first_what_a_newcomer_needs_first() -> None:
+    assert ["demo", "sandbox", "init", "check", "plan"] == [
+        name for name, each in ROOT_COMMAND.commands.items() if not hasattr(each, "commands")
+    ][:5]
+
+
 def test_help_shows_its_examples_a_line_to_each() -> None:
     shown = invoked("sync", "--help").out
     assert [" $ bpwoo sync", " $ bpwoo sync --apply"] == [line.rstrip() for line in shown.splitlines() if "$ bpwoo" in line][:2]
