@@ -30,13 +30,13 @@ def content_hash(order: woo.Order) -> str:
         "fees": [[line.id, line.name, *_amounts(line)] for line in order.fee_lines],
         "id": order.id,
         # The SKU is the product's of now, so it is no part of what was agreed; both ids are 0 once the product was deleted.
-        "lines": [[line.id, line.name, *_amounts(line), _told(line.quantity), _told(line.subtotal)] for line in order.line_items],
+        "lines": [[line.id, line.name, *_amounts(line), _told(line.quantity), str(line.subtotal)] for line in order.line_items],
         "number": order.number,
         "prices_include_tax": order.prices_include_tax,
         "shipping": dict(zip(_SHIPPING, _shipped(order.shipping), strict=True)),
         "shipping_lines": [[line.id, line.method_id, *_amounts(line)] for line in order.shipping_lines],
-        "total": _told(order.total),
-        "total_tax": _told(order.total_tax),
+        "total": str(order.total),
+        "total_tax": str(order.total_tax),
     }
     return hashlib.sha256(_written(document).encode()).hexdigest()
 
@@ -76,7 +76,7 @@ def _document(order: woo.Order) -> dict[str, Any]:
 
 
 def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> list[Any]:
-    return [_told(line.total), _told(line.total_tax), sorted([tax.id, _told(tax.total)] for tax in line.taxes)]
+    return [str(line.total), str(line.total_tax), sorted([tax.id, _told(tax.total)] for tax in line.taxes) if line.taxes else []]
 
 
 def _told(value: object) -> Any:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
+from uuid import uuid4
 
 from bpwoo_sync.effects.durable import Durable, executing
 from bpwoo_sync.effects.engine import Document, FlowName, Job, Running, State, WorkflowId
@@ -20,7 +22,7 @@ from bpwoo_sync.effects.stores import sqlite_url
 from tests.postgresql import server, url_of
 
 from .lines import Line
-from .rounds import in_child
+from .rounds import Measure, in_child, in_rounds
 
 STEPS, RUNS = 200, 400
 #: How a worker of the benchmark takes runs: so many at once, and a look into the queue each so many seconds.
@@ -32,8 +34,12 @@ def lines(rounds: int) -> Iterator[Line]:
     """A step on both databases; then the queue on PostgreSQL, the fleets taking turns."""
     with tempfile.TemporaryDirectory(prefix="bpwoo-bench-") as folder, server() as database:
         for name, url in (("SQLite", sqlite_url(Path(folder) / "steps.sqlite")), ("PostgreSQL", url_of(database))):
-            taken = [in_child("tests.bench.fleet:step_milliseconds", url, turn) for turn in range(rounds)]
-            yield Line(name=f"a durable step, {name}", target=3.0, figure=median(taken), unit="ms")
+            variants: dict[str, Measure] = {
+                kind: partial(in_child, f"tests.bench.fleet:{kind}", url) for kind in ("step_milliseconds", "bare_step_milliseconds")
+            }
+            taken = {kind: median(each) for kind, each in in_rounds(variants, rounds).items()}
+            note = f"a step of dbos alone, without a line of ours: {taken['bare_step_milliseconds']:.3g} ms"
+            yield Line(name=f"a durable step, {name}", target=3.0, figure=taken["step_milliseconds"], unit="ms", note=note)
         rates: dict[int, list[float]] = {workers: [] for workers in FLEETS}
         for turn in range(max(1, rounds // 2)):
             for workers in FLEETS:
@@ -46,21 +52,42 @@ def lines(rounds: int) -> Iterator[Line]:
     yield Line(name="runs through the queue, two workers / one", target=1.7, figure=ratio[2], better="higher", note=four)
 
 
-def step_milliseconds(url: str, turn: int) -> float:
+def step_milliseconds(url: str) -> float:
     """How long a step takes that does nothing, in the middle of a run of many."""
     took: list[float] = []
 
     def body(job: Job, running: Running) -> Document:
-        began = time.perf_counter()
-        for number in range(STEPS):
-            running.step(f"step {number}", lambda: 1)
-        took.append((time.perf_counter() - began) / STEPS * 1000)
+        took.append(_each(lambda number: running.step(f"step {number}", lambda: 1)))
         return None
 
     with _queue(url) as engine, executing(engine, body, "bench", poll=POLL):
-        engine.start(_job(f"steps-{turn}", 0))
+        engine.start(_job(f"steps-{uuid4()}", 0))
         _wait_until_ended(engine)
     return took[0]
+
+
+def bare_step_milliseconds(url: str) -> float:
+    """The same by dbos as it comes, with nothing of ours around it."""
+    from dbos import DBOS
+
+    DBOS(config={"name": "bare-steps", "system_database_url": url, "log_level": "CRITICAL"})
+
+    @DBOS.workflow()
+    def many() -> float:
+        return _each(lambda number: DBOS.run_step({"name": f"step {number}"}, lambda: 1))
+
+    DBOS.launch()
+    try:
+        return many()
+    finally:
+        DBOS.destroy()
+
+
+def _each(step: Callable[[int], object]) -> float:
+    began = time.perf_counter()
+    for number in range(STEPS):
+        step(number)
+    return (time.perf_counter() - began) / STEPS * 1000
 
 
 def _rate(url: str, folder: Path, workers: int, name: str) -> float:
