@@ -14,7 +14,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
-from ._kernel.amounts import amount
+from ._kernel.amounts import KNOWN, Known, amount, finite
 from ._kernel.shape import Read, is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
 from .errors import ShapeError
@@ -56,6 +56,9 @@ def key_of(name: str) -> str:
 def decimal_or_blank(value: Json) -> Decimal | Blank:
     """Money that may be none."""
     return BLANK if value == "" else amount(value)
+
+
+KNOWN[decimal_or_blank] = Known(lambda told: BLANK if told == "" else finite(told))
 
 
 def moment(value: Json) -> datetime:

@@ -5,39 +5,60 @@ Free of any vendor; the other SDK carries a byte-identical twin.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from typing import Any, Generic, TypeVar
 
 from .values import Json
 
 _MOST_TEXTS = 4096
 _LONGEST_TEXT = 32
 
+T = TypeVar("T")
 
-class _Read(dict[str, Decimal]):
-    """Texts and the numbers they were read as: ``0.00`` and a few other amounts fill most fields of most records."""
 
-    def __missing__(self, text: str) -> Decimal:
-        number = _finite(text)
-        if len(text) <= _LONGEST_TEXT:
+class Known(dict[str | int, T], Generic[T]):
+    """Texts and whole numbers, and what they were read as: ``0.00`` and a few other amounts fill most fields of most records.
+
+    Looking one up reads it if it was not read before. What raises is not kept.
+    """
+
+    def __init__(self, read: Callable[[str | int], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, told: str | int) -> T:
+        value = self._read(told)
+        if isinstance(told, int) or len(told) <= _LONGEST_TEXT:
             if len(self) >= _MOST_TEXTS:
                 self.clear()
-            self[text] = number
-        return number
+            self[told] = value
+        return value
 
 
-#: Looking up a text gives its number, read now or before.
-TEXTS = _Read()
+def finite(value: str | int | Decimal) -> Decimal:
+    """A number from what Decimal reads. Raises :class:`ValueError` for anything else, NaN and infinity included."""
+    try:
+        number = Decimal(value)
+    except InvalidOperation:
+        raise ValueError("a number was due") from None
+    if not number.is_finite():
+        raise ValueError("a finite number was due")
+    return number
+
+
+AMOUNTS: Known[Decimal] = Known(finite)
 
 
 def amount(value: Json) -> Decimal:
     """A number from text or from a JSON number. Raises :class:`ValueError` for anything else, NaN and infinity included."""
     if value.__class__ is str:
-        return TEXTS[value]
+        return AMOUNTS[value]
     if value.__class__ is Decimal and value.is_finite():
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError("a number was due")
-    return _finite(value)
+    return finite(value)
 
 
 def whole(text: str | None, digits: int = 18) -> int | None:
@@ -52,11 +73,5 @@ def whole(text: str | None, digits: int = 18) -> int | None:
     return int(found) if found.isascii() and found.isdigit() and len(found) <= digits else None
 
 
-def _finite(value: str | int | Decimal) -> Decimal:
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        raise ValueError("a number was due") from None
-    if not number.is_finite():
-        raise ValueError("a finite number was due")
-    return number
+#: Functions that read amounts, each with what it read before: to look there takes less than to call it.
+KNOWN: dict[Callable[[Json], object], Known[Any]] = {amount: AMOUNTS}

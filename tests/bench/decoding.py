@@ -43,7 +43,7 @@ def typed() -> float:
 def _models(content: bytes) -> object:
     """As a client reads an answer: with the collector at rest."""
     with collector_paused():
-        return decode_page(woo.Order, jsontext.loads(content))
+        return decode_page(woo.Order, jsontext.loads_answer(content))
 
 
 def _seconds(decode: Callable[[bytes], object]) -> float:

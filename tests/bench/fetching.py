@@ -163,7 +163,9 @@ def streaming_peak(url: str) -> int:
 
 def held_bytes(kind: str) -> float:
     """The memory that an order holds when it is kept, in bytes, as a model or as dicts."""
-    decode: Callable[[bytes], object] = json.loads if kind == "dicts" else lambda content: decode_page(woo.Order, jsontext.loads(content))
+    decode: Callable[[bytes], object] = (
+        json.loads if kind == "dicts" else lambda content: decode_page(woo.Order, jsontext.loads_answer(content))
+    )
     contents = [page_bytes(number) for number in range(1, _PAGES + 1)]
     decode(contents[0])
     gc.collect()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from brightpearl_sdk._kernel import amounts
-from brightpearl_sdk._kernel.amounts import TEXTS, amount, whole
+from brightpearl_sdk._kernel.amounts import AMOUNTS, Known, amount, finite, whole
 
 
 @pytest.fixture(autouse=True)
 def nothing_read_before() -> None:
-    TEXTS.clear()
+    AMOUNTS.clear()
 
 
 @pytest.mark.parametrize("text", ["0.00", "-12.340", "1E+2", "0.1", "7", " 5 "])
@@ -44,7 +44,7 @@ def test_what_is_no_number_is_refused(value: Any) -> None:
 def test_a_text_that_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"^a number was due$"):
         amount(text)
-    assert {} == dict(TEXTS)
+    assert {} == dict(AMOUNTS)
 
 
 @pytest.mark.parametrize("value", ["NaN", "sNaN", "Infinity", "-inf", Decimal("NaN"), Decimal("Infinity")])
@@ -57,10 +57,17 @@ def test_a_text_is_read_once() -> None:
     assert amount("12.30") is amount("12.30")
 
 
+def test_a_whole_number_is_kept_beside_texts_and_taken_for_neither_truth_nor_text() -> None:
+    kept = Known(finite)
+    assert (kept[1], kept["1.0"]) == (Decimal(1), Decimal(1))
+    assert ["1", "1.0"] == [str(each) for each in kept.values()]
+    assert [1, "1.0"] == list(kept)
+
+
 def test_a_text_of_32_characters_is_kept_and_a_longer_one_is_not() -> None:
     kept, longer = "1." + "0" * 30, "1." + "0" * 31
     amount(kept), amount(longer)
-    assert [kept] == list(TEXTS)
+    assert [kept] == list(AMOUNTS)
 
 
 def test_no_more_texts_are_kept_than_were_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,7 +75,7 @@ def test_no_more_texts_are_kept_than_were_allowed(monkeypatch: pytest.MonkeyPatc
     seen = []
     for text in "1234567":
         amount(text)
-        seen.append("".join(TEXTS))
+        seen.append("".join(map(str, AMOUNTS)))
     assert ["1", "12", "123", "4", "45", "456", "7"] == seen
 
 

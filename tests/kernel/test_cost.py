@@ -51,12 +51,12 @@ def transport(content: bytes) -> httpx.MockTransport:
 
 def test_an_order_of_a_page_is_read_in_few_calls() -> None:
     page = woo.Response(status=200, content=page_bytes(1))
-    assert 160 >= calls_of(lambda: Orders.list().parse(page)) / PER_PAGE
+    assert 100 >= calls_of(lambda: Orders.list().parse(page)) / PER_PAGE
 
 
 def test_an_order_that_was_imported_is_planned_in_few_calls() -> None:
     sides = many_sides(200, 0)
-    assert 205 >= calls_of(lambda: planned(sides, tables_without_notes(), Ledger(), ORDERS)) / 200
+    assert 182 >= calls_of(lambda: planned(sides, tables_without_notes(), Ledger(), ORDERS)) / 200
 
 
 def bare_calls(url: str, content: bytes) -> int:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import attrs
 import pytest
 
-from brightpearl_sdk._kernel.amounts import TEXTS, amount
+from brightpearl_sdk._kernel.amounts import AMOUNTS, amount
 from brightpearl_sdk._kernel.jsontext import NotJsonError, dumps, fast_reader, loads
 from brightpearl_sdk._kernel.shape import AsNumber, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET as NOT_SET
@@ -129,7 +129,7 @@ def test_amounts_are_read_and_none_stays_none() -> None:
 
 
 def test_an_amount_that_was_read_before_is_looked_up_and_one_that_is_a_number_is_read() -> None:
-    assert TEXTS["1.50"] is made().money
+    assert AMOUNTS["1.50"] is made().money
     assert Decimal(7) == made(money=7).money
 
 

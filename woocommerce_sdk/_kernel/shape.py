@@ -15,7 +15,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 import attrs
 
-from .amounts import TEXTS, amount
+from .amounts import KNOWN
 from .values import UNSET, Draft, Json, Model, once
 
 Read = Callable[[Any], Any]
@@ -155,27 +155,23 @@ def _open_twin(cls: type[Any]) -> type[Any]:
 def _expression(annotation: Any, value: str, hook: str, space: dict[str, Any], read_of: ReadOf) -> str:
     annotation, optional = _bare(annotation)
     item = _item_of(annotation)
-    if item is not None:
-        read = _read_item(item, read_of)
-        if read is None:
-            made = f"tuple({value})" if get_origin(annotation) is tuple else value
-        elif get_origin(annotation) is dict:
-            space[hook] = read
-            made = f"{{k: {hook}(v) for k, v in {value}.items()}}"
-        else:
-            space[hook] = read
-            made = f"() if {value} == [] else tuple([{hook}(v) for v in {value}])"
+    read = (read_of(annotation) if not _passes(annotation) else None) if item is None else _read_item(item, read_of)
+    if read is None:
+        made = f"tuple({value})" if item is not None and get_origin(annotation) is tuple else value
+        return f"None if {value} is None else {made}" if optional and made != value else made
+    space[hook] = read
+    # A key is looked up once, and what was found has a name where it is asked for again.
+    found, named = ("v", f"(v := {value})") if optional else (value, value)
+    if item is None and read in KNOWN:
+        space[f"{hook}known"] = KNOWN[read]
+        made = f"({hook}known[t] if (c := (t := {found}).__class__) is str or c is int else {hook}(t))"
+    elif item is None:
+        made = f"{hook}({found})"
+    elif get_origin(annotation) is dict:
+        made = f"{{k: {hook}(each) for k, each in {found}.items()}}"
     else:
-        read = None if _passes(annotation) else read_of(annotation)
-        if read is None:
-            return value
-        space[hook] = read
-        made = f"{hook}({value})"
-        if read is amount:
-            # Most amounts were read before, and to look one up takes less than to call what looks it up.
-            space["texts"] = TEXTS
-            made = f"(texts[t] if (t := {value}).__class__ is str else {hook}(t))"
-    return f"None if {value} is None else {made}" if optional and made != value else made
+        made = f"() if (v := {found}) == [] else tuple(map({hook}, v))"
+    return f"None if {named} is None else {made}" if optional else made
 
 
 def _read_item(item: Any, read_of: ReadOf) -> Read | None:
