@@ -200,7 +200,7 @@ def reconcile(
         issues += stock_differences(found, tables, touched)
         summary, drifts = stock_summary(found), stock_drifts(found)
     if prices and tables.prices.regular_list is not None and not lacks("prices"):
-        wrong = price_list_issues(account, shop, tables)
+        wrong = price_list_issues(account.references.price_lists, shop, tables)
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue, guarded=False)
         said = [each for each in priced.issues if each.code != "LINK_BROKEN" or not (products or stock)]
         issues += wrong or [*said, *price_differences(priced.value or (), touched)]

@@ -84,7 +84,7 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
             flagged = flag_targets(shop, account.channel, counted, tables.stock.channel, situation.catalogue)
             actions += [flag_action(target, shop.taken_at) for target in flagged]
     if scope.prices and tables.prices.regular_list is not None:
-        wrong = price_list_issues(account, shop, tables)
+        wrong = price_list_issues(account.references.price_lists, shop, tables)
         priced = price_targets(price_facts(shop), account.prices, shop, tables, situation.catalogue)
         issues += [*wrong, *(() if wrong else priced.issues)]
         actions += [] if wrong else [price_action(target, shop.taken_at) for target in price_changes(priced.value or ())]

@@ -9,18 +9,50 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.breakdowns import Place, places_of
+from bpwoo_sync.catalogue import folded
 from bpwoo_sync.completeness import with_gaps
 from bpwoo_sync.detail import credits_of, goods_out_of, order_of, payments_of, refunds_of, sales_order_of, told_of
+from bpwoo_sync.facts import refund_ref
 from bpwoo_sync.kept import KeptOrder
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.mapping.stock import sold_units
 from bpwoo_sync.reconciling.books import Books, compared_books
+from bpwoo_sync.reconciling.kept_found import Found
 from bpwoo_sync.reconciling.kept_lookups import Lookups, StrayCredit
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.shipments import status_differences
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
+
+
+def add_books(
+    found: Found,
+    ours: tuple[KeptOrder, ...],
+    theirs: tuple[KeptOrder, ...],
+    lookups: Lookups,
+    strays: dict[str, list[StrayCredit]],
+    shop: Shop,
+    tables: Tables,
+    moments: Moments,
+) -> None:
+    """One reference: the order, and the sales orders that say they are of it, with all that belongs to them.
+
+    Of ``strays``, by their references, those of its refunds are taken out.
+    """
+    refs = [refund_ref(tables.store.key, each["id"]) for order in ours for each in order.detail.get("refunds", ())]
+    books, places, units = kept_books(ours, theirs, [each for ref in refs for each in strays.pop(ref, [])], lookups, shop, tables, moments)
+    found.book(books)
+    found.places |= places
+    found.sell(units)
+    found.touched |= {
+        folded(str(line["sku"]))
+        for each in (*ours, *theirs)
+        if moments.touched(each.changed_at or (None if each.sales_order_id else each.placed_at))
+        for line in each.detail["order"].get("line_items" if each.sales_order_id is None else "rows", ())
+        if line.get("sku")
+    }
+    found.latest = max((stamp for stamp in (found.latest, *(each.changed_at for each in ours)) if stamp is not None), default=None)
 
 
 def kept_books(

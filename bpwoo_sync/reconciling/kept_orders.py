@@ -5,12 +5,43 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bpwoo_sync.breakdowns import Apart, day_totals, tax_totals
 from bpwoo_sync.facts import OrderFact
-from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.issues import CODES, Issue, Severity, issue
+from bpwoo_sync.kept import KeptOrder
 from bpwoo_sync.mapping.money import plain
+from bpwoo_sync.reconciling.kept_found import Found
 from bpwoo_sync.reconciling.orders import fact_differences
+from bpwoo_sync.reconciling.parts import add_to
 from bpwoo_sync.reconciling.payments import receipt_differences
+from bpwoo_sync.reconciling.totals import control_totals
 from bpwoo_sync.tables import Tables
+
+
+def add_order_facts(found: Found, ours: tuple[KeptOrder, ...], theirs: tuple[KeptOrder, ...], tables: Tables, since: datetime) -> None:
+    """One reference of snapshots that hold only facts: the order, and the sales orders that say they are of it."""
+    wanted = [each for each in ours if each.admitted]
+    # What is in Brightpearl is not held back, whatever speaks against importing it by now.
+    held = {each.ref: each.held for each in wanted if each.held and not theirs}
+    # What the shop does not have and Brightpearl cancelled is settled.
+    actual = [each for each in theirs if ours or not each.cancelled]
+    known = {each.order_id: each.trashed for each in ours if each.order_id is not None}
+    found.issues += kept_differences(wanted, actual, held, known, tables, since)
+    for fact in wanted if not theirs else ():
+        found.issues += [
+            issue(code, "order", fact.number, f"Order {fact.number}: {CODES[code].meaning}") for code in fact.held if code in CODES
+        ]
+        found.sell(fact.units)
+    for each in theirs:
+        found.sell(each.units)
+    kept_back = Apart(held=frozenset(held))
+    add_to(found.totals, control_totals(wanted, theirs, kept_back, "gross", "net", "tax", "paid"))
+    add_to(found.days, day_totals(wanted, theirs, kept_back))
+    add_to(found.taxes, tax_totals(wanted, theirs, kept_back, tables))
+    found.count("orders in the shop", len(ours))
+    found.count("orders to be imported", len(wanted))
+    found.count("held back", len(held))
+    found.count("sales orders in Brightpearl", len(theirs))
 
 
 def kept_differences(

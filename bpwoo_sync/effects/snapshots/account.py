@@ -84,6 +84,7 @@ def taken_account(tables: Tables, subjects: Sequence[Subject], pages: PageFiles)
             tracked = bp.IdSet.of(each.product_id for each in products if each.tracked)
             yield from each_read("levels", list(tracked.pieces()), _levels, pages)
         if "prices" in subjects and lists:
+            yield from each_read("price-lists", [lists], _price_lists, pages)
             every = bp.IdSet.of(each.product_id for each in products)
             yield from each_read("list-prices", list(every.pieces()), lambda piece: _list_prices(piece, lists), pages)
     if "orders" in subjects:
@@ -194,6 +195,18 @@ def _list_prices(piece: bp.IdSet, lists: Sequence[int]) -> Flow[Iterable[Line]]:
         ("list-price", line_of(id_key(id), ListPricesOf(product_id=id, prices={str(on): price for on, price in prices.items()})))
         for id, prices in found.items()
     ]
+
+
+def _price_lists(wanted: Sequence[int]) -> Flow[Iterable[Line]]:
+    """In what currency each list is, and whether it is one for selling."""
+    known = (each for each in (yield from _set(bp.PriceLists.all())) if each.id in wanted)
+    return [("price-list", told_line(each.id, [each.currency_code, str(each.price_list_type_code or "")])) for each in known]
+
+
+def kept_price_lists(pages: PageFiles) -> tuple[dict[str, Any], ...]:
+    """What was kept of the price lists that the shop's prices are taken from."""
+    told = ((id, currency, sort) for id, (currency, sort) in told_pairs(pages.lines("price-list")))
+    return tuple({"id": id, "currencyCode": currency, "priceListTypeCode": sort or None} for id, currency, sort in told)
 
 
 def _tax_codes() -> Flow[Iterable[Line]]:

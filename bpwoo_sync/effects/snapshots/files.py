@@ -16,6 +16,7 @@ from typing import Any, Literal, cast
 
 from attrs import asdict, field, frozen
 
+import brightpearl_sdk as bp
 from bpwoo_sync.comparing import Kept
 from bpwoo_sync.described import described
 from bpwoo_sync.effects.snapshots.pages import replace_file
@@ -25,10 +26,10 @@ from bpwoo_sync.kept import KINDS, SUBJECTS, Side, Subject, moment, moment_text,
 
 Form = Literal["jsonl", "jsonl.gz", "parquet"]
 
-FORMAT = 3
+FORMAT = 4
 
 #: Formats of older versions that are read as well: what they lack is not compared.
-READABLE = (1, 2, 3)
+READABLE = (1, 2, 3, 4)
 
 MANIFEST = "manifest.json"
 
@@ -54,7 +55,8 @@ class Manifest:
     """What a snapshot is of. Both moments are aware UTC: before its first request, and after its last.
 
     ``incomplete`` names the subjects that could not be read whole. ``currency`` is the shop's; it, ``decimals`` and
-    ``prices_include_tax`` tell how its prices are meant.
+    ``prices_include_tax`` tell how its prices are meant. ``price_lists`` are the account's that the shop's prices are taken from,
+    as Brightpearl tells of them; snapshots up to the third format have none.
     """
 
     side: Side
@@ -70,6 +72,7 @@ class Manifest:
     decimals: int = 2
     """The decimals of the shop's amounts."""
     prices_include_tax: bool = False
+    price_lists: tuple[Mapping[str, Any], ...] = ()
     format: int = FORMAT
 
     @property
@@ -112,6 +115,7 @@ class Snapshot:
             currency=about.currency,
             decimals=about.decimals,
             prices_include_tax=about.prices_include_tax,
+            price_lists=tuple(bp.decode(bp.PriceList, dict(each)) for each in about.price_lists),
         )
 
 
@@ -178,6 +182,7 @@ def _manifest(folder: Path) -> Manifest:
             "finished_at": moment(document["finished_at"]),
             "parts": tuple(Part(**each) for each in document["parts"]),
             "incomplete": tuple(document["incomplete"]),
+            "price_lists": tuple(document.get("price_lists", ())),
         }
     )
 
@@ -185,7 +190,8 @@ def _manifest(folder: Path) -> Manifest:
 def _document(about: Manifest, parts: list[Part]) -> dict[str, Any]:
     told = asdict(about, recurse=False)
     moments = {name: moment_text(told[name]) for name in ("taken_at", "finished_at")}
-    return {**told, **moments, "parts": [asdict(each) for each in parts], "incomplete": list(about.incomplete)}
+    lists = {"parts": [asdict(each) for each in parts], "incomplete": list(about.incomplete), "price_lists": list(about.price_lists)}
+    return {**told, **moments, **lists}
 
 
 def _checksum(document: dict[str, Any]) -> str:

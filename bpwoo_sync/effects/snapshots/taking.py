@@ -14,7 +14,7 @@ from attrs import evolve
 
 from bpwoo_sync.catalogue import components_of
 from bpwoo_sync.effects.flow import Flow
-from bpwoo_sync.effects.snapshots.account import kept_bundles, kept_catalogue, taken_account, taken_catalogue
+from bpwoo_sync.effects.snapshots.account import kept_bundles, kept_catalogue, kept_price_lists, taken_account, taken_catalogue
 from bpwoo_sync.effects.snapshots.files import FORMAT, MANIFEST, Form, Manifest, Snapshot, write_snapshot
 from bpwoo_sync.effects.snapshots.pages import PageFiles
 from bpwoo_sync.effects.snapshots.shop import kept_marks, kept_rates, kept_settings, taken_shop
@@ -131,6 +131,7 @@ def _about(
         currency=settings.get("woocommerce_currency", ""),
         decimals=int(settings.get("woocommerce_price_num_decimals", "2") or 2),
         prices_include_tax=settings.get("woocommerce_prices_include_tax") == "yes",
+        price_lists=kept_price_lists(pages) if side == "account" else (),
     )
 
 

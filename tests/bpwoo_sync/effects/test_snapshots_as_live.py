@@ -19,7 +19,7 @@ from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.snapshots.files import Form, open_pair
 from bpwoo_sync.effects.snapshots.taking import snapshots_taken
 from bpwoo_sync.effects.working import reconciled
-from bpwoo_sync.kept import Side
+from bpwoo_sync.kept import Side, Subject
 from bpwoo_sync.ledger import ledger_of
 from bpwoo_sync.links import Place, ledger_links, link_outcomes
 from bpwoo_sync.planning import Scope
@@ -204,6 +204,44 @@ def test_a_credit_that_is_on_no_sales_order_is_compared(ref: str | None, code: s
     assert (ref is None) is (code not in {each.code for each in later.issues})
 
 
+def priced_otherwise(world: World, **values: Any) -> World:
+    """The price list that the shop's prices are taken from, told otherwise by the account."""
+    lists = world.doubles.brightpearl.records("price_lists")
+    changed = [{**each, **values} if each["id"] == world.tables.prices.regular_list else each for each in lists]
+    world.doubles.brightpearl.load("price_lists", changed)
+    return world
+
+
+@pytest.mark.parametrize("values", [{"currencyCode": "EUR"}, {"priceListTypeCode": "BUY"}, {"currencyCode": "USD"}])
+@pytest.mark.parametrize("scope", [("orders", "prices"), ("prices",)])
+def test_a_price_list_that_gives_the_shop_no_prices_is_told_and_its_prices_are_not_compared(
+    scope: tuple[Subject, ...], values: dict[str, str], tmp_path: Path
+) -> None:
+    world = priced_otherwise(linked().copy(), **values)
+    folders = {side: tmp_path / side for side in SIDES}
+    subjects: tuple[Subject, ...] = ("lookups", *scope) if "orders" in scope else scope
+    of_scope = Scope(products=False, stock=False, orders="orders" in scope, shipments="orders" in scope)
+    with clients(world.doubles) as both:
+        expected = run(reconciled(world.tables, world.clock, of_scope), both.account, both.shop)
+        run(snapshots_taken(world.tables, folders, world.clock, subjects=subjects, form="jsonl"), both.account, both.shop)
+    shop, account = open_pair(*folders.values())
+    later = compared(shop.kept(), account.kept(), world.tables)
+    told = {"PRICE_CURRENCY"} & {each.code for each in later.issues}
+    assert (set() if values == {"currencyCode": "USD"} else {"PRICE_CURRENCY"}) == told
+    assert (found(expected), expected.counts["prices compared"]) == (found(later), later.counts["prices compared"])
+
+
+def test_a_snapshot_of_the_third_format_says_nothing_of_the_price_lists_currency(tmp_path: Path) -> None:
+    world = priced_otherwise(linked().copy(), currencyCode="EUR")
+    kept(world, tmp_path)
+    for side in SIDES:
+        rewritten(tmp_path / side, 3, lambda subject, record: record)
+    shop, account = open_pair(tmp_path / "shop", tmp_path / "account")
+    later = compared(shop.kept(), account.kept(), world.tables)
+    assert (3, set()) == (account.manifest.format, {"PRICE_CURRENCY"} & {each.code for each in later.issues})
+    assert later.counts["prices compared"] > 0
+
+
 def test_a_snapshot_of_the_second_format_is_read_and_compared_without_links(tmp_path: Path) -> None:
     world = linked().copy()
     kept(world, tmp_path, links=ledger_links(world.store.load()))
@@ -252,6 +290,7 @@ def rewritten(
         left = [each for each in records if each is not None]
         path.write_text("".join(f"{json.dumps(each)}\n" for each in left), "utf-8")
         parts.append({**part, "records": len(left), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()})
-    told = {**{name: value for name, value in document.items() if name != "checksum"}, "parts": parts, "format": format}
+    told = {name: value for name, value in document.items() if name not in ("checksum", "price_lists")}
+    told |= {"parts": parts, "format": format}
     checksum = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
     (folder / "manifest.json").write_text(json.dumps({**told, "checksum": checksum}), "utf-8")

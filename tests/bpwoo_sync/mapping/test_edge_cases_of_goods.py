@@ -577,5 +577,5 @@ def test_of_a_container_either_the_bundle_or_its_parts_are_sold() -> None:
 @pytest.mark.parametrize(("kind", "expected"), [("BUY", ["PRICE_CURRENCY"]), ("SELL", [])])
 def test_a_list_for_buying_gives_the_shop_no_prices(kind: str, expected: list[str]) -> None:
     listed = bp.decode(bp.PriceList, {"id": 1, "currencyCode": "GBP", "priceListTypeCode": kind})
-    found = price_list_issues(account(references=references(price_lists=(listed,))), shop(), tables(prices=LISTS))
+    found = price_list_issues([listed], shop(), tables(prices=LISTS))
     assert expected == [each.code for each in found]
