@@ -161,7 +161,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "Several sales orders have one external reference.",
         cause="Two connectors import the same shop, or someone copied a sales order with its reference. Each counts as a sale.",
-        repair="Cancel the younger if it is neither paid nor shipped.",
+        repair="Approve that the younger is cancelled: bpwoo reconcile --repairs; where the finding says why not, by hand.",
     ),
     "EDITED_AFTER_IMPORT": Code(
         _E,

@@ -253,6 +253,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         ("orderStatusId", "cancelledOrderStatusId of the account; statuses", "for a cancelled order; for one that was paid late"),
         ("orderNote.text", "order.number", "says that the shop cancelled it, or what it is in the shop"),
     ),
+    "duplicate-order": _fields(
+        ("orderId", "the sales orders with order.id as their reference", "one that is younger than the oldest"),
+        ("keptId", "the sales orders with order.id as their reference", "the oldest, which stays"),
+        ("externalRef", "order.id", "after store.key; looked at once more before the write"),
+        ("orderStatusId", "cancelledOrderStatusId of the account", "as given"),
+        ("orderNote.text", "order.number", "says that it was there twice, and which stays"),
+    ),
     "shop-note": _fields(
         ("note", "goods-out note: shippedOn, shippingMethodId, reference", "the day, the carrier and the tracking numbers"),
         ("customer_note", "shipments.tell_customer", "true: the shop sends it to the customer"),

@@ -62,6 +62,7 @@ KINDS: Mapping[str, Kind] = {
     "reservation": Kind(system="brightpearl", batch=10, title="reservations of stock", wave=6),
     "goods-in": Kind(system="brightpearl", batch=10, title="goods that came back", wave=6),
     "order-status": Kind(system="brightpearl", batch=10, title="order statuses", wave=7),
+    "duplicate-order": Kind(system="brightpearl", batch=10, title="cancelled duplicates of sales orders", wave=7),
     "option": Kind(system="brightpearl", batch=10, title="options of products", wave=14),
     "option-value": Kind(system="brightpearl", batch=10, title="values of options", wave=15),
     "option-link": Kind(system="brightpearl", batch=10, title="options for types of products", wave=16),

@@ -1,4 +1,4 @@
-"""What repairs a finding: actions of the plan that a sync would carry out now, never others, so that it can be approved and applied."""
+"""What repairs a finding: actions of a plan that is made now, never others, so that it can be approved and applied."""
 
 from __future__ import annotations
 
@@ -13,13 +13,21 @@ _NEW_IN_ACCOUNT = ("option", "option-value", "option-link", "account-product", "
 #: The kinds of actions that repair each code. A code that is not here is repaired by hand.
 REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
     "MISSING_IN_BP": _NEW_ORDER,
+    "DUPLICATE_ORDER": ("duplicate-order",),
     "EDITED_AFTER_IMPORT": ("order-change",),
+    # What the shop changed after the import is brought in whole, amounts with it.
+    "TOTAL_MISMATCH": ("order-change",),
+    "TAX_MISMATCH": ("order-change",),
     "UNPAID_IN_BP": ("payment",),
     "REFUND_MISSING": ("sales-credit", "payment", "order-note", "order-status"),
     "REFUND_UNPAID": ("payment",),
-    "CANCEL_DRIFT": ("order-status", "payment"),
+    "CANCEL_DRIFT": ("order-status", "payment", "shop-order"),
     "STATUS_DRIFT": ("shop-note", "shop-order"),
+    "LINK_BROKEN": ("shop-mark",),
     "STOCK_DRIFT": ("shop-stock",),
+    # Where the tables let counting be switched on.
+    "STOCK_AT_PARENT": ("shop-stock",),
+    "UNMANAGED": ("shop-stock",),
     "PRICE_DRIFT": ("shop-price",),
     "SKU_ONLY_IN_BP": ("shop-product", "shop-variation", "shop-change"),
     "SKU_ONLY_IN_WOO": _NEW_IN_ACCOUNT,
@@ -41,14 +49,19 @@ def _repairing(found: Issue, by_entity: Mapping[str, tuple[Action, ...]]) -> tup
         return ()
     key = found.key.partition("/")[0] if found.entity == "refund" else found.key
     entity = f"{_ENTITIES.get(found.entity, '')} {key}"
-    return tuple(action for action in by_entity.get(entity, ()) if action.kind in kinds)
+    return tuple(action for action in by_entity.get(entity, ()) if action.kind in kinds and not _is_beside(action, found))
+
+
+def _is_beside(action: Action, found: Issue) -> bool:
+    """Whether a write to the shop's order is of another matter: one that tells of a shipment does not cancel."""
+    return found.code == "CANCEL_DRIFT" and action.kind == "shop-order" and action.payload.get("status") != "cancelled"
 
 
 def repairs(issues: Sequence[Issue], fresh: Plan) -> Plan:
     """A plan of everything that repairs these findings, with what its actions wait for.
 
-    ``fresh`` is the plan of a sync of the same two sides. The plan's own issues are the findings that nothing in it repairs;
-    what is only worth knowing, or pending, is left out.
+    ``fresh`` is the plan of the same two sides, as :func:`~bpwoo_sync.planning.approvable_plan` makes it. The plan's own
+    issues are the findings that nothing in it repairs; what is only worth knowing, or pending, is left out.
     """
     chosen: dict[str, Action] = {}
     by_hand: list[Issue] = []

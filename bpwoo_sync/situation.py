@@ -118,6 +118,12 @@ class Situation:
             return self.known_tracked
         return frozenset(row.product_id for row in self.account.products if row.stock_tracked and row.product_id is not None)
 
+    @property
+    def cancelled_status_id(self) -> int | None:
+        """The status that the account gives to what is cancelled; None where it names none."""
+        told = self.account.references.configuration.get("cancelledOrderStatusId", "")
+        return int(told) if told.isascii() and told.isdigit() else None
+
     def ref(self, order: woo.Order) -> str:
         """The reference by which Brightpearl knows an order."""
         return external_ref(self.tables.store.key, order.id)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import brightpearl_sdk as bp
+from bpwoo_sync.effects.duplicates import duplicates_to_cancel
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl
 from bpwoo_sync.effects.restocking import Unable, goods_to_take_in
 from bpwoo_sync.plan import Action, Document
@@ -58,4 +59,5 @@ COMPLETED: Mapping[str, Callable[[Waiting], Flow[dict[str, Document | Unable | N
     "order-fields": _fields_to_set,
     "reservation": _pieces_to_reserve,
     "goods-in": goods_to_take_in,
+    "duplicate-order": duplicates_to_cancel,
 }

@@ -45,6 +45,7 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "reservation": "/warehouse-service/order/{}/reservation/warehouse/{}",
     "goods-in": "/warehouse-service/order/{}/goods-note/goods-in",
     "order-status": "/order-service/order/{}/status",
+    "duplicate-order": "/order-service/order/{}/status",
     "option": "/product-service/option",
     "option-value": "/product-service/option/{}/value",
     "option-link": "/product-service/product-type/{}/option-association/{}",
@@ -60,6 +61,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "order-fields": ("orderId",),
     "reservation": ("orderId", "warehouseId"),
     "goods-in": ("orderId",),
+    "duplicate-order": ("orderId",),
     "option-value": ("optionId",),
     "option-link": ("productTypeId", "optionId"),
     "account-price": ("productId",),
@@ -67,9 +69,10 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 
 #: Kinds that replace what is there: safe to send again whatever became of them before. By method.
 REPLACING: Mapping[str, str] = {
-    # These two are read before they are written, so nothing is left to be sent twice.
+    # These three are read before they are written, so nothing is left to be sent twice.
     "order-fields": "PATCH",
     "reservation": "POST",
+    "duplicate-order": "PUT",
     "contact-addresses": "PUT",
     "contact-change": "PATCH",
     "order-status": "PUT",
@@ -409,6 +412,7 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "order-fields": _find_nothing,
     "reservation": _find_nothing,
     "goods-in": _find_goods_in,
+    "duplicate-order": _find_nothing,
     "option": _find_option,
     "option-value": _find_option_value,
     "option-link": _find_nothing,

@@ -20,7 +20,7 @@ from bpwoo_sync.increments import after_sweep
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
-from bpwoo_sync.planning import Scope, is_finished, sync_plan
+from bpwoo_sync.planning import Scope, approvable_plan, is_finished, sync_plan
 from bpwoo_sync.ports import Progress, Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.repairs import repairs
@@ -125,6 +125,11 @@ def planned(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
     return sync_plan(sides.shop, sides.account, tables, ledger, scope)
 
 
+def approvable(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
+    """The same, and what is only written where a person approved it."""
+    return approvable_plan(sides.shop, sides.account, tables, ledger, scope)
+
+
 def synced(
     tables: Tables,
     store: Store,
@@ -190,7 +195,7 @@ def reconciled_with_repairs(
     """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
     sides = yield from read_sides(tables, now, scope, tolerant=True, days=tables.reconcile.window_days)
     found = yield from _compared(sides, tables, scope, ledger, progress, repaired_since)
-    return Comparison(sides=sides, found=found, repairs=repairs(found.issues, planned(sides, tables, ledger, scope)))
+    return Comparison(sides=sides, found=found, repairs=repairs(found.issues, approvable(sides, tables, ledger, scope)))
 
 
 def _compared(

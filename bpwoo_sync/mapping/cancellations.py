@@ -72,3 +72,33 @@ def is_invoiced(sales_order: bp.SalesOrder) -> bool:
     """Whether Brightpearl has invoiced a sales order: then it can no longer be cancelled."""
     invoice = sales_order.invoice
     return isinstance(invoice, Mapping) and bool(invoice.get("invoiceReference"))
+
+
+#: How an order stands of which nothing was paid, and of which nothing left.
+_UNPAID = (None, bp.OrderPaymentStatus.UNPAID, bp.OrderPaymentStatus.NOT_APPLICABLE)
+_NOT_SHIPPED = (None, "SNS", "NST")
+
+
+def why_kept(younger: bp.SalesOrder, oldest: bp.SalesOrder, *, paid: bool, noted: bool, followed: bool) -> str:
+    """Why the younger of two sales orders of one order is not to be cancelled; blank where nothing hangs on it.
+
+    ``paid`` tells that a payment is recorded on it, also one that was reversed; ``noted`` that a goods-out or drop-ship note
+    is; ``followed`` that another order, such as a sales credit, was made of it.
+    """
+    reasons = (
+        (bool(oldest.is_canceled), f"sales order {oldest.id} is cancelled, so it is the only one left"),
+        (younger.external_ref != oldest.external_ref, f"its reference is not that of sales order {oldest.id}"),
+        (is_invoiced(younger), "it is invoiced"),
+        (paid or younger.order_payment_status not in _UNPAID, "a payment is recorded on it"),
+        (noted, "goods are on their way for it, or left"),
+        (younger.shipping_status_code not in _NOT_SHIPPED, "goods of it were shipped"),
+        (followed, "another order was made of it"),
+        (_worth(younger) != _worth(oldest), f"it is over another amount than sales order {oldest.id}, so it is no copy"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
+
+
+def _worth(order: bp.SalesOrder) -> tuple[str, Decimal]:
+    """The currency of a sales order, and what its rows come to, tax included."""
+    total = sum(((row.net or ZERO) + (row.tax or ZERO) for row in order.rows), ZERO)
+    return (order.currency.code if order.currency is not None else None) or "", total

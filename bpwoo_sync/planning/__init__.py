@@ -14,6 +14,8 @@ from bpwoo_sync.mapping.prices import price_changes, price_facts, price_list_iss
 from bpwoo_sync.mapping.stock import changes, in_flight, stock_facts, stock_targets
 from bpwoo_sync.plan import Action, Plan, plan_of
 from bpwoo_sync.planning.actions import breaks_action, flag_action, price_action, stock_action
+from bpwoo_sync.planning.duplicates import duplicate_actions
+from bpwoo_sync.planning.order_links import relinking_actions
 from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
 from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
@@ -21,7 +23,7 @@ from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
 
-__all__ = ["Scope", "is_finished", "sync_plan"]
+__all__ = ["Scope", "approvable_plan", "is_finished", "sync_plan"]
 
 
 @frozen(kw_only=True)
@@ -98,3 +100,17 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
         issues += said
     links = new_links(shop, situation.catalogue) if scope.catalogue else {}
     return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts, links=links)
+
+
+def approvable_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scope: Scope = EVERYTHING) -> Plan:
+    """The plan of a sync, and with it writes that no sync makes by itself: those are only made where a person approved them.
+
+    They cancel sales orders that are there twice, and link orders of the shop to the sales order with their reference.
+    """
+    made = sync_plan(shop, account, tables, ledger, scope)
+    if not _readable(scope, shop, account).orders:
+        return made
+    situation, written = Situation(shop, account, tables, ledger), {action.subject for action in made.actions}
+    more = (*duplicate_actions(situation), *relinking_actions(situation))
+    actions = (*made.actions, *(action for action in more if action.subject not in written))
+    return plan_of(actions, made.issues, taken_at=made.taken_at, counts=made.counts, links=made.links)

@@ -34,6 +34,7 @@ from bpwoo_sync.planning.actions import (
     status_action,
 )
 from bpwoo_sync.planning.contacts import contact_actions
+from bpwoo_sync.planning.duplicates import duplicate_issue, duplicated
 from bpwoo_sync.planning.edits import edit_actions
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
@@ -99,7 +100,8 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
     refunds = situation.refunds_of(order)
     credited = any(refund_ref(situation.tables.store.key, refund.id) in situation.credits for refund in refunds)
     fate = fate_of(order, sales_order, notes.values(), received, refunds, situation.tables, credited=credited)
-    issues = _twice(order, imported)
+    twice = duplicated(situation.ref(order), imported, situation)
+    issues = [] if twice is None else [duplicate_issue(twice)]
     if fate is Fate.KEEP and not sales_order.is_canceled:
         changed, told = edit_actions(order, sales_order, situation, credited=credited)
         completing, found = _completing(order, sales_order, situation)
@@ -233,8 +235,8 @@ def _still_due(payments: Sequence[Paid], sales_order_id: int, situation: Situati
 def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> list[Action]:
     """Pay back what was received, method by method, and cancel."""
     ref, number = situation.ref(order), order_key(order)
-    cancelled = situation.account.references.configuration.get("cancelledOrderStatusId", "")
-    if not cancelled.isdigit():
+    cancelled = situation.cancelled_status_id
+    if cancelled is None:
         return []
     exponent = situation.tables.exponent(order.currency)
     rate = rate_of(sales_order, situation.tables, order)
@@ -271,7 +273,7 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
             _cancel_key(order, situation),
             number,
             sales_order.id,
-            int(cancelled),
+            cancelled,
             f"Cancelled in the shop (order {number}).",
             f"Cancel sales order {sales_order.id} of order {number}{told}",
             tuple(action.key for action in reversals),
@@ -305,12 +307,3 @@ def _money_kept(order: woo.Order) -> tuple[Issue, ...]:
 
 def _cancel_key(order: woo.Order, situation: Situation) -> str:
     return f"cancel:{situation.ref(order)}"
-
-
-def _twice(order: woo.Order, imported: Sequence[bp.SalesOrder]) -> list[Issue]:
-    live = [each for each in imported if not each.is_canceled]
-    if len(live) < 2:
-        return []
-    ids = ", ".join(str(each.id) for each in live)
-    told = f"Sales orders {ids} all have the reference {imported[0].external_ref}."
-    return [issue("DUPLICATE_ORDER", "order", order_key(order), told, actual=ids)]

@@ -12,6 +12,7 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.cancellations import Fate, fate_of
 from bpwoo_sync.mapping.money import ZERO, minor_unit, plain
 from bpwoo_sync.mapping.orders import order_key, unmapped_status
+from bpwoo_sync.planning.duplicates import all_duplicated, duplicate_issue
 from bpwoo_sync.reconciling.moments import A_DAY, Moments
 from bpwoo_sync.reconciling.pairs import CLOSED, Pair
 from bpwoo_sync.situation import Situation
@@ -52,17 +53,10 @@ def missing_since(pair: Pair) -> datetime:
 
 def duplicates(situation: Situation, moments: Moments) -> list[Issue]:
     """Orders with several live sales orders."""
-    found = []
-    for ref, sales_orders in situation.sales_orders.items():
-        live = [each for each in sales_orders if not each.is_canceled]
-        if ref and len(live) > 1:
-            ids = ", ".join(str(each.id) for each in live)
-            order = situation.order_of_ref(ref)
-            told = f"Sales orders {ids} all have the reference {ref}."
-            severity = moments.severity(*(each.updated_on or each.created_on for each in live))
-            key = order_key(order) if order is not None else ref
-            found.append(issue("DUPLICATE_ORDER", "order", key, told, severity=severity, actual=ids))
-    return found
+    return [
+        duplicate_issue(found, moments.severity(*(each.updated_on or each.created_on for each in found.live)))
+        for found in all_duplicated(situation)
+    ]
 
 
 def unexpected(actual: Iterable[OrderFact], situation: Situation, moments: Moments) -> list[Issue]:

@@ -14,7 +14,7 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import Row
 from bpwoo_sync.mapping.order_facts import account_order_fact, order_fact_of
 from bpwoo_sync.mapping.orders import balanced_rows, is_admitted, is_too_young, order_import, order_key
-from bpwoo_sync.planning.actions import ORDER_MARK
+from bpwoo_sync.planning.order_links import mark_of
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.situation import Situation
 
@@ -72,11 +72,6 @@ def pairs_of(situation: Situation, account_facts: Iterable[OrderFact], moments: 
 def account_facts(situation: Situation) -> tuple[OrderFact, ...]:
     """The sales orders of this shop, as facts."""
     return tuple(account_order_fact(order, situation.received, situation.tables) for order in situation.account.sales_orders)
-
-
-def mark_of(order: woo.Order) -> str:
-    """The id of the sales order that an order of the shop is marked with; blank where it has no mark."""
-    return str(woo.meta_value(order.meta_data, ORDER_MARK) or "")
 
 
 def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFact | None, situation: Situation, moments: Moments) -> Pair:

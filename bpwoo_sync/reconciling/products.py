@@ -14,8 +14,9 @@ from bpwoo_sync.links import records_of
 from bpwoo_sync.mapping.orders import order_key
 from bpwoo_sync.mapping.products import PRODUCT_MARK
 from bpwoo_sync.mapping.stock import stock_facts
+from bpwoo_sync.planning.order_links import linked_id
 from bpwoo_sync.reconciling.moments import Moments
-from bpwoo_sync.reconciling.pairs import Pair, mark_of
+from bpwoo_sync.reconciling.pairs import Pair
 from bpwoo_sync.situation import Situation
 
 #: What the comparison of stock says as well, where products are not compared.
@@ -86,7 +87,7 @@ def broken_orders(pairs: Iterable[Pair], situation: Situation, moments: Moments)
     """Orders that are linked to another sales order than the one with their reference."""
     found = []
     for pair in pairs:
-        linked = mark_of(pair.order) or situation.ledger.result(f"sales-order:{situation.ref(pair.order)}") or ""
+        linked = linked_id(pair.order, situation)
         if pair.sales_order is not None and linked and linked != str(pair.sales_order.id):
             key = order_key(pair.order)
             told = f"Order {key} is linked to sales order {linked}; {pair.shop.ref} is {pair.sales_order.id}."

@@ -25,7 +25,10 @@ from tests.bpwoo_sync.mapping.test_edits import planned
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, product, variation
 from tests.bpwoo_sync.mapping.test_restocking import back
 from tests.bpwoo_sync.mapping.test_restocking import planned as restocked
-from tests.bpwoo_sync.planning.situations import an_order_with_fields_and_a_reservation_of_what_its_gateway_holds
+from tests.bpwoo_sync.planning.situations import (
+    an_order_with_fields_and_a_reservation_of_what_its_gateway_holds,
+    orders_that_are_there_twice_or_linked_wrongly,
+)
 
 #: A product that is sold on the channel, not there, and without stock.
 CHANNEL = on_channel(False, True)
@@ -53,6 +56,7 @@ def other_plans() -> Iterator[Action]:
     named = tables(shipments={"tracking_plugin": True, "providers": {"1": "Royal Mail"}})
     yield from plan(shop(sold), left, named).actions
     yield from an_order_with_fields_and_a_reservation_of_what_its_gateway_holds().actions
+    yield from orders_that_are_there_twice_or_linked_wrongly().actions
     there = contact(first="Augusta", phone=None)
     yield from changed(policy="all", there=there, billing=OLD).actions
     yield from restocked(back(1, 2), policy="always").actions

@@ -26,8 +26,9 @@ from bpwoo_sync.cli.application import (
     run_name,
     told_plainly,
 )
-from bpwoo_sync.cli.steps import again, applied, left_out, made_plan, run_ledger, told_to_go_on, working
+from bpwoo_sync.cli.steps import again, applied, left_out, made_plan, read, run_ledger, told_to_go_on, working
 from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.effects.working import approvable
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.explain import explained_text
 from bpwoo_sync.ledger import Status
@@ -104,7 +105,7 @@ def apply(
         raise PlanError(f"{saved} cannot be read ({type(fault).__name__})") from None
     with working(config) as (configuration, both, store), store.alone():
         ledger = store.load()
-        fresh = made_plan(configuration, both, ledger, Scope(), terminal)
+        fresh = approvable(read(configuration, both, Scope(), terminal), configuration.tables, ledger, Scope())
         found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())
         name = run_name(now())
         done = applied(found, both, store, name, terminal)

@@ -129,6 +129,15 @@ def test_repairs_that_reconcile_kept_are_approved_and_applied(pair: Pair, tmp_pa
     assert {"done"} == {outcome["status"] for outcome in ended.document["outcomes"]}
     proved = pair.run("reconcile", "--json", *only)
     assert proved.document["agrees"]
+    # Somebody copies a sales order, reference and all: no sync cancels the copy, an approved plan does.
+    first = min(pair.doubles.brightpearl.records("orders"), key=lambda each: int(each["id"]))
+    older = {**first, "createdOn": first["placedOn"], "updatedOn": first["placedOn"]}
+    pair.doubles.brightpearl.load("orders", [older, {**older, "id": 900_000}])
+    pair.run("reconcile", "--days", "0", "--repairs", str(kept), *only)
+    document = json.loads(kept.read_text("utf-8"))
+    assert ["duplicate-order"] == [action["kind"] for action in document["actions"]]
+    assert DONE == pair.run("apply", str(kept), "--digest", document["digest"][:12]).status
+    assert 5 == pair.doubles.brightpearl.state.table("orders")[900_000]["statusId"]
 
 
 def test_a_report_that_cannot_be_written_is_told_plainly(pair: Pair, tmp_path: Path) -> None:
@@ -206,6 +215,7 @@ def test_the_demo_ends_in_agreement_within_a_minute_of_quota_and_leaves_its_repo
         "shop-change",
         "order-fields",
         "reservation",
+        "duplicate-order",
     }
     assert left_out == set(KINDS) - set(summary["kinds"])
     reports = {f"{name}.{kind}" for name in ("plan", "ledger", "reconciliation") for kind in ("txt", "json")}

@@ -16,11 +16,12 @@ from typing import Any
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import catalogue_of
-from bpwoo_sync.ledger import Outcome, Status, ledger_of
+from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.edits import sent_digest
 from bpwoo_sync.mapping.orders import order_import
 from bpwoo_sync.plan import Plan
+from bpwoo_sync.planning import approvable_plan
 from bpwoo_sync.report import plan_document
 from tests.bpwoo_sync.mapping.orders import coupon, fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.sides import (
@@ -178,6 +179,20 @@ def an_import_is_completed() -> Plan:
 def an_order_that_was_edited_and_is_there_twice() -> Plan:
     twice = (sales_order(500, "W1-1001", ROWS), sales_order(501, "W1-1001", ROWS))
     return imported(sold=order("24.00", "4.00", WIDGETS, meta_data=marks(500, "0" * 64)), sales_orders=twice)
+
+
+def orders_that_are_there_twice_or_linked_wrongly() -> Plan:
+    """What may be approved: of the first the younger is cancelled, of the second it is paid; the third is linked to another."""
+
+    def sold(id: int, linked: int) -> woo.Order:
+        content = content_hash(order("24.00", "4.00", WIDGETS, id=id, number=str(id)))
+        return order("24.00", "4.00", WIDGETS, id=id, number=str(id), meta_data=marks(linked, content))
+
+    ids = {500: 1, 501: 1, 502: 2, 503: 2, 504: 3}
+    of_account = tuple(sales_order(id, f"W1-{number}", ROWS) for id, number in ids.items())
+    paid = tuple(payment_row(id, id, "24.00") for id in (500, 502, 503, 504))
+    sides = shop(sold(1, 500), sold(2, 502), sold(3, 499)), account(sales_orders=of_account, payments=paid)
+    return approvable_plan(*sides, tables(), Ledger())
 
 
 def an_edit_is_brought_in_and_another_is_held() -> Plan:
@@ -442,6 +457,7 @@ SITUATIONS: Mapping[str, Callable[[], Plan]] = {
         a_rounding_row_is_added,
         an_import_is_completed,
         an_order_that_was_edited_and_is_there_twice,
+        orders_that_are_there_twice_or_linked_wrongly,
         an_edit_is_brought_in_and_another_is_held,
         an_order_with_fields_and_a_reservation_of_what_its_gateway_holds,
         a_transfer_arrives_late,

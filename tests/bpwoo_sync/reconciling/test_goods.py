@@ -118,8 +118,8 @@ PRICES: tuple[Case, ...] = (
 VARIABLE = product(60, "", None, type="variable", variations=[61])
 
 
-def varied(manage: Any) -> Find:
-    """The widget as a variation, whose stock it counts itself or not."""
+def varied(manage: Any, **settings: Any) -> Find:
+    """The widget as a variation, whose stock it counts itself or not; with settings of the table of stock."""
     one = variation(61, "WIDGET", "7", manage_stock=manage)
     return goods(
         product(51, "OTHER", "7"),
@@ -128,6 +128,7 @@ def varied(manage: Any) -> Find:
         of_account={"products": (*product_rows(), *product_rows({1003: "OTHER"}))},
         prices={1003: {1: "10.00"}},
         held={1003: 7},
+        the_tables={"stock": {"warehouses": [2], **settings}},
     )
 
 

@@ -16,7 +16,7 @@ from tests.bpwoo_sync.reconciling.test_goods import ARCHIVED, WAITING, linked, s
 from tests.bpwoo_sync.reconciling.test_money import BACK, BY_CASH, UNPAID, credit, refund, refunded
 from tests.bpwoo_sync.reconciling.test_orders import CANCELLED, EDITED
 from tests.bpwoo_sync.reconciling.test_plumbing import hooked, polled
-from tests.bpwoo_sync.reconciling.worlds import Find, books, goods, imported, marked, product, sold
+from tests.bpwoo_sync.reconciling.worlds import PAID, Find, books, goods, imported, marked, product, sold
 
 B, E, W, INFO, PENDING = Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.INFO, Severity.PENDING
 
@@ -95,6 +95,9 @@ def made(where: str, *products: Any, **more: Any) -> Find:
 
 
 DAY, TWO_HOURS, GRACE, HOUR = timedelta(days=1), timedelta(hours=2), timedelta(minutes=15), timedelta(hours=1)
+TWO_OF_ONE, YOUNGER_PAID = (imported(), imported(id=501)), (*PAID, payment_row(2, 501, "24.00"))
+TOLD = tables(cancellations={"tell_shop": True})
+SWITCHED_ON = goods(product(quantity=None), the_tables={"stock": {"warehouses": [2], "switch_on_products": True}})
 NEW_THERE = {"products": (*product_rows(), *product_rows({1003: "NEW"}))}
 TWICE = {"products": (*product_rows(), *product_rows({1003: "WIDGET"}))}
 
@@ -106,7 +109,8 @@ TABLE: tuple[Line, ...] = (
     Line("MISSING_IN_BP", "for a day", E, missing(DAY), IMPORT),
     Line("MISSING_IN_BP", "for longer than a day", B, missing(DAY + SECOND), IMPORT),
     Line("UNEXPECTED_IN_BP", "the shop has no such order", E, books((), imported(ref="W1-777"), ())),
-    Line("DUPLICATE_ORDER", "two sales orders of one reference", E, books(None, (imported(), imported(id=501)))),
+    Line("DUPLICATE_ORDER", "two of one reference, nothing hangs on the younger", E, books(None, TWO_OF_ONE), ("duplicate-order",)),
+    Line("DUPLICATE_ORDER", "two of one reference, and the younger is paid", E, books(None, TWO_OF_ONE, YOUNGER_PAID)),
     Line("DUPLICATE_ORDER", "one of two is cancelled", None, books(None, (imported(), imported(id=501, isCanceled=True)))),
     Line("TOTAL_MISMATCH", "a minor unit, one row", W, rows("19.99")),
     Line("TOTAL_MISMATCH", "two minor units, one row", E, rows("20.02")),
@@ -131,6 +135,7 @@ TABLE: tuple[Line, ...] = (
     Line("STATUS_DRIFT", "it left longer ago", E, shipped(DAY + SECOND), ("shop-note", "shop-order")),
     Line("CANCEL_DRIFT", "the shop cancelled what is not paid", E, books(sold(status="cancelled"), payments=()), ("order-status",)),
     Line("CANCEL_DRIFT", "Brightpearl cancelled", E, books(None, CANCELLED)),
+    Line("CANCEL_DRIFT", "Brightpearl cancelled, and the shop is to follow", E, books(None, CANCELLED, the_tables=TOLD), ("shop-order",)),
     Line("EDITED_AFTER_IMPORT", "the shop changed a line", E, books(EDITED)),
     Line("EDITED_IN_BP", "Brightpearl changed a quantity", W, books(None, imported([row(11, "L1", 1000, "3", "20.00", "4.00")]))),
     Line("STOCK_DRIFT", "one too many, and none is there", E, stock("1", 0), ("shop-stock",)),
@@ -155,8 +160,12 @@ TABLE: tuple[Line, ...] = (
     Line("AMBIGUOUS_SKU", "Brightpearl has it twice", E, goods(of_account=TWICE)),
     Line("AMBIGUOUS_SKU", "the shop has it twice", E, goods(product(70, "WIDGET", "7"))),
     Line("STOCK_AT_PARENT", "a variation leaves counting to its parent", W, varied("parent")),
+    Line("STOCK_AT_PARENT", "and its counting may be switched on", W, varied("parent", switch_on_variations=True), ("shop-stock",)),
     Line("UNMANAGED", "the shop does not count it", INFO, goods(product(quantity=None))),
+    Line("UNMANAGED", "and its counting may be switched on", INFO, SWITCHED_ON, ("shop-stock",)),
     Line("LINK_BROKEN", "the ids have other SKUs", E, linked("1001")),
+    Line("LINK_BROKEN", "the order is linked to another sales order", E, books(marked(499)), ("shop-mark",)),
+    Line("LINK_BROKEN", "and two have its reference", E, books(marked(499), TWO_OF_ONE)),
     Line("WEBHOOK_DISABLED", "it is paused", E, hooked("paused")),
     Line("WEBHOOK_DISABLED", "it is active", None, hooked("active")),
     Line("CURSOR_STALE", "the last poll was two intervals ago", None, polled(20)),

@@ -14,7 +14,7 @@ from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.plan import Plan
-from bpwoo_sync.planning import sync_plan
+from bpwoo_sync.planning import approvable_plan
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Tables
@@ -32,7 +32,7 @@ JUST_NOW = "2026-03-03T08:50:00"
 
 @frozen(kw_only=True)
 class Find:
-    """A world to be looked at: both sides and the tables, what is compared of them, and what a sync would do about it."""
+    """A world to be looked at: both sides and the tables, what is compared of them, and what can be done about it."""
 
     sides: Callable[[], tuple[Shop, Account]]
     tables: Tables
@@ -43,8 +43,8 @@ class Find:
         return reconcile(*self.sides(), self.tables, **self.options)
 
     def plan(self) -> Plan:
-        """All that a sync would do."""
-        return sync_plan(*self.sides(), self.tables, self.options.get("ledger") or Ledger())
+        """All that a sync would do, and what may be approved beside it."""
+        return approvable_plan(*self.sides(), self.tables, self.options.get("ledger") or Ledger())
 
 
 @frozen(kw_only=True)
