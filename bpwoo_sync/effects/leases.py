@@ -35,7 +35,7 @@ LEASE = 10.0
 @described
 @frozen(kw_only=True)
 class Holding:
-    """A row: which worker, in which process, under which token, how often it beat, and how long its lease is."""
+    """A row: which worker, in which process, under which token, how often it beat, how long its lease is, and whose runs it takes."""
 
     executor: str
     holder: str
@@ -44,6 +44,8 @@ class Holding:
     """How many beats were counted."""
     seconds: float
     """How long the lease is, in seconds."""
+    version: str = ""
+    """Of which version it takes runs; none for a row that is no worker's."""
 
     @property
     def mark(self) -> tuple[str, int]:
@@ -187,16 +189,17 @@ def taken(
     executor: str = "",
     *,
     seconds: float = LEASE,
+    version: str = "",
     clock: Callable[[], float] = time.monotonic,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Lease:
-    """A lease for a worker: under its own id, or under the first of this machine's that is free.
+    """A lease for a worker that takes runs of a version: under its own id, or under the first of this machine's that is free.
 
     An id that another process seems to have is watched for the length of its lease. Raises
     :class:`~bpwoo_sync.errors.ConfigurationError` where that process lives.
     """
     began = clock()
-    holding = Holding(executor=executor, holder=_here(), token=secrets.token_hex(8), beats=0, seconds=seconds)
+    holding = Holding(executor=executor, holder=_here(), token=secrets.token_hex(8), beats=0, seconds=seconds, version=version)
     if executor:
         _take(leases, holding, sleep)
     else:
@@ -284,4 +287,5 @@ def _row(holding: Holding) -> dict[str, Any]:
         "token": holding.token,
         "beats": holding.beats,
         "seconds": holding.seconds,
+        "version": holding.version,
     }

@@ -64,6 +64,7 @@ def metadata() -> MetaData:
         Column("token", String(40), nullable=False),
         Column("beats", BigInteger, nullable=False),
         Column("seconds", Float, nullable=False),
+        Column("version", String(60), nullable=False, server_default="bpwoo-1"),
     )
     Table(
         f"{PREFIX}quota",

@@ -1,4 +1,4 @@
-"""Rounds of a worker: it beats its lease, takes over what the dead were at, and forgets what is long done."""
+"""Rounds of a worker: it beats its lease, takes over what the dead were at and what waits for a version that is gone, and forgets."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ _FORGET_EVERY = 60.0
 _STRAY = 5.0
 
 
+#: Seconds between two looks for runs of a version that has no worker, and how many are brought over between two beats at most.
+_BRING_OVER_EVERY, _BROUGHT_OVER = 2.0, 20
+
+
 @described
 @define
 class Worker:
@@ -49,6 +53,8 @@ class Worker:
     away: bool = False
     forgot: float = float("-inf")
     """In seconds of the worker's steady clock."""
+    brought: float = float("-inf")
+    """When it last looked for runs of a version without a worker, in seconds of the worker's steady clock."""
 
     @property
     def interval(self) -> float:
@@ -60,6 +66,7 @@ class Worker:
         try:
             self.lease.beat()
             self._look()
+            self._bring_over()
             self._forget()
         except StoreError as error:
             if not self.away:
@@ -111,6 +118,10 @@ class Worker:
                 return
         elif not self.leases.replace(row, evolve(row, token=token)):
             return
+        if row is not None and executor == _BRINGING:
+            self.engine.bring_over(row.holder)
+            self.leases.end(executor, token)
+            return
         self._requeue(ids)
         self.leases.end(executor, token)
         self.tell("taken over", {"executor": executor, "workflows": ids})
@@ -120,6 +131,35 @@ class Worker:
             self.lease.check()
             self.engine.requeue(id)
 
+    def _bring_over(self) -> None:
+        """Take on what is queued for versions without a worker. One worker does so at a time, and its row says what it is at."""
+        if self.process.leaving.is_set() or self.clock() - self.brought < _BRING_OVER_EVERY:
+            return
+        self.brought = self.clock()
+        row = Holding(executor=_BRINGING, holder="", token=secrets.token_hex(8), beats=0, seconds=self.lease.seconds)
+        if self._stranded() is None or not self.leases.insert(row):
+            return
+        done: list[str] = []
+        # Looked at anew each time: a worker of that version may have begun, and takes its runs itself then.
+        while len(done) < _BROUGHT_OVER and (id := self._stranded()) is not None:
+            self.lease.beat()
+            before, row = row, evolve(row, holder=id[:_LONGEST], beats=row.beats + 1)
+            if not self.leases.replace(before, row):
+                return
+            self.engine.bring_over(id)
+            done.append(id)
+        self.leases.end(_BRINGING, row.token)
+        self.tell("brought over", {"workflows": done})
+
+    def _stranded(self) -> str | None:
+        return self.engine.stranded({self.engine.version, *(row.version for row in self.leases.all())})
+
+
+#: The row of whoever brings runs over; no executor is called so.
+_BRINGING = "bringing over/"
+
+#: How much of a run's id fits into a row.
+_LONGEST = 200
 
 #: Begins the name under which a claimed job is watched that nobody is at; no executor is called so.
 _CLAIMED = "claimed/"

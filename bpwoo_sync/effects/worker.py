@@ -51,7 +51,7 @@ def attending(
     At the end it begins nothing more, waits for the actions under way, and gives the rest back to the queue.
     """
     leases = Leases(engine.engine)
-    held = taken(leases, executor, seconds=lease, clock=clock)
+    held = taken(leases, executor, seconds=lease, version=engine.version, clock=clock)
     try:
         known, pauses = {name: with_others(pair, engine) for name, pair in pairs(held).items()}, Pauses(engine.engine)
         quotas = Quotas(engine.engine)

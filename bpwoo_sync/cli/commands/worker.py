@@ -175,6 +175,7 @@ _GRAVE = {
     "put off": logging.WARNING,
     "database away": logging.WARNING,
     "taken over": logging.WARNING,
+    "brought over": logging.WARNING,
     "lease lost": logging.ERROR,
 }
 

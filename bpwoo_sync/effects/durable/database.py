@@ -12,7 +12,7 @@ from bpwoo_sync.errors import FlowFailedError, StoreError, SyncError
 
 if TYPE_CHECKING:
     from dbos import DBOSClient, WorkflowStatus
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, TableClause
 
 #: Under which name DBOS knows all workers together, and the queue of their jobs.
 APPLICATION, QUEUE = "bpwoo", "accounts"
@@ -95,6 +95,15 @@ def serializer() -> Any:
         """The same, as DBOS knows it."""
 
     return Text()
+
+
+def runs_of(engine: Engine) -> TableClause:
+    """The table of all runs, as far as it is documented: https://docs.dbos.dev/explanations/system-tables."""
+    from sqlalchemy import BigInteger, Integer, String, column, table
+
+    texts = [column(name, String) for name in ("workflow_uuid", "name", "status", "application_name", "application_version")]
+    numbers = column("priority", Integer), column("created_at", BigInteger)
+    return table("workflow_status", *texts, *numbers, schema=None if engine.dialect.name == "sqlite" else "dbos")
 
 
 def workflow_of(status: WorkflowStatus) -> Workflow:

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bpwoo_sync.effects.durable.database import (
     APPLICATION,
@@ -17,6 +17,7 @@ from bpwoo_sync.effects.durable.database import (
     moment_of,
     queue_engine,
     queue_told,
+    runs_of,
     workflow_of,
 )
 from bpwoo_sync.effects.engine import FlowName, Job, State, Workflow, WorkflowId
@@ -24,7 +25,7 @@ from bpwoo_sync.errors import StoreError
 
 if TYPE_CHECKING:
     from dbos import DBOSClient
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Engine
 
 #: Workers take only jobs of their own version. It changes with what a job's steps are, and not with each release.
 APPLICATION_VERSION = "bpwoo-1"
@@ -100,19 +101,14 @@ class Durable:
         return tuple(workflow_of(each) for each in found)
 
     def counts(self, states: Collection[State]) -> Mapping[str, Mapping[State, int]]:
-        """How many runs of each pair are in each of these states, counted by the database.
+        """How many runs of each pair are in each of these states, counted by the database."""
+        from sqlalchemy import func, select
 
-        It is the table of https://docs.dbos.dev/explanations/system-tables.
-        """
-        from sqlalchemy import String, column, func, select, table
-
-        on_sqlite = self.engine.dialect.name == "sqlite"
-        run, name, status = column("workflow_uuid", String), column("name", String), column("status", String)
-        application = column("application_name", String)
-        runs = table("workflow_status", run, name, status, application, schema=None if on_sqlite else "dbos")
-        pair = (func.substr(run, 1, func.instr(run, "/") - 1) if on_sqlite else func.split_part(run, "/", 1)).label("pair")
-        wanted = (status.in_([each for state in states for each in STATES[state]]), name.in_([each.value for each in FlowName]))
-        query = select(pair, status, func.count()).select_from(runs).where(application == APPLICATION, *wanted).group_by(pair, status)
+        runs = runs_of(self.engine)
+        run, status = runs.c.workflow_uuid, runs.c.status
+        first = func.substr(run, 1, func.instr(run, "/") - 1) if self.engine.dialect.name == "sqlite" else func.split_part(run, "/", 1)
+        pair = first.label("pair")
+        query = select(pair, status, func.count()).where(*_ours(runs, states)).group_by(pair, status)
         found: dict[str, Counter[State]] = {}
         with queue_told(self.url):
             _ = self.client
@@ -166,6 +162,32 @@ class Durable:
         with queue_told(self.url):
             self.client.resume_workflow(id, queue_name=QUEUE)
 
+    def stranded(self, served: Collection[str]) -> str | None:
+        """The run that is next of those queued for a version that is not served; ``None`` where there is none."""
+        from sqlalchemy import select
+
+        runs = runs_of(self.engine)
+        query = select(runs.c.workflow_uuid).where(*_ours(runs, (State.QUEUED,)), runs.c.application_version.not_in(served))
+        with queue_told(self.url):
+            _ = self.client
+            with self.engine.connect() as connection:
+                found: str | None = connection.scalar(query.order_by(runs.c.priority, runs.c.created_at).limit(1))
+        return found
+
+    def bring_over(self, id: str) -> bool:
+        """Let this version run what is queued for another, from its beginning: the steps of another version may mean something else.
+
+        A run that was cancelled in the middle of this is brought over as well. False where it is neither.
+        """
+        with queue_told(self.url):
+            found = self.client.list_workflows(workflow_ids=[id], load_input=False, load_output=False)
+            if not found or found[0].app_version == self.version or STATE_OF[found[0].status] not in (State.QUEUED, State.CANCELLED):
+                return False
+            self.client.cancel_workflow(id)
+            account = found[0].queue_partition_key
+            self.client.rewind_workflow(id, application_version=self.version, queue_name=QUEUE, queue_partition_key=account)
+        return True
+
     def forget(self, before: datetime, most: int = 1000) -> int:
         """Delete runs that were done or cancelled before a moment (aware UTC): how many. Dead letters stay."""
         with queue_told(self.url):
@@ -199,3 +221,9 @@ class Durable:
         if self._client is None:
             self._client = client_of(self.url, self.engine)
         return self._client
+
+
+def _ours(runs: Any, states: Collection[State]) -> tuple[ColumnElement[bool], ...]:
+    """Which runs are flows of pairs and in one of these states."""
+    known = runs.c.name.in_([each.value for each in FlowName])
+    return runs.c.application_name == APPLICATION, known, runs.c.status.in_([each for state in states for each in STATES[state]])

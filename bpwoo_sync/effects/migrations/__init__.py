@@ -48,9 +48,12 @@ def version_of(engine: Engine) -> str | None:
 
 
 def check_current(engine: Engine) -> None:
-    """Do nothing where the database answers and has the tables of this code. Raises :class:`~bpwoo_sync.errors.StoreError`."""
-    found, newest = version_of(engine), known_versions()[-1]
-    if found != newest:
+    """Do nothing where the database answers and has the tables of this code, or newer ones: who is at work goes on beside an upgrade.
+
+    Raises :class:`~bpwoo_sync.errors.StoreError`.
+    """
+    found, (*older, newest) = version_of(engine), known_versions()
+    if found is None or found in older:
         raise StoreError(f"The tables of the ledger at {address_of(engine)} are of version {found}, and this bpwoo needs {newest}.")
 
 

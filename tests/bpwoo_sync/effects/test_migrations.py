@@ -16,7 +16,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, event, inspect
 
 from bpwoo_sync.effects.databases import opened
-from bpwoo_sync.effects.migrations import FOLDER, VERSION_TABLE, bring_forward, known_versions, version_of
+from bpwoo_sync.effects.migrations import FOLDER, VERSION_TABLE, bring_forward, check_current, known_versions, version_of
 from bpwoo_sync.effects.schema import metadata
 from bpwoo_sync.effects.stores import SqlStore, sqlite_url
 from bpwoo_sync.errors import StoreError
@@ -83,6 +83,20 @@ def test_a_ledger_of_a_newer_version_is_refused_and_left_alone(database_url: str
         with pytest.raises(StoreError, match=f"of version 9999, and this bpwoo knows versions up to {NEWEST}: a newer bpwoo has used it"):
             SqlStore(database_url)
         assert "9999" == version_of(engine)
+
+
+def test_who_is_at_work_is_ready_beside_newer_tables_and_not_with_older_ones(database_url: str) -> None:
+    with opened(database_url) as engine:
+        with pytest.raises(StoreError, match=f"are of version None, and this bpwoo needs {NEWEST}"):
+            check_current(engine)
+        as_it_was(database_url, "0006")
+        with pytest.raises(StoreError, match=f"are of version 0006, and this bpwoo needs {NEWEST}"):
+            check_current(engine)
+        bring_forward(engine)
+        check_current(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '9999'")
+        check_current(engine)
 
 
 def test_tables_that_are_current_are_only_asked_for_their_version(database_url: str) -> None:

@@ -105,6 +105,8 @@ def obey(order: Order) -> None:
     with order.out.open("a", encoding="utf-8") as out, order.err.open("a", encoding="utf-8") as err:
         os.dup2(err.fileno(), 2)
         sys.stdout, sys.stderr = out, err
+        if version := order.environment.get("TEST_VERSION"):
+            be_of(version)
         if pages := order.environment.get("TEST_MAX_PAGES"):
             limit_pages(int(pages))
         if file := order.environment.get("TEST_BOUNDARIES"):
@@ -116,6 +118,11 @@ def obey(order: Order) -> None:
         except typer.Exit as end:
             status = end.exit_code
     sys.exit(status)
+
+
+def be_of(version: str) -> None:
+    """Let this process be one of code in which ``APPLICATION_VERSION`` is another."""
+    patch.dict(Durable.__init__.__kwdefaults__, version=version).start()
 
 
 def limit_pages(most: int) -> None:
