@@ -36,6 +36,22 @@ def engine_of(url: str) -> Engine:
     return engine
 
 
+def set_sessions(engine: Engine, **settings: str) -> None:
+    """Let every session that an engine opens from now on have these settings of PostgreSQL; those that are idle are closed."""
+    from sqlalchemy import event
+
+    if engine.dialect.name == "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def begun(connection: Any, _: Any) -> None:
+        for name, value in settings.items():
+            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+        connection.commit()
+
+    engine.dispose()
+
+
 @contextmanager
 def opened(url: str) -> Iterator[Engine]:
     """An engine whose connections are closed at the end."""

@@ -6,6 +6,9 @@ last beat that arrived is as old, by its steady clock. No machine's time of day 
 
 Each holding has a token of its own, and taking a lease over changes it. Outcomes are kept in a transaction that
 verifies the token, so whoever was taken for dead and comes back keeps nothing, and sends nothing.
+
+On PostgreSQL the token also signs the worker's sessions. Whoever takes the lease over has the server end them first: a
+process that was frozen in the middle of a transaction would keep for good what it has locked there.
 """
 
 from __future__ import annotations
@@ -20,13 +23,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, frozen
 
 from bpwoo_sync.described import described
-from bpwoo_sync.effects.databases import told
+from bpwoo_sync.effects.databases import set_sessions, told
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.schema import table
 from bpwoo_sync.errors import ConfigurationError, LeaseLostError
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Engine
+    from sqlalchemy import Connection, Engine
 
 #: Seconds after which a worker that does not beat is taken for dead.
 LEASE = 10.0
@@ -82,52 +85,53 @@ class Leases:
     """The rows of all workers that share a database. Raises :class:`~bpwoo_sync.errors.StoreError`."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine: Engine = engine
         bring_forward(engine)
 
     def all(self) -> tuple[Holding, ...]:
         """Every row."""
         from sqlalchemy import select
 
-        with told(self._engine), self._engine.connect() as connection:
+        with told(self.engine), self.engine.connect() as connection:
             return tuple(Holding(**row) for row in connection.execute(select(table("lease"))).mappings())
 
     def insert(self, holding: Holding) -> bool:
         """Begin a row. False where the worker has one."""
         from sqlalchemy.exc import IntegrityError
 
-        with told(self._engine):
+        with told(self.engine):
             try:
-                with self._engine.begin() as connection:
+                with self.engine.begin() as connection:
                     connection.execute(table("lease").insert().values(**_row(holding)))
             except IntegrityError:
                 return False
         return True
 
     def replace(self, old: Holding, new: Holding) -> bool:
-        """Put a row in place of one that is as it was seen. False where it is not.
+        """Put a row in place of one that is as it was seen, whose sessions are ended where the token is another. False where it is not."""
+        from sqlalchemy import select
 
-        On PostgreSQL the old one's transactions are ended first: a process that was frozen in one would hold the row for good.
-        """
         lease = table("lease")
         as_seen = (lease.c.executor == old.executor, lease.c.token == old.token, lease.c.beats == old.beats)
-        with told(self._engine), self._engine.begin() as connection:
+        with told(self.engine), self.engine.begin() as connection:
             if new.token != old.token:
-                _end_transactions(connection, old.token)
+                # Who was taken for dead and has just beaten is left alone.
+                if connection.execute(select(lease.c.token).where(*as_seen)).first() is None:
+                    return False
+                _end_sessions(connection, old.token)
             return connection.execute(lease.update().where(*as_seen).values(**_row(new))).rowcount == 1
 
     def beat(self, executor: str, token: str) -> bool:
         """Count a beat. False where the row is another's by now."""
         lease = table("lease")
         mine = (lease.c.executor == executor, lease.c.token == token)
-        with told(self._engine), self._engine.begin() as connection:
-            counted = lease.update().where(*mine).values(beats=lease.c.beats + 1).returning(_signature(connection, token))
-            return connection.execute(counted).one_or_none() is not None
+        with told(self.engine), self.engine.begin() as connection:
+            return connection.execute(lease.update().where(*mine).values(beats=lease.c.beats + 1)).rowcount == 1
 
     def end(self, executor: str, token: str) -> None:
         """Take a row away, if it still has this token."""
         lease = table("lease")
-        with told(self._engine), self._engine.begin() as connection:
+        with told(self.engine), self.engine.begin() as connection:
             connection.execute(lease.delete().where(lease.c.executor == executor, lease.c.token == token))
 
 
@@ -167,8 +171,8 @@ class Lease:
         if connection.dialect.name == "sqlite":
             # Python's driver begins a transaction with the first write only, and the look is to be inside of it.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        query = select(lease.c.token, _signature(connection, self.token)).where(lease.c.executor == self.executor)
-        if self.lost or connection.scalar(query.with_for_update(read=True)) != self.token:
+        query = select(lease.c.token).where(lease.c.executor == self.executor).with_for_update(read=True)
+        if self.lost or connection.scalar(query) != self.token:
             self.lost = True
             raise self._error()
 
@@ -206,6 +210,8 @@ def taken(
         holding = _take_free(leases, holding)
         began = clock()
     lease = Lease(leases, holding.executor, holding.token, seconds, clock, began + seconds)
+    # What somebody else keeps locked makes no worker silent for so long that it is taken for dead itself.
+    set_sessions(leases.engine, application_name=signature(holding.token), lock_timeout=f"{seconds / 2:g}s")
     lease.beat()
     return lease
 
@@ -234,29 +240,24 @@ def _take(leases: Leases, holding: Holding, sleep: Callable[[float], None]) -> N
         return
 
 
-def _signature(connection: Connection, token: str) -> ColumnElement[str]:
-    """Signs a transaction, from the statement on that locks the lease's row: PostgreSQL shows the name of its application."""
-    from sqlalchemy import func, literal
-
-    signed = _SIGNED + token
-    return literal(signed) if connection.dialect.name == "sqlite" else func.set_config("application_name", signed, True)
+def signature(token: str) -> str:
+    """What PostgreSQL shows of the sessions of a worker with this token, as the name of their application."""
+    return f"bpwoo {token}"
 
 
-def _end_transactions(connection: Connection, token: str) -> None:
-    """End the sessions that are in a transaction signed so: whatever they wait for, nobody waits for them."""
+def _end_sessions(connection: Connection, token: str) -> None:
+    """End the sessions that are signed so: whatever they wait for, nobody waits for them."""
     from sqlalchemy import Integer, String, column, func, select, table
 
     if connection.dialect.name == "sqlite":
         return
     name, pid = column("application_name", String), column("pid", Integer)
     sessions = table("pg_stat_activity", name, pid)
-    connection.execute(select(func.pg_terminate_backend(pid)).select_from(sessions).where(name == _SIGNED + token))
+    others = (name == signature(token), pid != func.pg_backend_pid())
+    connection.execute(select(func.pg_terminate_backend(pid)).select_from(sessions).where(*others))
     # One that came between is met by the next look.
     connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_LOCKED:g}s'")
 
-
-#: Begins the application's name of a transaction that holds a lease's row.
-_SIGNED = "bpwoo "
 
 #: Seconds that taking a lease over waits for the row.
 _LOCKED = 2.0

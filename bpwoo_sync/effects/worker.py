@@ -13,7 +13,7 @@ from attrs import evolve
 
 from bpwoo_sync.effects.durable import Durable, executing
 from bpwoo_sync.effects.engine import Document, Engine, FlowName, Job, Running, State, failure_of
-from bpwoo_sync.effects.leases import LEASE, Lease, Leases, taken
+from bpwoo_sync.effects.leases import LEASE, Lease, Leases, signature, taken
 from bpwoo_sync.effects.logs import of_run
 from bpwoo_sync.effects.operations import made_good
 from bpwoo_sync.effects.pauses import PAUSED, Pauses, unless_paused
@@ -111,7 +111,8 @@ def attending(
         def put_off(job: Job, error: SyncError) -> None:
             tell("put off", {"workflow": str(job.id), "cause": str(error)})
 
-        with executing(engine, body, held.executor, at_once=at_once, poll=poll, put_off=put_off) as process:
+        signed = signature(held.token)
+        with executing(engine, body, held.executor, at_once=at_once, poll=poll, put_off=put_off, signature=signed) as process:
             engine.schedule(unless_paused(asking(known.values(), steady_now(clock)), pauses), every)
             worker = Worker(engine, leases, held, process, tell, clock)
             yield worker

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from attrs import define, field
 
+from bpwoo_sync.effects.databases import set_sessions
 from bpwoo_sync.effects.durable.database import APPLICATION, QUEUE, queue_engine, queue_told, serializer
 from bpwoo_sync.effects.durable.queueing import Durable
 from bpwoo_sync.effects.engine import Body, Document, FlowName, Job, failed, job_from
@@ -107,17 +108,19 @@ def executing(
     at_once: int = 8,
     poll: float = 0.1,
     put_off: Callable[[Job, SyncError], None] = lambda job, error: None,
+    signature: str = "",
 ) -> Iterator[Executing]:
     """Run the engine's jobs in this process while the block lasts; only one such block can be in a process at a time.
 
     ``at_once`` jobs run at the same time, one of each account over all processes. ``poll`` seconds pass between looks
-    into the queue. Jobs that this executor was at when it died are taken up again. Raises
-    :class:`~bpwoo_sync.errors.StoreError`.
+    into the queue. Jobs that this executor was at when it died are taken up again. ``signature`` is what PostgreSQL shows of
+    the sessions of its runs. Raises :class:`~bpwoo_sync.errors.StoreError`.
     """
     from dbos import DBOS
 
     process = Executing(put_off)
     own = queue_engine(engine.url)
+    set_sessions(own, application_name=signature)
     with queue_told(engine.url):
         _ = engine.client
         DBOS(

@@ -205,6 +205,29 @@ def test_a_worker_that_was_frozen_and_taken_over_stops_when_it_wakes_and_has_wri
     assert f"Worker {frozen} did not reach the database" in two[frozen].told("lease lost")[0]["cause"]
 
 
+#: What a worker has locked when it is frozen behind such a statement of the engine.
+LOCKED = {"a step's record": "INSERT INTO dbos.operation_outputs", "a claim": "executor_id=%(executor_id)s"}
+
+
+@pytest.mark.parametrize("statement", LOCKED.values(), ids=LOCKED)
+def test_a_worker_that_is_frozen_in_the_middle_of_what_the_engine_writes_is_taken_over_too(
+    tmp_path: Path, postgresql_url: str, statement: str
+) -> None:
+    doubles = ten_orders()
+    with serving_doubles(doubles) as served, queue(postgresql_url) as engine:
+        folder = configured(tmp_path / "pairs", served, "acme")
+        engine.start(a_sync())
+        arguments, environment = ("--lease", "3"), {"TEST_FREEZES": statement}
+        with worker(folder, postgresql_url, "--executor-id", "one", *arguments, ready=False, environment=environment) as frozen:
+            until(frozen.stands, "one was frozen")
+            with worker(folder, postgresql_url, "--executor-id", "two", *arguments) as second:
+                until(lambda: ended(engine), "the other one took over and ended the job")
+                os.kill(frozen.pid, signal.SIGCONT)
+                assert (1, []) == (frozen.ended(), second.told("lease lost"))
+        assert ["two"] == [each.executor for each in engine.workflows()]
+    assert RIGHT == state(doubles)
+
+
 def many_orders(count: int) -> Doubles:
     """A shop with so many orders to bring in, each of a customer of its own."""
     doubles = ten_orders()

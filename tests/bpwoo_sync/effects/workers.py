@@ -24,7 +24,7 @@ from sqlalchemy import Engine, event
 from bpwoo_sync.cli.commands import app
 from bpwoo_sync.cli.demo import ENVIRONMENT
 from bpwoo_sync.effects import stepping
-from bpwoo_sync.effects.durable import Durable, execution
+from bpwoo_sync.effects.durable import Durable, database, execution
 from bpwoo_sync.effects.durable.execution import _Steps
 from bpwoo_sync.effects.engine import FlowName, Job, State, WorkflowId
 from bpwoo_sync.effects.flow import Flow, Pause
@@ -107,6 +107,8 @@ def obey(order: Order) -> None:
         sys.stdout, sys.stderr = out, err
         if version := order.environment.get("TEST_VERSION"):
             be_of(version)
+        if words := order.environment.get("TEST_FREEZES"):
+            freeze_behind(words)
         if pages := order.environment.get("TEST_MAX_PAGES"):
             limit_pages(int(pages))
         if file := order.environment.get("TEST_BOUNDARIES"):
@@ -123,6 +125,18 @@ def obey(order: Order) -> None:
 def be_of(version: str) -> None:
     """Let this process be one of code in which ``APPLICATION_VERSION`` is another."""
     patch.dict(Durable.__init__.__kwdefaults__, version=version).start()
+
+
+def freeze_behind(words: str) -> None:
+    """Let this process be stopped behind its first statement with these words, before that is committed, and no server notice it."""
+    patch.object(database, "FROZEN", 3600.0).start()
+    frozen: list[str] = []
+
+    @event.listens_for(Engine, "after_cursor_execute")
+    def freeze(connection: Any, cursor: Any, statement: str, *more: Any) -> None:
+        if words in statement and not frozen:
+            frozen.append(statement)
+            os.kill(os.getpid(), signal.SIGSTOP)
 
 
 def limit_pages(most: int) -> None:
@@ -187,6 +201,10 @@ class Process:
     def lives(self) -> bool:
         """Whether it has not ended."""
         return self.process.is_alive()
+
+    def stands(self) -> bool:
+        """Whether it is stopped, and may be woken."""
+        return Path(f"/proc/{self.pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T"
 
     def ended(self) -> int | None:
         """How it ended, once it has."""
