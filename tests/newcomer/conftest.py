@@ -20,6 +20,7 @@ import subprocess
 import sys
 import sysconfig
 from importlib.metadata import distributions
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -32,7 +33,8 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Machine:
     """A clone with an environment beside it, which has pip and nothing else."""
     home = tmp_path_factory.mktemp("newcomer")
     clone = _clone(home / "bpwoo")
-    subprocess.run([sys.executable, *MAKING.split()[1:]], cwd=clone, check=True)
+    lent = ["--without-pip"] if find_spec("pip") else []  # to install pip takes as long as to run the demo
+    subprocess.run([sys.executable, *MAKING.split()[1:], *lent], cwd=clone, check=True)
     _lend(clone / ".venv")
     pip = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     return Machine(folder=clone, environment={**nothing_set_up(), **pip, "HOME": str(home), "NO_COLOR": "1"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from attrs import frozen
+from attrs import field, frozen
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,6 +46,14 @@ class Machine:
 
     folder: Path
     environment: Mapping[str, str]
+    installed: set[str] = field(factory=set)
+
+    def installs(self, script: str) -> None:
+        """Type what installs. Several pages begin with the same, and once is enough."""
+        script = script.strip()
+        if script not in self.installed:
+            self.types(script)
+            self.installed.add(script)
 
     def types(self, script: str) -> str:
         """What commands say on either stream. Fails where one of them does."""

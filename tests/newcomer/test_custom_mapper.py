@@ -7,7 +7,7 @@ from tests.newcomer.machine import ANY_PORT, Machine, commands
 
 def test_the_page_alone_leads_to_stock_that_a_mapper_of_ones_own_has_set(machine: Machine) -> None:
     installing, serving, mapping = commands("docs/howto/examples.md", "A mapper of your own")
-    machine.types(installing)
+    machine.installs(installing)
     with machine.terminal(serving.rstrip() + ANY_PORT, until="Ctrl-C"):
         shown, done = machine.types(mapping), machine.types(mapping)
     assert ("Set stock of SKU-002 from " in shown, "2 of 2 done" in shown) == (True, True)

@@ -1,4 +1,4 @@
-"""What a user may and may not write, as mypy sees it. The files beside this one are checked and never run.
+"""What a user of the installed wheel may and may not write, as mypy sees it. The files beside this one are checked and never run.
 
 A line of ``refused/`` that ends in ``# E: message`` has to draw just that error, every other line none.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.building import built, python_with
 from tests.architecture.source import ROOT
 
 HERE = Path(__file__).parent
@@ -22,12 +24,17 @@ REFUSED = sorted((HERE / "refused").glob("*.py"))
 Complaints = dict[tuple[str, int], str]
 
 
-def complaints(files: list[Path]) -> Complaints:
-    """What mypy says of the files, by name and line."""
-    paths = [str(path.relative_to(ROOT)) for path in files]
+def complaints(files: list[Path], project: Path) -> Complaints:
+    """What mypy says of the files, by name and line: in a project of their own, whose environment has the built wheel."""
+    python = python_with(built(project)[".whl"], project / "venv")
+    for path in files:
+        (project / path.parent.name).mkdir(exist_ok=True)
+        shutil.copyfile(path, project / path.parent.name / path.name)
     options = ["--strict", "--no-pretty", "--no-color-output", "--no-error-summary", "--hide-error-codes"]
-    command = [sys.executable, "-m", "mypy", *options, *paths]
-    said = subprocess.run(command, cwd=ROOT, env={**os.environ, "MYPY_FORCE_COLOR": "0"}, capture_output=True, text=True, check=False)
+    places = ["--python-executable", str(python), "--cache-dir", str(ROOT / ".mypy_cache" / "user"), "accepted", "refused"]
+    environment = {**os.environ, "PYTHONPATH": "", "MYPY_FORCE_COLOR": "0"}
+    command = [sys.executable, "-m", "mypy", *options, *places]
+    said = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert not said.stderr, said.stderr
     found = re.findall(r"^(.+?):(\d+): error: (.+)$", said.stdout, flags=re.MULTILINE)
     return {(Path(path).name, int(line)): message for path, line, message in found}
@@ -44,8 +51,8 @@ def announced(files: list[Path]) -> Complaints:
 
 
 @pytest.fixture(scope="module")
-def said() -> Complaints:
-    return complaints([*ACCEPTED, *REFUSED])
+def said(tmp_path_factory: pytest.TempPathFactory) -> Complaints:
+    return complaints([*ACCEPTED, *REFUSED], tmp_path_factory.mktemp("user"))
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
