@@ -15,6 +15,7 @@ from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.effects.whole import all_of, records, rows
 from bpwoo_sync.errors import ShortListError
+from bpwoo_sync.known_products import KnownProducts, with_changes
 from bpwoo_sync.mapping.breaks import larger_prices, single_prices
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
 from bpwoo_sync.tables import Tables
@@ -246,6 +247,7 @@ def read_account(
     brands: bool = False,
     only: Mapping[str, int | None] | None = None,
     orders: Sequence[bp.SalesOrder] | None = None,
+    known_products: KnownProducts | None = None,
     missing: Missing = None,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
@@ -258,13 +260,14 @@ def read_account(
     ``lists`` names the references to read where none are given: all unless it is given. ``money`` brings payments and sales credits.
     ``drop_ship`` brings what suppliers send, where shipments are read.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
-    ``orders`` are the sales orders where they were read already; their credits are then the only ones. What cannot be read
+    ``orders`` are the sales orders where they were read already; their credits are then the only ones. Of ``known_products``
+    only those are asked for that changed since. What cannot be read
     goes into ``missing``, if it is given; then a search with fewer rows than Brightpearl says there are is such a part.
     """
     taken_at = now()
     known = references if references is not None else (yield from part("references", read_references(lists), References(), missing))
     whole = missing is not None
-    products = yield from part("products", rows(bp.Products.search(bp.ProductRow.where()), whole=whole), [], missing)
+    products = yield from part("products", _products(known_products, whole=whole), [], missing)
     contacts = yield from part("contacts", _contacts(emails), [], missing)
     whole_contacts = (yield from part("contacts", _customers(contacts, emails), ({}, {}), missing)) if customers else ({}, {})
     reading = _sales_orders(channel_id, store_key, whole=whole) if only is None else _these_sales_orders(only, channel_id, store_key)
@@ -314,6 +317,14 @@ def read_account(
         option_values=varied[2],
         incomplete=missing or {},
     )
+
+
+def _products(known: KnownProducts | None, *, whole: bool) -> Flow[list[bp.ProductRow]]:
+    row = bp.ProductRow
+    if known is None:
+        return (yield from rows(bp.Products.search(row.where()), whole=whole))
+    changed = yield from rows(bp.Products.search(row.where(row.updated_on.since(known.changed_since()))), whole=whole)
+    return with_changes(known, changed)
 
 
 def _options() -> Flow[tuple[tuple[bp.Option, ...], tuple[bp.ProductType, ...], tuple[bp.OptionValueRow, ...]]]:

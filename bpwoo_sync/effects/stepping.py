@@ -29,6 +29,7 @@ from bpwoo_sync.effects.polling import planned_poll, poll_advance
 from bpwoo_sync.effects.stores import Remembered
 from bpwoo_sync.effects.working import keep_progress, planned, read_sides, reconciled
 from bpwoo_sync.increments import Advance
+from bpwoo_sync.known_products import KnownProducts, known_after, usable
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.plan import Action, Plan
 from bpwoo_sync.ports import Keeper
@@ -51,6 +52,13 @@ class Both(Protocol):
         """The shop's."""
 
 
+@define
+class Kept:
+    """What runs of a pair keep for those after them, for as long as the process lives."""
+
+    products: KnownProducts | None = None
+
+
 @described
 @frozen(kw_only=True)
 class Pair:
@@ -62,7 +70,8 @@ class Pair:
     own, once that is kept.
     ``watch`` gives back each flow that is driven, with whatever is to be seen of it around. ``quota_left`` tells the account's
     code, and how many requests it still allows in this minute; ``None`` while none was sent. ``recent`` tells when each of the
-    last minute was sent, and ``sent_before`` those that any process sent, which the account's quota counts as well.
+    last minute was sent, and ``sent_before`` those that any process sent, which the account's quota counts as well. ``kept`` is
+    what its runs in this process keep for one another.
     """
 
     name: str
@@ -82,6 +91,7 @@ class Pair:
     quota_left: Callable[[], tuple[str, int] | None] = lambda: None
     recent: Callable[[], tuple[float, ...]] = tuple
     sent_before: Callable[[], tuple[float, ...]] = tuple
+    kept: Kept = field(factory=Kept, eq=False)
 
 
 @frozen(kw_only=True)
@@ -211,7 +221,10 @@ def _prepared_poll(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
 
 
 def _prepared_sync(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
-    sides = yield from read_sides(pair.tables, pair.now, job.scope)
+    # A run that makes products reads all of them, once a night; those between ask for what changed.
+    known = None if job.scope.products else usable(pair.kept.products, pair.now())
+    sides = yield from read_sides(pair.tables, pair.now, job.scope, known_products=known)
+    pair.kept.products = known_after(sides.account, known)
     plan = planned(sides, pair.tables, ledger, job.scope)
 
     def finish(ledger: Ledger) -> Document:

@@ -17,6 +17,7 @@ from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_referenc
 from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import after_sweep
+from bpwoo_sync.known_products import KnownProducts
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
@@ -48,11 +49,13 @@ def read_sides(
     making: bool = True,
     tolerant: bool = False,
     days: int = 0,
+    known_products: KnownProducts | None = None,
 ) -> Flow[Sides]:
     """Read the shop and the account, the shop first.
 
     With ``days`` orders are read that were placed or changed in so many days on either side, and those that are open.
-    Without ``making`` products are read only as far as comparing needs them. A part that cannot be read raises an error,
+    Without ``making`` products are read only as far as comparing needs them. Of ``known_products`` only those are asked for
+    that changed since. A part that cannot be read raises an error,
     or with ``tolerant`` is named as incomplete; errors of signing in are raised either way.
     """
     there: Missing = {} if tolerant else None
@@ -94,6 +97,7 @@ def read_sides(
         options=making and scope.products and tables.products.make == "in-account",
         brands=making and scope.products and bool(tables.products.brand_attribute or tables.products.brand_attribute_id),
         orders=sales_orders,
+        known_products=known_products,
         missing=here,
     )
     return Sides(shop=shop, account=account, since=since)
@@ -138,10 +142,14 @@ def synced(
     *,
     progress: Progress | None = None,
     references: References | None = None,
+    known_products: KnownProducts | None = None,
     seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
 ) -> Flow[tuple[Plan, Ledger]]:
-    """Read both sides, plan, and carry the plan out. Polls go on from there where ``progress`` is given."""
-    sides = yield from read_sides(tables, performance.now, scope, references)
+    """Read both sides, plan, and carry the plan out. Polls go on from there where ``progress`` is given.
+
+    ``references`` and ``known_products`` are what was read of the account before, and are not read again.
+    """
+    sides = yield from read_sides(tables, performance.now, scope, references, known_products=known_products)
     plan = planned(sides, tables, store.load(), scope)
     ledger = yield from carrying_out(plan, store, performance, seen=seen)
     if progress is not None:

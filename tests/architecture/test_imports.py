@@ -39,7 +39,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("plots",),
     ("findings",),
     ("facts", "snapshot", "tables"),
-    ("catalogue", "preflight", "suggest"),
+    ("catalogue", "known_products", "preflight", "suggest"),
     ("streams",),
     ("mapping", "mapping.*"),
     ("detail",),
