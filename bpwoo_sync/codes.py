@@ -72,6 +72,12 @@ CODES: Mapping[str, Code] = {
         cause="products.brand_id is not set, and no entry of [products.brands] and no brand's name suits the product.",
         repair="Set products.brand_id, or give the product a brand that the tables know.",
     ),
+    "CANCELLED_STATUS_MISSING": Code(
+        _E,
+        "The account has no status for cancelled orders, so none is cancelled.",
+        cause="Brightpearl's setting for the status of cancelled orders is empty, or the app may not read the account's configuration.",
+        repair="Set the status for cancelled orders in Brightpearl's settings.",
+    ),
     "CANCELLED_BUT_PAID": Code(
         _E,
         "The order is cancelled in the shop, paid in Brightpearl, and was not refunded.",

@@ -39,18 +39,26 @@ class Shop:
 
 @frozen(kw_only=True)
 class ShopReferences:
-    """The lists of the shop that a configuration points to."""
+    """The lists of the shop that a configuration points to.
+
+    ``zone_methods`` are the ways of shipping to its zones. ``categories``, ``brands`` and ``attributes`` are the ids that
+    are there of those that were asked for; None where none were.
+    """
 
     currency: str = ""
     prices_include_tax: bool = False
     tax_rates: tuple[woo.TaxRate, ...] = ()
     gateways: tuple[woo.PaymentGateway, ...] = ()
     shipping_methods: tuple[woo.ShippingMethod, ...] = ()
+    zone_methods: tuple[woo.ShippingZoneMethod, ...] = ()
+    categories: frozenset[int] | None = None
+    brands: frozenset[int] | None = None
+    attributes: frozenset[int] | None = None
 
 
 @frozen(kw_only=True)
 class References:
-    """The lists of the Brightpearl account that a configuration points into."""
+    """The lists of the Brightpearl account that a configuration points into; None where a list was not read."""
 
     configuration: Mapping[str, str] = field(factory=dict)
     instance_id: int | None = None
@@ -63,6 +71,12 @@ class References:
     shipping_methods: tuple[bp.ShippingMethod, ...] = ()
     currencies: tuple[bp.CurrencyRow, ...] = ()
     order_fields: tuple[bp.CustomField, ...] = ()
+    lead_sources: tuple[bp.LeadSource, ...] | None = None
+    projects: tuple[bp.Project, ...] | None = None
+    brands: tuple[bp.Brand, ...] | None = None
+    product_types: tuple[bp.ProductType, ...] | None = None
+    categories: tuple[bp.BrightpearlCategory, ...] | None = None
+    nominal_codes: tuple[bp.NominalCode, ...] | None = None
 
 
 @described

@@ -225,6 +225,16 @@ REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
     "order_fields": lambda: _listed(bp.OrderCustomFields.declared_for_sales()),
 }
 
+#: Those that nothing but a check needs.
+CHECKED_REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
+    "lead_sources": lambda: _listed(bp.LeadSources.all()),
+    "projects": lambda: _listed(bp.Projects.all()),
+    "brands": lambda: _listed(bp.Brands.all()),
+    "product_types": lambda: _listed(bp.ProductTypes.all()),
+    "categories": lambda: _listed(bp.BrightpearlCategories.all()),
+    "nominal_codes": lambda: _listed(bp.NominalCodes.all()),
+}
+
 
 def read_account(
     now: Callable[[], datetime],

@@ -13,7 +13,7 @@ from bpwoo_sync.catalogue import Catalogue, Item, item_for_sale
 from bpwoo_sync.described import described
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded
-from bpwoo_sync.snapshot import Shop
+from bpwoo_sync.snapshot import Shop, ShopReferences
 from bpwoo_sync.tables import Tables
 
 
@@ -113,7 +113,7 @@ def price_targets(
     return Mapped(value=tuple(targets), issues=tuple(issues))
 
 
-def price_list_issues(price_lists: Iterable[bp.PriceList], shop: Shop, tables: Tables) -> list[Issue]:
+def price_list_issues(price_lists: Iterable[bp.PriceList], shop: Shop | ShopReferences, tables: Tables) -> list[Issue]:
     """Price lists that are not in the shop's currency, or that say what is paid to suppliers: none of their prices is taken."""
     lists = {each.id: each for each in price_lists}
     found = []

@@ -113,7 +113,9 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
         refunded, said = credit_actions(order, sales_order.id, contact_id, sales_order, situation)
         return Planned(actions=[*actions, *refunded], issues=[*issues, *found, *said])
     if fate in (Fate.CANCEL, Fate.REVERSE_AND_CANCEL):
-        return Planned(actions=_cancelling(order, sales_order, situation), issues=issues)
+        actions = _cancelling(order, sales_order, situation)
+        unset = () if actions else (issue("CANCELLED_STATUS_MISSING", "order", order_key(order)),)
+        return Planned(actions=actions, issues=[*issues, *unset])
     if fate is Fate.DRIFT:
         telling = _told_shop(order, sales_order, situation)
         ours = situation.ledger.settled(_cancel_key(order, situation))

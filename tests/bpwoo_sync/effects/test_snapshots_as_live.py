@@ -27,7 +27,7 @@ from bpwoo_sync.reconcile import Reconciliation
 from tests.bpwoo_sync.effects.road import tables
 from tests.bpwoo_sync.effects.test_bundles import BUNDLE, with_bundle
 from tests.bpwoo_sync.effects.test_faults import clients
-from tests.bpwoo_sync.effects.world import START, World, bought, eventful
+from tests.bpwoo_sync.effects.world import ORDERS, START, World, bought, eventful
 
 SIDES: tuple[Side, ...] = ("shop", "account")
 
@@ -263,6 +263,25 @@ def test_a_snapshot_of_the_first_format_is_read_and_compared_by_what_it_holds(tm
     missing = [{each.key for each in of.issues if each.code == "MISSING_IN_BP"} for of in (whole, later)]
     assert missing[0] == missing[1] != set()
     assert [total for total in whole.totals if total.measure == "gross"] == [total for total in later.totals if total.measure == "gross"]
+
+
+@pytest.mark.parametrize("format", [3, 1])
+def test_an_order_that_was_erased_after_its_import_is_not_held_back(format: int, tmp_path: Path) -> None:
+    world = World(1, 6)
+    with clients(world.doubles) as both:
+        world.sync(both, ORDERS)
+        (order,) = both.shop.orders.list()
+        erased = woo.BillingAddressDraft(first_name="[deleted]", last_name="[deleted]", email="deleted@site.invalid", country="")
+        both.shop.orders.update(order.id, woo.OrderDraft(billing=erased))
+    world.clock.pass_(hours=30)
+    later = kept(world, tmp_path)
+    if format == 1:
+        for side in SIDES:
+            as_first_format(tmp_path / side)
+        shop, account = open_pair(tmp_path / "shop", tmp_path / "account")
+        later = compared(shop.kept(), account.kept(), world.tables)
+    assert (0, 1) == (later.counts.get("held back", 0), later.counts["orders to be imported"])
+    assert set() == {"CUSTOMER_ERASED", "UNKNOWN_COUNTRY", "MISSING_IN_BP"} & {each.code for each in later.issues}
 
 
 def as_first_format(folder: Path) -> None:

@@ -579,3 +579,17 @@ def test_a_list_for_buying_gives_the_shop_no_prices(kind: str, expected: list[st
     listed = bp.decode(bp.PriceList, {"id": 1, "currencyCode": "GBP", "priceListTypeCode": kind})
     found = price_list_issues([listed], shop(), tables(prices=LISTS))
     assert expected == [each.code for each in found]
+
+
+def test_a_cancelled_order_is_told_where_the_account_has_no_status_for_it() -> None:
+    there = account(references=references(configuration={"baseCurrencyCode": "GBP"}), sales_orders=(sales_order(500, "W1-1001", TRACKED),))
+    found = plan(shop(order("24.00", "4.00", WIDGET, status="cancelled", meta_data=marks(500))), there)
+    assert ({}, ["CANCELLED_STATUS_MISSING"]) == (kinds(found), codes(found))
+
+
+def test_a_fraction_of_a_piece_is_not_sold() -> None:
+    level = bp.decode(
+        bp.ProductAvailability, {"total": {}, "warehouses": {"2": {"onHand": Decimal("7.5")}, "3": {"onHand": Decimal("1.9")}}}
+    )
+    the_tables = tables(stock={"warehouses": [2, 3]})
+    assert [8] == [target.quantity for target in targets(fact(), held={1000: level}, the_tables=the_tables).value or ()]
