@@ -70,7 +70,7 @@ def test_a_refusal_that_must_not_be_repeated_is_an_error_that_counts_the_attempt
 
 
 def test_the_quota_is_waited_for_as_often_as_it_says() -> None:
-    assert ([Sleep(3.0), Sleep(1.5), ASK.request], "fine") == converse(Rules(pauses=[3.0, 1.5]), [OK])
+    assert ([Sleep(3.0), Sleep(0.5), ASK.request], "fine") == converse(Rules(pauses=[3.0, 0.5]), [OK])
 
 
 def test_every_reply_is_shown_to_the_policy() -> None:

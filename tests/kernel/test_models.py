@@ -237,6 +237,11 @@ def test_the_faster_reader_gives_the_very_values_of_the_standard_library(number:
     assert read_with(standard_read, content) == read_with(FAST, content)
 
 
+@pytest.mark.parametrize("content", [b'"\\ud800"', b'"\xed\xa0\x80"', '"\ud800"'.encode("utf-16", "surrogatepass")])
+def test_half_of_a_pair_is_read_as_the_standard_library_reads_it(content: bytes) -> None:
+    assert ["\ud800"] * 2 == [loads(content), standard_read(content)]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"<html>", b'{"a":NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a":1}x'])
 def test_what_is_not_json_is_one_kind_of_error(content: bytes) -> None:
     with pytest.raises(NotJsonError):
@@ -255,6 +260,27 @@ def test_a_hundred_levels_are_read_and_one_more_is_not(inner: str) -> None:
     loads(nested(DEEPEST, inner))
     with pytest.raises(NotJsonError, match="it nests deeper than 100 levels"):
         loads(nested(DEEPEST + 1, inner))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        '["]",' * 101 + "1" + ',"["]' * 101,
+        '{"]":' * 101 + "1" + ',"[":1}' * 101,
+        '["\\"]",' * 101 + "1" + ',"["]' * 101,
+        "[[]," * 101 + "[]" + "]" * 101,
+        '["\u2200",' * 101 + "1" + ',"\u225d"]' * 101,
+    ],
+)
+def test_no_text_beside_them_hides_levels(content: str, encoding: str) -> None:
+    with pytest.raises(NotJsonError, match="it nests deeper than 100 levels"):
+        loads(content.encode(encoding))
+
+
+def test_half_of_a_letter_among_many_brackets_is_no_json() -> None:
+    with pytest.raises(NotJsonError, match="utf-16"):
+        loads(("[" + "[]," * 200 + "1]").encode("utf-16") + b"1")
 
 
 @pytest.mark.parametrize("content", [nested(2_000), b"[" * 100_000, nested(2_000)[:-1], b'{"a":"' + b'\\"' * 50_000 + b"[" * 101])

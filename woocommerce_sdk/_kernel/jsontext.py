@@ -26,8 +26,8 @@ class NotJsonError(ValueError):
 
 def loads(content: bytes) -> Json:
     """Read what a stranger may have sent. Raises :class:`NotJsonError`, also where it nests deeper than :data:`DEEPEST`."""
-    # Brackets in texts count first as if they were none: who fails so is looked at again without its texts.
-    if _is_deep(content) and _is_deep(_STRING.sub(b"", content)):
+    # Brackets in texts may close those outside, so that texts are taken away before levels are counted.
+    if content.count(b"[") + content.count(b"{") > DEEPEST and _is_deep(_STRING.sub(b"", _as_utf8(content))):
         raise NotJsonError(f"it nests deeper than {DEEPEST} levels")
     return loads_answer(content)
 
@@ -47,6 +47,15 @@ def loads_answer(content: bytes) -> Json:
 def dumps(value: Json) -> bytes:
     """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit."""
     return "".join(_written(value)).encode()
+
+
+def _as_utf8(content: bytes) -> bytes:
+    """In UTF-16 a letter may hold the bytes of a quote: where a text ends is seen in UTF-8 alone."""
+    encoding = json.detect_encoding(content)
+    try:
+        return content if encoding.startswith("utf-8") else content.decode(encoding, "surrogatepass").encode(errors="surrogatepass")
+    except ValueError as fault:
+        raise NotJsonError(str(fault)) from None
 
 
 def _is_deep(content: bytes) -> bool:
