@@ -1,8 +1,22 @@
-"""Rows as a table of text."""
+"""Rows as a table of text, and texts of strangers as a terminal may show them."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Sequence
+
+#: What a terminal obeys, what turns the order of letters round, and halves of letters; a line's end and a tab are none of these.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    r"""A text whose signs that a terminal would obey are written out, as JSON writes them; JSON stays the same document.
+
+    >>> print(visible("red \x1b[31m paint"))
+    red \u001b[31m paint
+    """
+    return _OBEYED.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> list[str]:

@@ -21,6 +21,7 @@ from weakref import WeakKeyDictionary
 import httpx
 from attrs import field, frozen
 
+from ._kernel.amounts import finite
 from ._kernel.jsontext import loads
 from ._kernel.reading import Reading, UnreadableError
 from .errors import SignInError
@@ -62,6 +63,12 @@ class AccountToken(httpx.Auth):
             "brightpearl-staff-token": sent(staff_token) if staff_token else "",
         }
         self._headers = {name: value for name, value in pairs.items() if value}
+        for name, value in self._headers.items():
+            if not value.isascii() or not value.isprintable() or value != value.strip():
+                # Told here without it: who sends it would repeat it in an error.
+                raise SignInError(
+                    f"What was given for {name} cannot be sent: it has a line's end, a blank at an end or a foreign letter. Copy it again."
+                )
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -124,8 +131,11 @@ def code_challenge(code_verifier: str) -> str:
 
 def code_from(callback_url: str, *, state: str) -> str:
     """The code in the address that the browser came back to. Raises :class:`SignInError` where it is not ours."""
-    given = dict(parse_qsl(urlsplit(callback_url).query))
-    if not state or not hmac.compare_digest(given.get("state", "").encode(), state.encode()):
+    try:
+        given = dict(parse_qsl(urlsplit(callback_url).query))
+    except ValueError:
+        raise SignInError("The address that the browser came back to cannot be read. Copy all of it, or start again.") from None
+    if not state or not hmac.compare_digest(given.get("state", "").encode(errors="surrogatepass"), state.encode(errors="surrogatepass")):
         raise SignInError("The answer to the sign-in carries another state than was sent: it may be forged. Start again.")
     if "error" in given or not given.get("code"):
         raise SignInError(f"The sign-in was not approved ({given.get('error', 'no code came back')}). Start again and approve the app.")
@@ -188,8 +198,8 @@ def token_from(
             access_token=_text(document["access_token"]),
             refresh_token=_text(document.get("refresh_token") or (before.refresh_token if before else "")),
             api_domain=domain,
-            expires_at=now + timedelta(seconds=int(document.get("expires_in", 604800))),
-            installation_instance_id=int(instance) if instance is not None else None,
+            expires_at=now + timedelta(seconds=int(finite(document.get("expires_in", 604800)))),
+            installation_instance_id=int(finite(instance)) if instance is not None else None,
         )
     except (TypeError, ValueError, OverflowError):
         raise SignInError("Brightpearl's token answer cannot be read. The token was not used; sign in again.") from None

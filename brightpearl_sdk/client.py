@@ -229,7 +229,7 @@ class Brightpearl(Services["Brightpearl"], _Settings, Runner):
                 with_body.close()
         except UnreadableError as fault:
             return self._seen(step, fault.failure)
-        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
             return self._seen(step, _failure(fault))
 
     def batch(
@@ -298,7 +298,7 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
                 await with_body.aclose()
         except UnreadableError as fault:
             return self._seen(step, fault.failure)
-        except (httpx.HTTPError, httpx.InvalidURL) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as fault:
             return self._seen(step, _failure(fault))
 
     async def batch(
@@ -324,6 +324,9 @@ def _headers(response: httpx.Response) -> Pairs:
 
 def _failure(fault: Exception) -> Failure:
     told = str(fault) or type(fault).__name__
+    if isinstance(fault, UnicodeError) or (isinstance(fault, httpx.LocalProtocolError) and told.startswith("Illegal header")):
+        # What the library tells repeats the header, which may be the token.
+        return Failure(kind="connect", reach=Reach.NOT_SENT, message="a header or the address holds what cannot be sent")
     if isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.InvalidURL)):
         return Failure(kind="connect", reach=Reach.NOT_SENT, message=told)
     if isinstance(fault, httpx.TimeoutException):

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, TypeVar, overload
 
 from attrs import evolve, frozen
 
-from ._kernel.amounts import amount, whole
+from ._kernel.amounts import amount, finite, whole
 from ._kernel.described import described
 from ._kernel.operation import Operation, Page, Request, Response
 from ._kernel.values import Json
@@ -119,7 +119,7 @@ class IntegerColumn(Column[int]):
         return Filter(self.name, str(value))
 
     def _value(self, cell: Json) -> int:
-        return int(cell)
+        return int(finite(cell) if isinstance(cell, Decimal) else cell)
 
 
 class IdColumn(Column[int]):

@@ -145,7 +145,7 @@ def is_secret(given: str | None, secret: str) -> bool:
     >>> is_secret("abc", "abc"), is_secret(None, "abc"), is_secret("", "")
     (True, False, False)
     """
-    return bool(secret) and hmac.compare_digest((given or "").encode(errors="replace"), secret.encode())
+    return bool(secret) and hmac.compare_digest((given or "").encode(errors="surrogatepass"), secret.encode())
 
 
 def read_webhook(content: bytes) -> WebhookEvent:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 from attrs import evolve, field, frozen
@@ -22,16 +21,16 @@ from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
 from ._kernel.runner import AsyncRunner, Runner
+from .addresses import address_of, api_address
 from .auth import AuthKind, auth_for
 from .checks import Diagnosis, diagnosis
 from .endpoints import Flow, arun_flow, raw, run_flow
-from .errors import ConfigurationError, redacted
+from .errors import redacted
 from .limits import Conversation, RetryPolicy
 from .services import Services
 
 T = TypeVar("T")
 
-_API = "/wp-json/wc/v3"
 _KEYS_IN_QUERY = re.compile(r"([?&])(?:consumer_key|consumer_secret|oauth_\w+)=[^&>]*")
 
 OnRequest = Callable[[Request], None]
@@ -207,7 +206,7 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
                 reply = _response(answer, body.content())
             finally:
                 answer.close()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnreadableError) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, UnreadableError) as fault:
             return self._tell(step, failure_of(fault), started)
         return self._tell(step, reply, started)
 
@@ -287,37 +286,9 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
                 reply = _response(answer, body.content())
             finally:
                 await answer.aclose()
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnreadableError) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError, UnreadableError) as fault:
             return self._tell(step, failure_of(fault), started)
         return self._tell(step, reply, started)
-
-
-def api_address(url: str) -> str:
-    """The address of the API from that of the shop.
-
-    >>> api_address("https://shop.example/store/")
-    'https://shop.example/store/wp-json/wc/v3'
-    """
-    parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigurationError(f"{redacted(url)!r} is no address of a shop: give it like 'https://shop.example'")
-    if parts.username or parts.password:
-        raise ConfigurationError("keys do not belong in the address: give them as key and secret")
-    if parts.query or parts.fragment:
-        raise ConfigurationError("the address of a shop has no query: 'https://shop.example' is enough")
-    path = re.sub(r"/wp-json(/.*)?$", "", parts.path.rstrip("/"))
-    return f"{parts.scheme}://{parts.netloc}{path}{_API}"
-
-
-def address_of(api: str, target: str) -> str:
-    """Where a request goes: below the API, or into the namespace of a plug-in where its path says so.
-
-    >>> address_of("https://shop.example/wp-json/wc/v3", "/orders")
-    'https://shop.example/wp-json/wc/v3/orders'
-    >>> address_of("https://shop.example/wp-json/wc/v3", "/wp-json/wc-shipment-tracking/v3/orders/7/shipment-trackings")
-    'https://shop.example/wp-json/wc-shipment-tracking/v3/orders/7/shipment-trackings'
-    """
-    return f"{api.removesuffix(_API)}{target}" if target.startswith("/wp-json/") else f"{api}{target}"
 
 
 def failure_of(fault: Exception) -> Failure:
@@ -325,6 +296,9 @@ def failure_of(fault: Exception) -> Failure:
     unsent = isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL, httpx.UnsupportedProtocol))
     reach = Reach.NOT_SENT if unsent else Reach.UNKNOWN
     message = redacted(str(fault)) or type(fault).__name__
+    if isinstance(fault, UnicodeError) or (isinstance(fault, httpx.LocalProtocolError) and message.startswith("Illegal header")):
+        # What the library tells repeats the header, which may hold a secret.
+        return Failure(kind="connect", reach=Reach.NOT_SENT, message="a header or the address holds what cannot be sent")
     if isinstance(fault, UnreadableError):
         return fault.failure
     if isinstance(fault, httpx.TimeoutException):

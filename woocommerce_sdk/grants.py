@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Literal
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from attrs import field, frozen
 
 from ._kernel import jsontext
 from ._kernel.amounts import whole
+from .addresses import api_address
 from .errors import ConfigurationError, NotJsonError, ShapeError
 
 #: What keys may do.
@@ -33,10 +34,8 @@ def authorization_url(shop: str, *, app_name: str, scope: Scope, user_id: str, r
     ``success`` 1 or 0. Anyone can post to that address: give a ``user_id`` nobody can guess, and check it.
     https://woocommerce.github.io/woocommerce-rest-api-docs/#rest-api-keys
     """
-    parts = urlsplit(shop)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ConfigurationError(f"{shop!r} is no address of a shop: give it like 'https://shop.example'")
-    if urlsplit(callback_url).scheme != "https":
+    api_address(shop)
+    if not callback_url.startswith("https://"):
         raise ConfigurationError("callback_url must be https: the keys are posted there in the open otherwise")
     query = urlencode({"app_name": app_name, "scope": scope, "user_id": user_id, "return_url": return_url, "callback_url": callback_url})
     return f"{shop.rstrip('/')}/wc-auth/v1/authorize?{query}"

@@ -21,6 +21,9 @@ Resolver = Callable[[str], Iterable[str]]
 #: Translates to IPv4, whose address stands in the last four bytes (RFC 6052).
 _TRANSLATED = ip_network("64:ff9b::/96")
 
+#: Looks public, and is not: what a host of machines answers on for them alone (Azure, Oracle), and IPv6's former private range.
+_WITHIN = tuple(map(ip_network, ("168.63.129.16/32", "192.0.0.0/24", "fec0::/10")))
+
 
 def resolved(host: str) -> tuple[str, ...]:
     """The addresses of a host, as this machine looks them up. Raises :class:`OSError` where there are none."""
@@ -37,7 +40,7 @@ def is_public(address: str) -> bool:
         found = _inside(ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    return found.is_global and not found.is_multicast and not found.is_reserved and not any(found in each for each in _WITHIN)
 
 
 def _inside(found: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from ._kernel.questions import NotAnAnswerError, Question, answers, pasted
+from .addresses import is_host
 from .checks import CheckStep, Diagnosis, diagnosis
 from .client import AsyncWooCommerce, WooCommerce
 from .endpoints import Flow, arun_flow, run_flow
@@ -78,7 +79,7 @@ def shop_url(typed: str) -> str:
     if not found and "://" in text and not text.lower().startswith("http"):
         raise NotAnAnswerError(f"A shop is reached by https or http, not by {text.partition('://')[0]}: give it like https://shop.example")
     shown = f"[{host}]" if ":" in host else host
-    if not _HOST.fullmatch(shown) or host in _DEFAULT_PORTS or len(text.split()) != 1:
+    if not _HOST.fullmatch(shown) or host in _DEFAULT_PORTS or len(text.split()) != 1 or not is_host(shown):
         raise NotAnAnswerError("This is no address of a shop: give it like https://shop.example, as it stands in the browser")
     path = _BACK_OFFICE.sub("", re.sub(r"/{2,}", "/", parts.path)).rstrip("/")
     return f"{scheme}://{shown.rstrip('.')}{'' if port in (None, _DEFAULT_PORTS[scheme]) else f':{port}'}{path}"

@@ -10,6 +10,7 @@ from typing import Protocol
 import typer
 
 from bpwoo_sync.cli.terminal import Terminal
+from bpwoo_sync.text_tables import visible
 from brightpearl_sdk.setup import Question as BrightpearlQuestion
 from woocommerce_sdk.setup import Question as ShopQuestion
 
@@ -40,7 +41,7 @@ class TerminalAsker:
 
     def say(self, text: str) -> None:
         """A remark."""
-        self._terminal.remarks.print(text, markup=False)
+        self._terminal.remarks.print(visible(text), markup=False)
 
     def ask(self, question: Question, before: str) -> str:
         """Ask on the terminal. A secret is neither echoed, nor shown as what Enter keeps."""
@@ -57,7 +58,7 @@ class TerminalAsker:
         self._terminal.remarks.print(f"\n{label}", markup=False, style="bold")
         names = list(choices)
         for number, (name, told) in enumerate(choices.items(), 1):
-            self._terminal.remarks.print(f"  {number}  {name}: {told}", markup=False)
+            self._terminal.remarks.print(visible(f"  {number}  {name}: {told}"), markup=False)
         while True:
             typed = str(typer.prompt(f"Which [{names.index(default) + 1}]", default=default, show_default=False, err=True)).strip().lower()
             chosen = names[int(typed) - 1] if typed.isdecimal() and 0 < int(typed) <= len(names) else typed

@@ -23,6 +23,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bpwoo_sync.text_tables import visible
+
 
 @frozen
 class Terminal:
@@ -38,15 +40,14 @@ class Terminal:
     def say(self, text: str) -> None:
         """A remark, as one line. Part of the result unless the result is JSON."""
         console = self.remarks if self.as_json else Console(highlight=False, soft_wrap=True)
-        console.print(text, markup=False)
+        console.print(visible(text), markup=False)
 
     def result(self, text: str, document: Mapping[str, Any]) -> None:
         """The result of a command: a text for people, or its JSON document."""
         if self.as_json:
-            json.dump(document, sys.stdout, indent=2, ensure_ascii=False)
-            sys.stdout.write("\n")
+            sys.stdout.write(f"{visible(json.dumps(document, indent=2, ensure_ascii=False))}\n")
         else:
-            Console(highlight=False, soft_wrap=True).print(shaded(text))
+            Console(highlight=False, soft_wrap=True).print(shaded(visible(text)))
 
     def event(self, moment: str, what: str, about: Mapping[str, Any]) -> None:
         """Something that happened, as one line of standard output: for people, or a JSON document."""
@@ -54,11 +55,11 @@ class Terminal:
             line = json.dumps({"at": moment, "event": what, **about}, ensure_ascii=False, default=str)
         else:
             line = "  ".join([moment, what, *(f"{name}={value}" for name, value in about.items())])
-        print(line, flush=True)
+        print(visible(line), flush=True)
 
     def fail(self, text: str) -> None:
         """What went wrong."""
-        self.remarks.print(text, markup=False, style="red")
+        self.remarks.print(visible(text), markup=False, style="red")
 
     @contextmanager
     def activity(self, title: str, what: str = "requests") -> Iterator[Callable[[object], None]]:

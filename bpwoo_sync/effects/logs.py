@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
+from bpwoo_sync.text_tables import visible
+
 _RUN: ContextVar[str] = ContextVar("bpwoo_run", default="")
 
 
@@ -33,7 +35,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         document = {"at": _moment(record), "event": record.getMessage(), "level": record.levelname.lower(), "logger": record.name}
-        return json.dumps({**document, **_about(record)}, ensure_ascii=False, default=str)
+        return visible(json.dumps({**document, **_about(record)}, ensure_ascii=False, default=str))
 
 
 class TextLines(logging.Formatter):
@@ -42,7 +44,7 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
         told = [_moment(record), record.getMessage(), *(f"{name}={value}" for name, value in _about(record).items())]
-        return "  ".join(told).replace("\n", " ")
+        return visible("  ".join(told).replace("\n", " "))
 
 
 def log_to(stream: TextIO, *, as_json: bool, level: int = logging.INFO) -> logging.Handler:

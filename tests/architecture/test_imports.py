@@ -15,7 +15,7 @@ from tests.architecture.source import PACKAGES, SDKS, Import, imports, modules
 SDK_LAYERS: tuple[tuple[str, ...], ...] = (
     ("_kernel", "_kernel.*"),
     ("errors", "names", "values"),
-    ("ids", "tokens"),
+    ("addresses", "ids", "tokens"),
     ("wire",),
     ("limits",),
     ("flows",),
@@ -68,7 +68,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "attrs": ("*",),
     "typing_extensions": ("*",),
-    "httpx": ("*_sdk.client", "*_sdk.auth", "*_sdk.public_hosts", "*_sdk.testing.transport"),
+    "httpx": ("woocommerce_sdk.addresses", "*_sdk.client", "*_sdk.auth", "*_sdk.public_hosts", "*_sdk.testing.transport"),
     "authlib": ("*_sdk.auth",),
     "cattrs": ("*_sdk.wire", "bpwoo_sync.kept", "bpwoo_sync.tables"),
     "polars": ("bpwoo_sync.effects.snapshots.parquet",),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -545,3 +546,15 @@ def test_both_clients_send_the_same_request() -> None:
     by_awaiting(accounts[1], WRITE)
     one, other = [(each.requests[0].method, each.requests[0].url, each.requests[0].headers, each.requests[0].content) for each in accounts]
     assert (one, {"text": "Sent"}) == (other, json.loads(one[3]))
+
+
+@pytest.mark.parametrize("token", ["the-token\n", "the-token\udcff"])
+def test_a_token_that_no_header_may_carry_is_not_repeated_in_the_error(token: str) -> None:
+    app, store = bp.OAuthApp(account="acme", client_id="my-app"), bp.MemoryTokenStore(bp.Token(access_token=token))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        account = bp.Brightpearl("acme", bp.OAuth2(app, store), base_url=base_url, sleep=lambda seconds: None)
+        with account, pytest.raises(bp.ConnectionFailedError) as caught:
+            account.request("GET", "/order-service/order-type")
+    told = str(caught.value)
+    assert (True, False, bp.Reach.NOT_SENT) == ("what cannot be sent" in told, "the-token" in told, caught.value.reach)

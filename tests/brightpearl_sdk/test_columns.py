@@ -121,6 +121,12 @@ def test_rows_are_sorted_either_way_by_columns_that_the_vendor_sorts_by() -> Non
     assert "Brightpearl does not sort by name" == refused(lambda _: Row.name.ascending(), None)
 
 
+@pytest.mark.parametrize("cell", [Decimal("1E+9999999"), Decimal("1E+999999999999")])
+def test_a_cell_that_would_fill_the_memory_is_no_whole_number(cell: Decimal) -> None:
+    with pytest.raises(bp.ShapeError):
+        _ = row(number=cell).number
+
+
 def test_a_column_shows_its_kind_and_name() -> None:
     assert ("IntegerColumn('number')", True, False) == (repr(Row.number), Row.number.sortable, Row.name.sortable)
 

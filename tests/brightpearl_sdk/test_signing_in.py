@@ -140,3 +140,36 @@ def test_a_token_that_was_given_for_minutes_is_used_up_to_its_end() -> None:
 def test_a_token_is_renewed_where_less_than_five_minutes_are_left(left: timedelta, runs_out: bool) -> None:
     token = bp.Token(access_token="one", refresh_token="one-again", expires_at=NOW + left)
     assert runs_out is asks_anew(signing_in(bp.MemoryTokenStore(token)))
+
+
+@pytest.mark.parametrize("number", ["1E+9999999", "-1e400", "1e999999999999"])
+@pytest.mark.parametrize("name", ["expires_in", "installation_instance_id"])
+def test_a_token_whose_number_would_fill_the_memory_is_not_used(name: str, number: str) -> None:
+    answer = httpx.Response(200, content=f'{{"access_token":"two","{name}":{number}}}'.encode())
+    with pytest.raises(bp.SignInError, match="cannot be read"):
+        token_from(answer, now=NOW)
+
+
+@pytest.mark.parametrize("address", ["https://[me/back?code=1&state=mine", "https://a]b?code=1&state=mine"])
+def test_an_address_that_cannot_be_read_brings_no_code(address: str) -> None:
+    with pytest.raises(bp.SignInError) as caught:
+        code_from(address, state="mine")
+    told = "The address that the browser came back to cannot be read. Copy all of it, or start again."
+    assert told == str(caught.value).splitlines()[0]
+
+
+@pytest.mark.parametrize(("given", "state"), [("\udcff", "mine"), ("mine", "\udcff"), ("\udcff", "?")])
+def test_half_of_a_letter_is_another_state(given: str, state: str) -> None:
+    with pytest.raises(bp.SignInError, match="another state"):
+        code_from(f"https://me.example/back?code=1&state={given}", state=state)
+
+
+@pytest.mark.parametrize("token", ["s3cret\n", " s3cret", "s3\ncret", "s3cret\u2026", "s3cret\udcff"])
+def test_a_token_that_no_header_may_carry_is_told_at_once_and_not_repeated(token: str) -> None:
+    with pytest.raises(bp.SignInError) as caught:
+        bp.AccountToken("app", token)
+    told = (
+        "What was given for brightpearl-account-token cannot be sent: it has a line's end, a blank at an end or a foreign letter. "
+        "Copy it again."
+    )
+    assert told == str(caught.value).splitlines()[0]

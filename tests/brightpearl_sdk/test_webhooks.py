@@ -218,3 +218,7 @@ def test_a_new_webhook_is_made_before_the_old_one_goes() -> None:
     asyncio.run(repaired())
     assert ["GET /webhook", "POST /webhook", "DELETE /webhook/7"] == account.calls
     assert [8] == list(account.webhooks)
+
+
+def test_half_of_a_letter_is_no_secret() -> None:
+    assert not bp.is_secret("ab\udcff", "ab?")

@@ -97,3 +97,15 @@ def test_no_text_is_no_whole_number() -> None:
 
 def test_fewer_digits_may_be_asked_for() -> None:
     assert (123, None) == (whole("123", digits=3), whole("1234", digits=3))
+
+
+@pytest.mark.parametrize("text", ["1E+24", "-9.9E+24", "1E+999999999", "0E+999999999", "1E-400", "0E-999999999", "9" * 25])
+def test_a_number_that_fills_the_memory_when_it_is_written_out_is_refused(text: str) -> None:
+    for told in (text, Decimal(text), int(text) if text.isdigit() else text):
+        with pytest.raises(ValueError, match=r"^a number of 24 digits at most was due$"):
+            amount(told)
+
+
+@pytest.mark.parametrize("text", ["9" * 24, "-9.9E+23", "1E-399", "4.9E-324", "0E-399"])
+def test_a_number_of_24_digits_and_the_smallest_float_are_read(text: str) -> None:
+    assert [Decimal(text)] * 2 == [amount(text), amount(Decimal(text))]

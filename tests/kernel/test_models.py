@@ -293,6 +293,21 @@ def test_as_many_records_beside_each_other_as_there_are_are_read() -> None:
     assert [{"a": [{}, []]}] * 5_000 == loads(dumps([{"a": [{}, []]}] * 5_000))
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1E+399", "1" + "0" * 399),
+        ("1E+400", "1E+400"),
+        ("-1.5E+999999999", "-1.5E+999999999"),
+        ("1E-399", "0." + "0" * 398 + "1"),
+        ("1E-400", "1E-400"),
+        ("0E-999999999", "0E-999999999"),
+    ],
+)
+def test_a_number_is_written_out_unless_that_takes_hundreds_of_zeros(text: str, written: str) -> None:
+    assert (written.encode(), Decimal(text)) == (dumps(Decimal(text)), loads(dumps(Decimal(text))))
+
+
 @pytest.mark.parametrize("value", [0.5, object(), {1, 2}])
 def test_a_float_has_no_form_in_json(value: Any) -> None:
     with pytest.raises(TypeError, match="Decimal"):

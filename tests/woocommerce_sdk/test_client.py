@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import httpx
@@ -10,7 +11,8 @@ import pytest
 
 import woocommerce_sdk as woo
 from tests.woocommerce_sdk.answers import KEY, SECRET, SHOP, async_client, client, in_turn, json
-from woocommerce_sdk.client import api_address, failure_of
+from woocommerce_sdk.addresses import api_address
+from woocommerce_sdk.client import failure_of
 
 ORDER = {"id": 7, "status": "processing"}
 
@@ -40,7 +42,22 @@ def test_a_shop_may_live_in_a_folder_and_on_a_port() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["shop.example", "", "ftp://shop.example", "https://", "https://ck_1:cs_1@shop.example", "https://shop.example?a=1"]
+    "url",
+    [
+        "shop.example",
+        "",
+        "ftp://shop.example",
+        "https://",
+        "https://ck_1:cs_1@shop.example",
+        "https://shop.example?a=1",
+        "https://[::1",
+        "https://a]b",
+        "https://shop.example:port",
+        "https://shop.example\x00",
+        "https://xn--.example",
+        "https://\u2100.example",
+        "https://\udcff.example",
+    ],
 )
 def test_what_is_no_address_of_a_shop_is_refused(url: str) -> None:
     with pytest.raises(woo.ConfigurationError):
@@ -54,6 +71,17 @@ def test_an_address_that_is_refused_shows_no_secret() -> None:
 
 
 # What is sent.
+
+
+@pytest.mark.parametrize("value", [f"{SECRET}\n", f" {SECRET}", f"{SECRET}\u2026", f"{SECRET}\udcff"])
+def test_a_header_that_cannot_be_sent_is_an_error_that_does_not_repeat_it(value: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        shop = woo.WooCommerce(f"http://127.0.0.1:{port}", KEY, SECRET, headers={"X-Gate": value}, retries=woo.NO_RETRIES)
+        with shop, pytest.raises(woo.ConnectionFailedError) as caught:
+            shop.orders.get(7)
+    told = str(caught.value)
+    assert (True, False, woo.Reach.NOT_SENT) == ("what cannot be sent" in told, SECRET in told, caught.value.reach)
 
 
 def test_a_request_goes_to_the_api_with_standing_headers() -> None:

@@ -55,6 +55,8 @@ def test_a_shops_address_is_taken_as_people_write_it(typed: str, url: str) -> No
         "https://[shop]",
         "-",
         "https://shop.example/a b",
+        "xn--.example",
+        "²",
     ],
 )
 def test_what_is_no_address_of_a_shop_is_refused(typed: str) -> None:

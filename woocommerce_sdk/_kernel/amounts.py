@@ -14,6 +14,9 @@ from .values import Json
 _MOST_TEXTS = 4096
 _LONGEST_TEXT = 32
 
+#: Powers of ten between which an amount lies: written out, 1E+999999999 fills a gigabyte. No float is smaller, no money as large.
+_SMALLEST, _LARGEST = -400, 24
+
 T = TypeVar("T")
 
 
@@ -37,13 +40,15 @@ class Known(dict[str | int, T], Generic[T]):
 
 
 def finite(value: str | int | Decimal) -> Decimal:
-    """A number from what Decimal reads. Raises :class:`ValueError` for anything else, NaN and infinity included."""
+    """A number from what Decimal reads. Raises :class:`ValueError` for anything else: NaN, infinity and 1E+24 included."""
     try:
         number = Decimal(value)
     except InvalidOperation:
         raise ValueError("a number was due") from None
     if not number.is_finite():
         raise ValueError("a finite number was due")
+    if not _SMALLEST < number.adjusted() < _LARGEST:
+        raise ValueError(f"a number of {_LARGEST} digits at most was due")
     return number
 
 
@@ -51,10 +56,10 @@ AMOUNTS: Known[Decimal] = Known(finite)
 
 
 def amount(value: Json) -> Decimal:
-    """A number from text or from a JSON number. Raises :class:`ValueError` for anything else, NaN and infinity included."""
+    """A number from text or from a JSON number. Raises :class:`ValueError` for anything else: NaN, infinity and 1E+24 included."""
     if value.__class__ is str:
         return AMOUNTS[value]
-    if value.__class__ is Decimal and value.is_finite():
+    if value.__class__ is Decimal and value.is_finite() and _SMALLEST < value.adjusted() < _LARGEST:
         return value
     if isinstance(value, bool) or not isinstance(value, (str, int, Decimal)):
         raise ValueError("a number was due")

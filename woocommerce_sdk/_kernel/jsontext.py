@@ -16,6 +16,7 @@ DEEPEST = 100
 
 #: Brackets as square ones, whatever they are, and everything else taken away.
 _SQUARE, _OTHERS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
+_PLAIN = 400
 _RUN = b"[" * (DEEPEST + 1)
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
@@ -45,7 +46,7 @@ def loads_answer(content: bytes) -> Json:
 
 
 def dumps(value: Json) -> bytes:
-    """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit."""
+    """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit, unless that takes hundreds of zeros."""
     return "".join(_written(value)).encode()
 
 
@@ -123,7 +124,8 @@ def _write(value: Json, out: Callable[[str], None]) -> None:
     elif isinstance(value, Decimal):
         if not value.is_finite():
             raise NotJsonError(f"{value} is no JSON number")
-        out(format(value, "f"))
+        # Written out, 1E+999999999 fills a gigabyte.
+        out(format(value, "f") if -_PLAIN < value.adjusted() < _PLAIN else str(value))
     elif isinstance(value, Mapping):
         _write_object(value, out)
     elif isinstance(value, (list, tuple)):

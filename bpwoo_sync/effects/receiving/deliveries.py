@@ -75,7 +75,7 @@ def shop_delivery(subscriber: Subscriber, headers: Mapping[str, str], body: byte
         if isinstance(event, woo.WebhookPing):
             return None
         hints = hints_of_shop(event)
-    told_by = headers.get("x-wc-webhook-delivery-id", "").encode()
+    told_by = headers.get("x-wc-webhook-delivery-id", "").encode(errors="surrogatepass")
     return _delivery(Platform.WOOCOMMERCE, subscriber, hints, body, told_by)
 
 

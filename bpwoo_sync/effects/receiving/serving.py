@@ -19,6 +19,9 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 #: Requests at a time, beyond which others are told 503; and seconds for those that are under way when it ends.
 AT_A_TIME, TO_THE_END = 200, 5
 
+#: Seconds within which the head of a request is there. Who connects and says nothing would keep a place for good.
+TO_BEGIN = 10.0
+
 
 def serve(application: Asgi, host: str, port: int) -> None:
     """Serve until the process gets SIGINT or SIGTERM; requests under way are answered first.
@@ -65,6 +68,39 @@ def _listener(host: str, port: int) -> socket.socket:
     return listener
 
 
+def _hanging_up(seconds: float) -> Any:
+    """The protocol of uvicorn, which hangs up where a request has not begun in time: by itself it waits without end."""
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    class HangingUp(H11Protocol):
+        def connection_made(self, transport: Any) -> None:
+            super().connection_made(transport)
+            self._given_up = self.loop.call_later(seconds, self._give_up)
+
+        def data_received(self, data: bytes) -> None:
+            super().data_received(data)
+            if self._is_under_way():
+                self._given_up.cancel()
+
+        def on_response_complete(self) -> None:
+            self._given_up.cancel()
+            self._given_up = self.loop.call_later(seconds, self._give_up)
+            super().on_response_complete()
+
+        def connection_lost(self, exc: Exception | None) -> None:
+            self._given_up.cancel()
+            super().connection_lost(exc)
+
+        def _is_under_way(self) -> bool:
+            return self.cycle is not None and not self.cycle.response_complete
+
+        def _give_up(self) -> None:
+            if not self._is_under_way():
+                self.transport.close()
+
+    return HangingUp
+
+
 def _server(application: Asgi) -> Any:
     try:
         import uvicorn
@@ -72,7 +108,7 @@ def _server(application: Asgi) -> Any:
         raise SyncError("Receiving webhooks needs uvicorn. Install it with: pip install 'bpwoo[webhooks]'") from None
     settings = uvicorn.Config(
         application,
-        http="h11",
+        http=_hanging_up(TO_BEGIN),
         ws="none",
         lifespan="off",
         log_config=None,

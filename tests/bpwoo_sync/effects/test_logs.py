@@ -65,3 +65,11 @@ def test_what_is_below_the_level_is_not_written() -> None:
     stream = written()
     LOG.debug("detail")
     assert "" == stream.getvalue()
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_no_name_in_a_line_begins_another_or_is_obeyed_by_a_terminal(as_json: bool) -> None:
+    stream = written(as_json)
+    LOG.warning("delivery refused", extra={"about": {"pair": "x\r\n\x1b[2J\x9b1m\u2028\ud800y"}})
+    told = stream.getvalue()
+    assert ([], 1) == ([sign for sign in "\r\x1b\x9b\u2028\ud800" if sign in told], told.count("\n"))

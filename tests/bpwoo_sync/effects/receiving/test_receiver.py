@@ -16,6 +16,7 @@ import pytest
 from attrs import evolve
 
 import woocommerce_sdk as woo
+from bpwoo_sync.effects.receiving import serving
 from bpwoo_sync.effects.receiving.application import Limits, receiver
 from bpwoo_sync.effects.receiving.deliveries import Recent
 from bpwoo_sync.effects.receiving.serving import served
@@ -262,3 +263,13 @@ def test_an_address_that_is_taken_is_a_fault_of_the_configuration(there: Receive
     port = int(there.url.rsplit(":", 1)[1])
     with pytest.raises(ConfigurationError, match=f"127.0.0.1:{port}: cannot be listened on"), served(receiver([], Kept()), port=port):
         pass
+
+
+@pytest.mark.parametrize("begun", [b"", b"GET /health HTTP/1.1\r\nX-Slow: 1", b"GET /health HTTP/1.1\r\nHost: me\r\n\r\nGET /hea"])
+def test_who_does_not_begin_a_request_in_time_keeps_no_place(begun: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "TO_BEGIN", 0.05)
+    with served(receiver([], Kept())) as url, socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=5) as caller:
+        caller.sendall(begun)
+        while caller.recv(4096):
+            pass
+        assert b"" == caller.recv(1)
