@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, overload
+from inspect import Parameter, Signature
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, overload
 
 from attrs import field, frozen
 
 from ._kernel import jsontext
-from ._kernel.binding import Resource
+from ._kernel.binding import Resource, vendor_page
 from ._kernel.described import described
 from ._kernel.operation import Operation, Reach, Request, Response
 from ._kernel.runner import AsyncRunner, Runner
 from ._kernel.values import Json
-from .endpoints import Flow, adds_entries, arun_flow, filled, run_flow
+from .endpoints import Flow, adds_entries, arun_flow, filled, places_of, run_flow
 from .errors import ConnectionFailedError, InvalidError, ServerError, ShapeError, WooCommerceError, plain_text
 from .paging import document_of
 from .wire import decode, encode
@@ -150,6 +151,13 @@ class BatchedIn(Protocol[D_contra, R_co]):
 class _Batching(Generic[D, T]):
     """A declaration of ``POST …/batch``. Deletes are for good: the shop forces them."""
 
+    #: What its signature shows behind the places of the path, as kind and default; ``{}`` is the draft.
+    _takes: ClassVar[Mapping[str, tuple[str, object]]] = {
+        "create": ("Sequence[{}]", ()),
+        "update": ("Mapping[int, {}] | None", None),
+        "delete": ("Sequence[int]", ()),
+    }
+
     def __init__(self, path: str, draft: type[D], record: type[T], *, adds: tuple[str, ...] = ()) -> None:
         self.method = "POST"
         self.path = path
@@ -157,6 +165,17 @@ class _Batching(Generic[D, T]):
         self.model = record
         self.adds = adds
         self.__doc__ = f"Make, change and delete many {record.__name__} records, 100 a request, with one outcome each."
+        changes = (
+            Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind.format(draft.__name__), default=default)
+            for name, (kind, default) in self._takes.items()
+        )
+        self.__signature__: Signature = Signature([*places_of(path), *changes])
+
+    def __set_name__(self, owner: type[object], name: str) -> None:
+        self.__name__ = name
+        self.__qualname__ = f"{owner.__qualname__}.{name}"
+        self.__module__ = owner.__module__
+        self.__doc__ = f"{self.__doc__}\n\nVendor's page: {vendor_page(owner.__doc__ or '')}"
 
     def flow(
         self,
@@ -171,12 +190,17 @@ class _Batching(Generic[D, T]):
 
     def opened(self, instance: Resource[Any] | None) -> Any:
         """What reading the declaration from a class or from a client's resource gives."""
-        if instance is None:
-            return self.flow
-        client = instance.client
-        if isinstance(client, Runner):
-            return lambda *keys, **changes: run_flow(client, self.flow(*keys, **changes))
-        return lambda *keys, **changes: arun_flow(client, self.flow(*keys, **changes))
+        client = None if instance is None else instance.client
+        drive: Callable[..., Any] = run_flow if isinstance(client, Runner) else arun_flow
+
+        def batch(*keys: int | str, **changes: Any) -> Any:
+            flow = self.flow(*keys, **changes)
+            return flow if client is None else drive(client, flow)
+
+        told: Any = batch
+        told.__name__, told.__qualname__, told.__doc__ = self.__name__, self.__qualname__, self.__doc__
+        told.__module__, told.__signature__ = self.__module__, self.__signature__
+        return told
 
 
 class batching(_Batching[D, T]):
@@ -214,6 +238,8 @@ class TextBatched(Protocol[D_contra, R_co]):
 
 class batching_by_text(_Batching[D, T]):
     """``POST …/batch`` of a group whose records have text for keys, and can only be changed."""
+
+    _takes = {"update": ("Mapping[str, {}]", Parameter.empty)}
 
     @overload
     def __get__(self, instance: None, owner: type[object]) -> TextBatched[D, Flow[BatchResult[T]]]: ...

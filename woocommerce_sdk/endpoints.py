@@ -184,7 +184,7 @@ def create(path: str, draft: type[D], record: type[T]) -> call[[D], T]: ...
 def create(path: str, draft: type[D], record: type[T], keys: tuple[type[K]]) -> call[[K, D], T]: ...
 def create(path: str, draft: Any, record: Any, keys: Any = ()) -> Any:
     """``POST`` on a collection: a new record each time it is sent, and so never sent twice on a doubt."""
-    return _calling("POST", path, record, draft=draft, repeatable=lambda _: False, doc=f"Make a {_noun(record)}.")
+    return _calling("POST", path, record, draft=draft, repeatable=lambda _: False, doc=f"Make {_a(record)}.")
 
 
 @overload
@@ -203,7 +203,7 @@ def update(path: str, draft: Any, record: Any, keys: Any = (int,), *, adds: tupl
         record,
         draft=draft,
         repeatable=lambda document: not adds_entries(document, adds),
-        doc=f"Change a {_noun(record)}: only what the draft sets.",
+        doc=f"Change {_a(record)}: only what the draft sets.",
     )
 
 
@@ -215,7 +215,7 @@ def remove(path: str, record: type[T], keys: tuple[type[K]], *, force: bool = Tr
 def remove(path: str, record: type[T], keys: tuple[type[K], type[L]], *, force: bool = True) -> call[[K, L], T]: ...
 def remove(path: str, record: Any, keys: Any = (int,), *, force: bool = True) -> Any:
     """``DELETE`` on one record: for good, or into the trash where ``force`` is false."""
-    doc = f"Delete a {_noun(record)} for good." if force else f"Move a {_noun(record)} to the trash."
+    doc = f"Delete {_a(record)} for good." if force else f"Move {_a(record)} to the trash."
     return _calling("DELETE", path, record, query=(("force", "true"),) if force else (), doc=doc)
 
 
@@ -225,7 +225,7 @@ def act(path: str, record: type[T], *, repeatable: bool = False) -> call[[int], 
 def act(path: str, record: type[T], keys: tuple[type[K]], *, repeatable: bool = False) -> call[[K], T]: ...
 def act(path: str, record: Any, keys: Any = (int,), *, repeatable: bool = False) -> Any:
     """``POST`` that does something to one record and needs nothing told."""
-    return _calling("POST", path, record, repeatable=lambda _: repeatable, doc=f"Ask for a {_noun(record)}.")
+    return _calling("POST", path, record, repeatable=lambda _: repeatable, doc=f"Ask for {_a(record)}.")
 
 
 class calling(call[P, T]):
@@ -361,10 +361,19 @@ def _noun(record: Any) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
 
+def _a(record: Any) -> str:
+    noun = _noun(record)
+    return f"an {noun}" if noun.startswith(tuple("aeio")) else f"a {noun}"  # a user, a union
+
+
 def _sign(build: Callable[..., Any], path: str, *more: str) -> None:
     """Give a builder the signature that people read: the path's places, then what else it takes."""
-    parameters = [*(f"{name}: {'str' if name in _TEXT_PLACES else 'int'}" for name in _PLACE.findall(path)), *more]
-    cast(Any, build).__signature__ = Signature([_signed(part) for part in parameters])
+    cast(Any, build).__signature__ = Signature([*places_of(path), *(_signed(part) for part in more)])
+
+
+def places_of(path: str) -> list[Parameter]:
+    """The places of a path as people read them in a signature."""
+    return [_signed(f"{name}: {'str' if name in _TEXT_PLACES else 'int'}") for name in _PLACE.findall(path)]
 
 
 def _signed(part: str) -> Parameter:

@@ -51,7 +51,7 @@ def declared(sdk: str) -> dict[str, Any]:
         f"{service}.{name}": found
         for service, kind in importlib.import_module(f"{sdk}.services").resources().items()
         for name, found in vars(kind).items()
-        if hasattr(found, "build")
+        if hasattr(found, "build") or hasattr(found, "flow")
     }
 
 
@@ -176,6 +176,19 @@ def test_what_is_read_from_the_class_tells_the_same_as_what_is_read_from_a_clien
         if {inspect.getdoc(each)} != {getattr(kinds[kind], method).__doc__, getattr(kinds[kind](object()), method).__doc__}
     ]
     assert [] == differing
+
+
+@pytest.mark.parametrize("sdk", SDKS)
+def test_a_method_tells_what_it_takes_whichever_way_it_is_read(sdk: str) -> None:
+    kinds = importlib.import_module(f"{sdk}.services").resources()
+    methods = {
+        name: [inspect.signature(getattr(kind, method)), inspect.signature(getattr(kind(object()), method))]
+        for name in declared(sdk)
+        for kind, _, method in [(kinds[name.partition(".")[0]], ".", name.partition(".")[2])]
+    }
+    assert [] == [name for name, (unbound, bound) in methods.items() if unbound != bound]
+    catching = {inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD}
+    assert [] == [name for name, (_, bound) in methods.items() if catching & {each.kind for each in bound.parameters.values()}]
 
 
 @pytest.mark.parametrize("sdk", SDKS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.charset
+import inspect
 from typing import Any, Final
 
 import pytest
@@ -108,6 +109,7 @@ def test_what_is_read_from_a_client_is_described_as_well() -> None:
     bound = resource()(Blocking()).one
     assert ("one", "Vendor's page: https://vendor.example/one") == (bound.__name__, bound.__doc__)
     assert bound.__qualname__.endswith("Numbers.one")
+    assert "(start: 'int' = 1)" == str(inspect.signature(bound)).partition(" -> ")[0]
 
 
 def test_a_blocking_client_lists_page_by_page() -> None:

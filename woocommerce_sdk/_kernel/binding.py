@@ -55,11 +55,13 @@ class _Declaration(Generic[P, T]):
         self.build.__module__ = owner.__module__
         self.build.__doc__ = self.__doc__
 
-    def _described(self, bound: Callable[..., Any]) -> Callable[..., Any]:
+    def _described(self, bound: Any) -> Callable[..., Any]:
         bound.__name__ = self.__name__
         bound.__qualname__ = self.__qualname__
         bound.__doc__ = self.__doc__
-        return bound
+        bound.__signature__ = self.__signature__
+        method: Callable[..., Any] = bound
+        return method
 
 
 class call(_Declaration[P, T]):
