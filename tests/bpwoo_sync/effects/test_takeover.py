@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -81,6 +80,14 @@ def test_the_dead_ones_job_is_queued_again_when_its_lease_has_run_out_and_not_be
     assert ["watcher"] == [row.executor for row in watcher.leases.all()]
 
 
+def test_workers_look_after_each_other_every_second_and_with_a_short_lease_more_often(tmp_path: Path) -> None:
+    with queue(sqlite_url(tmp_path / "queue.sqlite")) as engine:
+        watcher = watching(engine, Steady(), [])
+        assert 1.0 == watcher.interval
+        watcher.lease.seconds = 2.0
+        assert 0.5 == watcher.interval
+
+
 def test_who_beats_is_not_taken_over(dead: Durable) -> None:
     engine = dead
     clock, told = Steady(), list[tuple[str, Any]]()
@@ -144,8 +151,11 @@ def standing_still(doubles: Doubles, gone: Event) -> BrightpearlHandler:
     return handle
 
 
-def test_a_living_worker_takes_over_within_the_lease_and_two_seconds_and_finishes(tmp_path: Path, database_url: str) -> None:
-    doubles, gone, lease = ten_orders(), Event(), 2.0
+def test_a_living_worker_takes_over_what_a_killed_one_was_at_and_finishes_it(tmp_path: Path, database_url: str) -> None:
+    # How soon is told exactly by the steady clock above: twelve rounds of a second for a lease of ten. Here two processes and a
+    # server share the machine with whatever else it does, which no bound of seconds would be honest about, and a beat that comes
+    # late makes it sooner, not later. What it takes by the wall clock is measured in each soak, with the load beside it.
+    doubles, gone, lease = ten_orders(), Event(), 4.0
     with (
         serving_doubles(doubles, brightpearl=standing_still(doubles, gone)) as served,
         queue(database_url) as engine,
@@ -161,13 +171,10 @@ def test_a_living_worker_takes_over_within_the_lease_and_two_seconds_and_finishe
         (victim,) = engine.running().values()
         two.pop(victim).kill()
         gone.set()
-        died, (second,) = time.monotonic(), two.values()
+        (second,) = two.values()
         until(lambda: second.told("taken over"), "the second took over")
-        took = time.monotonic() - died
         until(lambda: ended(engine), "the job ended")
     assert ["acme/sync/1"] == second.told("taken over")[0]["workflows"]
-    # What the design promises, and what a machine under load may add to it.
-    assert took <= lease + 2.0 + 10.0
     assert RIGHT == state(doubles)
 
 
@@ -205,19 +212,16 @@ def test_a_worker_that_was_frozen_and_taken_over_stops_when_it_wakes_and_has_wri
     assert f"Worker {frozen} did not reach the database" in two[frozen].told("lease lost")[0]["cause"]
 
 
-#: What a worker has locked when it is frozen behind such a statement of the engine.
-LOCKED = {"a step's record": "INSERT INTO dbos.operation_outputs", "a claim": "executor_id=%(executor_id)s"}
+#: Of what the engine writes, a claim is the transaction of several statements that keeps a run's row; a step's record is one statement.
+CLAIM = "executor_id=%(executor_id)s"
 
 
-@pytest.mark.parametrize("statement", LOCKED.values(), ids=LOCKED)
-def test_a_worker_that_is_frozen_in_the_middle_of_what_the_engine_writes_is_taken_over_too(
-    tmp_path: Path, postgresql_url: str, statement: str
-) -> None:
+def test_a_worker_that_is_frozen_in_the_middle_of_a_claim_is_taken_over_too(tmp_path: Path, postgresql_url: str) -> None:
     doubles = ten_orders()
     with serving_doubles(doubles) as served, queue(postgresql_url) as engine:
         folder = configured(tmp_path / "pairs", served, "acme")
         engine.start(a_sync())
-        arguments, environment = ("--lease", "3"), {"TEST_FREEZES": statement}
+        arguments, environment = ("--lease", "3"), {"TEST_FREEZES": CLAIM}
         with worker(folder, postgresql_url, "--executor-id", "one", *arguments, ready=False, environment=environment) as frozen:
             until(frozen.stands, "one was frozen")
             with worker(folder, postgresql_url, "--executor-id", "two", *arguments) as second:
