@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from attrs import asdict
@@ -37,14 +38,30 @@ def figures(settings: Settings, soaked: Soaked) -> dict[str, Any]:
         "requests": dict(soaked.requests),
         "kills": soaked.kills,
         "taken over": soaked.told.get("taken over", 0),
+        "takeover": takeover(settings, soaked),
         "ended by themselves": soaked.ended_by_themselves,
         "faults": dict(soaked.faults),
         "difference": f"{sum((each.difference for each in soaked.verdicts), Decimal(0)):.2f}",
         "duplicates": sum(len(each.duplicates) for each in soaked.verdicts),
         "lost": sum(len(each.lost) for each in soaked.verdicts),
         "findings": sum(len(each.findings) for each in soaked.verdicts),
-        "writes left": sum(each.left for each in soaked.verdicts),
+        "writes left": sum(len(each.left) for each in soaked.verdicts),
         "dead letters": len(soaked.dead_letters),
+    }
+
+
+def takeover(settings: Settings, soaked: Soaked) -> dict[str, Any]:
+    """How long takeovers took, in seconds beyond the lease, and under which circumstances."""
+    beyond = [each - settings.lease for each in soaked.takeovers]
+    return {
+        "number": len(beyond),
+        "median": round(median(beyond), 2) if beyond else None,
+        "largest": round(max(beyond), 2) if beyond else None,
+        "within two seconds": sum(each <= 2 for each in beyond),
+        "lease": settings.lease,
+        "minutes": round(settings.seconds / 60, 1),
+        "date": date.today().isoformat(),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 
@@ -57,13 +74,14 @@ def wrong(soaked: Soaked) -> list[str]:
         found += [f"{each.pair}: lost: {what}" for what in each.lost]
         found += [f"{each.pair}: {what}" for what in each.findings]
         found += [f"{each.pair}: totals differ by {each.difference}"] if each.difference else []
-        found += [f"{each.pair}: {each.left} writes are left"] if each.left else []
+        found += [f"{each.pair}: left to do: {what}" for what in each.left]
     return found
 
 
 def text(found: Mapping[str, Any]) -> str:
     """The figures for a terminal."""
-    rows = [(name, _told(value)) for name, value in found.items() if name not in ("settings", "machine")]
+    shown = {**found, "takeover": _took(found["takeover"])}
+    rows = [(name, _told(value)) for name, value in shown.items() if name not in ("settings", "machine")]
     width = max(len(name) for name, _ in rows)
     return "\n".join(f"{name.ljust(width)}  {value}" for name, value in rows)
 
@@ -83,6 +101,7 @@ def page_part(found: Mapping[str, Any]) -> str:
         "requests that met trouble": f"{sum(found['faults'].values()):,}: {_told(found['faults'])}",
         "workers killed": found["kills"],
         "of them taken over by another": found["taken over"],
+        "from a kill to the end of the takeover": _took(found["takeover"]),
         "difference of all control totals": found["difference"],
         "duplicates": found["duplicates"],
         "lost": found["lost"],
@@ -109,6 +128,16 @@ def read(path: Path) -> dict[str, Any]:
 def write(path: Path, found: Mapping[str, Any]) -> None:
     """Keep figures as JSON."""
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _took(found: Mapping[str, Any]) -> str:
+    if not found["number"]:
+        return "nothing was taken over"
+    circumstances = f"a soak of {found['minutes']:g} minutes, {found['date']}, load at its end {found['load']}"
+    within = f"{found['within two seconds']} of {found['number']} within two seconds beyond it"
+    return (
+        f"the lease of {found['lease']:g} s and {found['median']} s in the median, {found['largest']} s at most; {within} ({circumstances})"
+    )
 
 
 def _told(value: object) -> str:

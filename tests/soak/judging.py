@@ -30,7 +30,7 @@ class Verdict:
     findings: tuple[str, ...]
     duplicates: tuple[str, ...]
     lost: tuple[str, ...]
-    left: int
+    left: tuple[str, ...]
 
 
 def verdict(market: Market, tables: Tables, ledger: Ledger) -> Verdict:
@@ -46,7 +46,7 @@ def verdict(market: Market, tables: Tables, ledger: Ledger) -> Verdict:
         findings=tuple(f"{each.code} {each.entity} {each.key}: {each.message}" for each in wrong),
         duplicates=tuple(duplicates(market.doubles)),
         lost=tuple(lost(market.doubles, tables.store.key)),
-        left=len(planned(sides, tables, ledger, EVERYTHING)),
+        left=tuple(f"{each.key}: {each.summary}" for each in planned(sides, tables, ledger, EVERYTHING).actions),
     )
 
 

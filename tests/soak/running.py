@@ -7,8 +7,9 @@ import signal
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 from attrs import define, field, frozen
@@ -44,6 +45,7 @@ class Soaked:
     runs: Mapping[str, int]
     told: Mapping[str, int]
     kills: int
+    takeovers: tuple[float, ...]
     ended_by_themselves: int
     statuses: tuple[int | None, ...]
     dead_letters: tuple[str, ...]
@@ -58,6 +60,7 @@ class Crew:
     processes: list[Process] = field(factory=list)
     names: list[str] = field(factory=list)
     every: list[Process] = field(factory=list)
+    killed: list[tuple[str, datetime]] = field(factory=list)
     kills: int = 0
     ended: int = 0
 
@@ -69,8 +72,11 @@ class Crew:
 
     def kill(self, kill: Kill) -> None:
         """Kill one in the middle of whatever it is at, and start its successor."""
-        self.processes[kill.worker].kill()
+        process, at = self.processes[kill.worker], datetime.now(UTC)
+        process.kill()
         self.kills += 1
+        # One that had not begun yet had no lease that another could take over.
+        self.killed += [(self.names[kill.worker], at)] if process.told("started") else []
         if not kill.same_id:
             self.names[kill.worker] = f"worker{kill.worker}-{self.kills}"
         self.processes[kill.worker] = self._started(self.names[kill.worker])
@@ -81,6 +87,20 @@ class Crew:
             if not process.lives():
                 self.ended += 1
                 self.processes[place] = self._started(self.names[place])
+
+    def takeovers(self) -> tuple[float, ...]:
+        """The seconds from each kill to the moment at which another had taken the killed one over: none for who came back before."""
+        took: dict[tuple[str, datetime], float] = {}
+        for executor, moment in sorted(self._taken_over(), key=lambda each: each[1]):
+            before = [at for name, at in self.killed if name == executor and at < moment]
+            if before:
+                took.setdefault((executor, before[-1]), (moment - before[-1]).total_seconds())
+        return tuple(took.values())
+
+    def _taken_over(self) -> Iterator[tuple[str, datetime]]:
+        for process in self.every:
+            for event in process.told("taken over"):
+                yield event["executor"], datetime.fromisoformat(event["at"])
 
     def stop(self) -> tuple[int | None, ...]:
         """Tell all of them to end, and how each did."""
@@ -160,6 +180,7 @@ def soak(settings: Settings, url: str, folder: Path, say: Callable[[str], None] 
         runs=runs,
         told=told,
         kills=crew.kills,
+        takeovers=crew.takeovers(),
         ended_by_themselves=crew.ended,
         statuses=statuses,
         dead_letters=letters,
