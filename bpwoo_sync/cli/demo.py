@@ -37,7 +37,7 @@ from bpwoo_sync.report import (
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, served_environment, serving_doubles
-from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by, known_before
+from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by, known_before, new_in_shop, weighed
 from bpwoo_sync.testing.warehouse import cost_goods
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
@@ -72,8 +72,8 @@ unavailable = "hidden"                # what Brightpearl does not sell on the sh
 sells_without_stock = "notify"        # what it sells there without stock may be ordered in advance
 """
 
-#: Who has bought before, and what a piece cost that comes back.
-KNOWN, COST = "cust8@shop.example", "12.5000"
+#: Who has bought before, what a piece cost that comes back, and what is weighed.
+KNOWN, COST, WEIGHED = "cust8@shop.example", "12.5000", "NEW-LAMP"
 
 #: Only the products of both sides.
 PRODUCTS = Scope(orders=False, shipments=False, stock=False, prices=False)
@@ -94,6 +94,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             check = run(checked(configuration.tables), both.brightpearl, both.shop)
             terminal.say(check_text(check))
             terminal.say("\n2. Products that Brightpearl lacks")
+            terminal.say(f"  {new_in_shop(both.shop)}\n")
             lacking = made_plan(first, both, store.load(), PRODUCTS, terminal)
             ledger = _carried_out(lacking, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), lacking.titles().items()) or ["  none"]))
@@ -111,7 +112,8 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say("\n5. A day goes by")
             # The shop's moments are whole seconds: what comes back within this one has left before.
             happened = day_goes_by(both.brightpearl, both.shop, now().replace(microsecond=0), shipped=SHIPPED)
-            terminal.say("\n".join(f"  {told}" for told in happened.told))
+            told = [*happened.told, weighed(both.brightpearl, WEIGHED)]
+            terminal.say("\n".join(f"  {each}" for each in told))
             for sales_order_id in happened.returned:
                 cost_goods(served.doubles.brightpearl, sales_order_id, COST)
             after = made_plan(configuration, both, store.load(), scope, terminal)

@@ -41,6 +41,26 @@ def delete_in_shop(shop: woo.WooCommerce, order: woo.Order) -> str:
     return f"order {order.number} is deleted in the shop"
 
 
+def new_in_shop(shop: woo.WooCommerce) -> str:
+    """The shop has begun to sell a bag in two sizes, of which Brightpearl does not know yet."""
+    sizes = woo.ProductAttributeUseDraft(name="Volume", options=("10 l", "20 l"), variation=True, visible=True)
+    published = woo.ProductStatus.PUBLISH
+    bag = shop.products.create(woo.ProductDraft(name="Roll-top bag", type=woo.ProductType.VARIABLE, status=published, attributes=(sizes,)))
+    for volume, price in (("10", "45.00"), ("20", "60.00")):
+        chosen = (woo.ChosenAttributeDraft(name="Volume", option=f"{volume} l"),)
+        draft = woo.VariationDraft(sku=f"BAG-{volume}", regular_price=Decimal(price), attributes=chosen)
+        shop.variations.create(bag.id, draft)
+    return f"{bag.name} is sold in two sizes in the shop"
+
+
+def weighed(account: bp.Brightpearl, sku: str) -> str:
+    """Somebody weighs a product, and enters in Brightpearl how heavy it is."""
+    (row,) = account.products.search(bp.ProductRow.where(bp.ProductRow.sku.is_(sku)))
+    heavier = bp.ProductStockDraft(weight=bp.WeightDraft(magnitude=Decimal("1.25")))
+    account.products.replace(row.product_id or 0, bp.ProductDraft(stock=heavier))
+    return f"{sku} is weighed, and its weight entered in Brightpearl"
+
+
 def known_before(account: bp.Brightpearl, email: str) -> str:
     """Somebody bought by telephone before the shop was there: Brightpearl has the name, and an address of then."""
     address = account.postal_addresses.create(bp.PostalAddressDraft(address_line1="9 Old Street", country_iso_code="USA"))
