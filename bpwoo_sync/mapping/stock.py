@@ -12,7 +12,7 @@ from bpwoo_sync.facts import StockFact, StockTarget, external_ref
 from bpwoo_sync.issues import Issue, Mapped, issue
 from bpwoo_sync.mapping.money import plain
 from bpwoo_sync.mapping.orders import is_admitted
-from bpwoo_sync.mapping.rows import line_item, sold_lines
+from bpwoo_sync.mapping.rows import is_safe, line_item, sold_lines
 from bpwoo_sync.snapshot import Shop
 from bpwoo_sync.tables import Tables
 
@@ -181,7 +181,7 @@ def _target(
         return Mapped(value=StockTarget(fact=fact, product_id=gone, on_hand=0, in_flight=0, buffer=0, quantity=0))
     if item.value is None:
         missing = item.issues[0].code == "UNKNOWN_SKU"
-        return Mapped(issues=(issue("SKU_ONLY_IN_WOO", "stock", key),) if missing else item.issues)
+        return Mapped(issues=(only_in_shop(key, "stock"),) if missing else item.issues)
     components = {id: needed for id, needed in item.value.components if needed > 0}
     if not (item.value.stock_tracked or components):
         return Mapped(issues=(*item.issues, *(() if item.value.bundle else _untracked(fact, key))))
@@ -208,6 +208,14 @@ def _target(
         ),
         issues=item.issues,
     )
+
+
+def only_in_shop(sku: str, entity: str) -> Issue:
+    """A SKU of the shop that Brightpearl has not, and whether it could have it."""
+    told = (
+        "" if is_safe(sku) else f"The SKU {sku} is not in Brightpearl, and can be none there: only 32 of 0-9 A-Z a-z space - _ / are taken."
+    )
+    return issue("SKU_ONLY_IN_WOO", entity, sku, told)
 
 
 def _untracked(fact: StockFact, key: str) -> tuple[Issue, ...]:

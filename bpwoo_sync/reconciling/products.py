@@ -13,7 +13,7 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.links import records_of
 from bpwoo_sync.mapping.orders import order_key
 from bpwoo_sync.mapping.products import PRODUCT_MARK
-from bpwoo_sync.mapping.stock import stock_facts
+from bpwoo_sync.mapping.stock import only_in_shop, stock_facts
 from bpwoo_sync.planning.order_links import linked_id
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.pairs import Pair
@@ -36,7 +36,7 @@ def _only_here(facts: Iterable[StockFact], situation: Situation) -> Iterator[Iss
         item = item_of(situation.catalogue, fact.sku, "product")
         if item.value is None:
             yield from (
-                issue("SKU_ONLY_IN_WOO", "product", fact.sku) if each.code == "UNKNOWN_SKU" else evolve(each, severity=Severity.ERROR)
+                only_in_shop(fact.sku, "product") if each.code == "UNKNOWN_SKU" else evolve(each, severity=Severity.ERROR)
                 for each in item.issues
             )
         elif item.value.stock_tracked and fact.manages == "parent":

@@ -219,3 +219,10 @@ def test_what_keeps_stock_from_being_compared_is_told_once() -> None:
     assert [("SKU_ONLY_IN_WOO", "product")] == [(each.code, each.entity) for each in found]
     found = goods(product(70, "NEW"), products=False)().issues
     assert [("SKU_ONLY_IN_WOO", "stock")] == [(each.code, each.entity) for each in found]
+
+
+@pytest.mark.parametrize("products", [True, False])
+@pytest.mark.parametrize(("sku", "told"), [("NEW", False), ("NEW.1", True), ("N" * 33, True)])
+def test_a_sku_that_brightpearl_cannot_have_is_told_as_such(sku: str, told: bool, products: bool) -> None:
+    found = goods(product(70, sku), products=products)().issues
+    assert [("SKU_ONLY_IN_WOO", told)] == [(each.code, "can be none there" in each.message) for each in found]
