@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 #: What a terminal obeys, what turns the order of letters round, and halves of letters; a line's end and a tab are none of these.
-_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def visible(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from attrs import frozen
@@ -135,9 +135,17 @@ def kept_links(configuration: Configuration) -> dict[Place, int]:
         return ledger_links(store.load())
 
 
+def kept_to_oneself(path: Path, text: str) -> None:
+    """Write a file that holds customers' data: one that is new can be read by its owner only. Raises as :func:`written`."""
+    with suppress(OSError):
+        path.touch(0o600)
+    written(path, text)
+
+
 def written(path: Path, text: str) -> None:
     """Write a file as it is, line ends too. Raises :class:`ConfigurationError` where that is not possible."""
     try:
-        path.write_text(text, "utf-8", newline="")
+        # Half of a letter, which JSON may carry, has no bytes.
+        path.write_bytes(text.encode(errors="backslashreplace"))
     except OSError as fault:
         raise ConfigurationError(f"{path}: cannot be written ({fault.strerror})") from None

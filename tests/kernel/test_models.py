@@ -238,8 +238,20 @@ def test_the_faster_reader_gives_the_very_values_of_the_standard_library(number:
 
 
 @pytest.mark.parametrize("content", [b'"\\ud800"', b'"\xed\xa0\x80"', '"\ud800"'.encode("utf-16", "surrogatepass")])
-def test_half_of_a_pair_is_read_as_the_standard_library_reads_it(content: bytes) -> None:
-    assert ["\ud800"] * 2 == [loads(content), standard_read(content)]
+def test_half_of_a_letter_which_nothing_can_keep_is_read_as_the_sign_for_it(content: bytes) -> None:
+    assert ["\ufffd"] * 2 == [loads(content), standard_read(content)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_no_text_that_is_read_has_what_no_database_keeps(encoding: str) -> None:
+    content = r'{"a\u0000":["\udfff\uD83D\uDE00\ud83d",{"b":"\u0000"},1,1.5,null,true,"\\u0000"]}'.encode(encoding)
+    found = {"a\ufffd": ["\ufffd\U0001f600\ufffd", {"b": "\ufffd"}, 1, Decimal("1.5"), None, True, r"\u0000"]}
+    assert [found] * 2 == [loads(content), standard_read(content)]
+
+
+def test_half_of_a_pair_is_written_by_its_number() -> None:
+    told = dumps({"\ud800": "a\udfff"})
+    assert (b'{"\\ud800":"a\\udfff"}', {"\ud800": "a\udfff"}) == (told, json.loads(told))
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"<html>", b'{"a":NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a":1}x'])

@@ -16,7 +16,12 @@ DEEPEST = 100
 
 #: Brackets as square ones, whatever they are, and everything else taken away.
 _SQUARE, _OTHERS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
+
+#: Powers of ten from which on a number is written with its exponent.
 _PLAIN = 400
+
+#: Halves of letters, and the letter without a sign: no file keeps the ones, and not every database the other.
+_UNKEEPABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff]")
 _RUN = b"[" * (DEEPEST + 1)
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
@@ -47,7 +52,8 @@ def loads_answer(content: bytes) -> Json:
 
 def dumps(value: Json) -> bytes:
     """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit, unless that takes hundreds of zeros."""
-    return "".join(_written(value)).encode()
+    # Half of a letter has no bytes: JSON writes it by its number, as Python's escape does.
+    return "".join(_written(value)).encode(errors="backslashreplace")
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -82,7 +88,18 @@ _decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
 
 def standard_read(content: bytes) -> Json:
     """Read JSON with the standard library."""
-    return _decode(content.decode(json.detect_encoding(content), "surrogatepass"))
+    text = content.decode(json.detect_encoding(content), "surrogatepass")
+    found: Json = _decode(text)
+    return _keepable(found) if _UNKEEPABLE.search(text) else found
+
+
+def _keepable(value: Json) -> Json:
+    """A value whose texts any file and any database can keep: halves of letters and letters without a sign become ``\ufffd``."""
+    if isinstance(value, str):
+        return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, dict):
+        return {str(_keepable(key)): _keepable(each) for key, each in value.items()}
+    return [_keepable(each) for each in value] if isinstance(value, list) else value
 
 
 def fast_reader() -> Callable[[bytes], Json] | None:
@@ -95,7 +112,8 @@ def fast_reader() -> Callable[[bytes], Json] | None:
 
     def read(content: bytes) -> Json:
         try:
-            return decode(content)
+            found: Json = decode(content)
+            return _keepable(found) if b"\\u0000" in content else found
         except (ValueError, RecursionError):
             # A byte order mark, or half of a surrogate pair: the standard library is the judge of what is JSON.
             return standard_read(content)

@@ -26,7 +26,7 @@ from bpwoo_sync.cli.application import (
     run_name,
     told_plainly,
 )
-from bpwoo_sync.cli.steps import again, applied, left_out, made_plan, read, run_ledger, told_to_go_on, working
+from bpwoo_sync.cli.steps import again, applied, kept_to_oneself, left_out, made_plan, read, run_ledger, told_to_go_on, working
 from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.working import approvable
 from bpwoo_sync.errors import PlanError
@@ -80,7 +80,7 @@ def plan(
     text = "\n\n".join(explained_text(action) for action in chosen) if explain else plan_text(found)
     terminal.result(text or f"The plan has nothing for {explain!r}.", plan_document(found, explained=True))
     if save is not None:
-        save.write_text(f"{json.dumps(plan_document(found), indent=2, ensure_ascii=False)}\n", "utf-8")
+        kept_to_oneself(save, f"{json.dumps(plan_document(found), indent=2, ensure_ascii=False)}\n")
         terminal.remarks.print(f"Kept in {save}. To carry it out: bpwoo apply {save} --digest {found.digest[:12]}", markup=False)
     return WRONG if found.held else DONE
 

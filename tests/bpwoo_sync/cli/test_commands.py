@@ -244,6 +244,8 @@ def test_a_kept_plan_is_applied_by_its_digest_and_refused_by_another(pair: Pair)
     assert 89 == len(pair.doubles.brightpearl.records("orders"))
     assert DONE == pair.run("apply", str(kept), "--digest", digest).status
     assert 89 == len(pair.doubles.brightpearl.records("orders"))
+    # It tells of customers what is to be written of them.
+    assert 0o600 == kept.stat().st_mode & 0o777
 
 
 def test_tables_are_suggested_from_both_accounts_and_can_be_used_once_what_is_open_is_decided(pair: Pair) -> None:
