@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal
 
@@ -210,11 +210,16 @@ class Plan:
         """How many actions of each kind, as a person calls them."""
         return {KINDS[kind].title: count for kind, count in self.by_kind().items()}
 
-    def only(self, *, kinds: Collection[str] = (), entities: Collection[str] = ()) -> Plan:
-        """The plan cut down to some kinds, or some things; what an action waits for has to be kept with it."""
-        kept = tuple(
-            action for action in self.actions if (not kinds or action.kind in kinds) and (not entities or action.entity in entities)
-        )
+    def only(self, *, kinds: Collection[str] = (), entities: Collection[str] = (), below: Severity | None = None) -> Plan:
+        """The plan cut down: to some kinds, to some things with all that these wait for, to what no finding is as bad about.
+
+        ``below`` leaves out what a finding of that severity, or a worse one, is about, and what only that waited for. Raises
+        :class:`PlanError` where a write of the kinds waits for one of another kind.
+        """
+        chosen = tuple(action for action in self.actions if not entities or action.entity in entities)
+        chosen = _with_needs(chosen, self.actions) if entities else chosen
+        chosen = chosen if below is None else _unspoken(chosen, _spoken_of(self.issues, below))
+        kept = tuple(action for action in chosen if not kinds or action.kind in kinds)
         keys = {action.key for action in self.actions} - {action.key for action in kept}
         torn = sorted({need for action in kept for need in action.needs} & keys)
         if torn:
@@ -224,6 +229,46 @@ class Plan:
     def without_settled(self, ledger: Ledger) -> Plan:
         """The plan less what a ledger says is done."""
         return evolve(self, actions=tuple(action for action in self.actions if not ledger.settled(action.key)))
+
+
+def _with_needs(chosen: Iterable[Action], actions: Iterable[Action]) -> tuple[Action, ...]:
+    """Some actions with all that they wait for, in their order."""
+    every = {action.key: action for action in actions}
+    waiting, kept = [action.key for action in chosen], set[str]()
+    while waiting:
+        key = waiting.pop()
+        if key in every and key not in kept:
+            kept.add(key)
+            waiting += every[key].needs
+    return tuple(action for key, action in every.items() if key in kept)
+
+
+def _spoken_of(issues: Iterable[Issue], least: Severity) -> frozenset[str]:
+    """The things that findings of a severity, or a worse one, are about, as actions name them."""
+    ranks = {severity: rank for rank, severity in enumerate(Severity)}
+    found = (each for each in issues if ranks[each.severity] <= ranks[least])
+    return frozenset(_thing(each.entity, each.key) for each in found)
+
+
+def _thing(entity: str, key: str) -> str:
+    match entity:
+        case "order":
+            return f"order {key}"
+        case "refund":
+            return f"order {key.rpartition('/')[0]}"
+        case _:
+            return f"SKU {key}"
+
+
+def _unspoken(actions: Sequence[Action], told: Collection[str]) -> tuple[Action, ...]:
+    """The actions of other things than these, less what was wanted by theirs alone."""
+    kept = [action for action in actions if action.entity not in told]
+    left = [action for action in actions if action.entity in told]
+    while left:
+        wanted = {need for action in left for need in action.needs} - {need for action in kept for need in action.needs}
+        left = [action for action in kept if action.key in wanted]
+        kept = [action for action in kept if action.key not in wanted]
+    return tuple(kept)
 
 
 def _write_listing(actions: Iterable[Action]) -> Listing:

@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from bpwoo_sync.errors import PlanError
+from bpwoo_sync.issues import Severity, issue
 from bpwoo_sync.ledger import Ledger, Outcome, Status
 from bpwoo_sync.plan import Plan, approved, plan_difference, plan_from
 from bpwoo_sync.report import plan_document
@@ -70,3 +71,32 @@ def test_a_plan_is_cut_down_where_nothing_that_is_kept_waits_for_what_is_not() -
     assert {"address": 1, "contact": 1} == SAVED.only(kinds=["address", "contact"]).by_kind()
     with pytest.raises(PlanError, match="contact:"):
         SAVED.only(kinds=["sales-order"])
+
+
+def two_orders() -> Plan:
+    """Two orders of one customer, of which the second sells what Brightpearl does not know."""
+    unknown = [line(1, "UNKNOWN", "1", "10.00", ("20", "2.00"))]
+    return plan(shop(order("12.00", "2.00", WIDGET), order("12.00", "2.00", unknown, id=1002, number="1002")), account())
+
+
+def test_a_plan_is_cut_down_to_a_thing_with_what_it_waits_for() -> None:
+    whole = two_orders()
+    cut = whole.only(entities=["order 1002"])
+    assert {"address": 1, "contact": 1, "sales-order": 1, "payment": 1, "order-note": 1, "shop-mark": 1} == cut.by_kind()
+    assert {"order 1002"} == {each.entity for each in cut if each.kind not in ("address", "contact")}
+    assert () == whole.only(entities=["order 1003"]).actions
+
+
+def test_a_plan_is_cut_down_to_what_no_finding_is_as_bad_about() -> None:
+    whole = two_orders()
+    assert ["UNKNOWN_SKU"] == [each.code for each in whole.issues]
+    assert {"order 1001"} == {each.entity for each in whole.only(below=Severity.WARN) if each.entity.startswith("order")}
+    assert whole.actions == whole.only(below=Severity.ERROR).actions
+    # Nobody is made a contact for an order that is left out.
+    assert () == whole.only(entities=["order 1002"], below=Severity.WARN).actions
+
+
+@pytest.mark.parametrize(("entity", "key", "left"), [("refund", "1001/R7", 0), ("order", "1002", 6), ("stock", "WIDGET", 6)])
+def test_a_finding_of_a_refund_is_about_its_order(entity: str, key: str, left: int) -> None:
+    found = issue("REFUND_EXCEEDS_ORDER", entity, key)
+    assert left == len(evolve(SAVED, issues=(found,)).only(below=Severity.BLOCK))

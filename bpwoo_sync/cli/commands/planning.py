@@ -31,6 +31,7 @@ from bpwoo_sync.cli.terminal import Terminal
 from bpwoo_sync.effects.working import approvable
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.explain import explained_text
+from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Status
 from bpwoo_sync.plan import KINDS, approved, plan_from
 from bpwoo_sync.planning import Scope
@@ -50,6 +51,16 @@ def kind_names(incomplete: str) -> list[str]:
 OnlyKinds = Annotated[
     list[str] | None,
     typer.Option("--kind", help="Only writes of this kind; may be given several times.", autocompletion=kind_names),
+]
+
+
+OnlyThings = Annotated[
+    list[str] | None,
+    typer.Option("--only", help='Only one thing, such as "order 1042", with what it waits for; may be given several times.'),
+]
+Below = Annotated[
+    Severity | None,
+    typer.Option("--below", help="Leave out what a finding of this severity, or a worse one, is about."),
 ]
 
 
@@ -92,6 +103,8 @@ def apply(
     digest: Annotated[str, typer.Option("--digest", help="The digest that was approved, or its first eight characters.")],
     config: ConfigurationPath = DEFAULT_PATH,
     kinds: OnlyKinds = None,
+    only: OnlyThings = None,
+    below: Below = None,
     as_json: AsJson = False,
 ) -> int:
     """Carry out a plan that was kept and approved. Refused where the facts have moved since.
@@ -103,10 +116,13 @@ def apply(
         kept = plan_from(json.loads(saved.read_text("utf-8")))
     except (OSError, ValueError) as fault:
         raise PlanError(f"{saved} cannot be read ({type(fault).__name__})") from None
+    missing = sorted(set(only or ()) - kept.by_entity.keys())
+    if missing:
+        raise PlanError(f"The plan has nothing for {', '.join(missing)}")
     with working(config) as (configuration, both, store), store.alone():
         ledger = store.load()
         fresh = approvable(read(configuration, both, Scope(), terminal), configuration.tables, ledger, Scope())
-        found = approved(kept, digest, fresh, ledger).only(kinds=kinds or ())
+        found = approved(kept, digest, fresh, ledger).only(kinds=kinds or (), entities=only or (), below=below)
         name = run_name(now())
         done = applied(found, both, store, name, terminal)
     ours = run_ledger(done.ledger, name)

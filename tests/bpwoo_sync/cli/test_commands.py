@@ -248,6 +248,17 @@ def test_a_kept_plan_is_applied_by_its_digest_and_refused_by_another(pair: Pair)
     assert 0o600 == kept.stat().st_mode & 0o777
 
 
+def test_a_kept_plan_is_applied_to_one_thing_alone_and_to_none_that_it_does_not_have(pair: Pair) -> None:
+    kept = pair.path.with_name("plan.json")
+    planned = pair.run("plan", "--no-stock", "--no-prices", "--no-products", "--save", str(kept))
+    digest = planned.err.rpartition("--digest ")[2].strip()
+    asked = ("apply", str(kept), "--digest", digest, "--only")
+    refused = pair.run(*asked, "order 1")
+    assert (WRONG, True) == (refused.status, "nothing for order 1" in refused.err)
+    assert DONE == pair.run(*asked, "order 263", "--below", "warn").status
+    assert ["W1-263"] == [each["externalRef"] for each in pair.doubles.brightpearl.records("orders")]
+
+
 def test_tables_are_suggested_from_both_accounts_and_can_be_used_once_what_is_open_is_decided(pair: Pair) -> None:
     connections = pair.text[: pair.text.index("# The tables")]
     suggested = pair.run("tables", "suggest", "--json", text=connections)
