@@ -7,6 +7,7 @@ so events may come late, twice, out of order or not at all.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -21,10 +22,13 @@ from bpwoo_sync.mapping.content_hash import state_hash
 from bpwoo_sync.mapping.orders import order_key
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.snapshot import Account, Shop
-from bpwoo_sync.tables import Increments
+from bpwoo_sync.tables import Increments, Tables
 
 #: Names of cursors. ``POLLED`` is when the last complete poll began, by our clock; the others are the servers' own stamps.
 ORDERS, TRASH, REFUNDS, SHIPMENTS, POLLED = "orders", "trash", "refunds", "shipments", "polled"
+
+#: The beginning of the cursor's name that tells when a sync last read all there is.
+_SWEPT = "swept"
 
 #: Kinds of hints. An order is the shop's; a sales order and a goods-out note are Brightpearl's.
 ORDER, SALES_ORDER, GOODS_OUT_NOTE, PRODUCT = "order", "sales-order", "goods-out-note", "product"
@@ -88,20 +92,59 @@ def next_cursors(
     return {**{name: cursor for name, cursor in moved.items() if cursor is not None}, POLLED: started}
 
 
-def after_sweep(shop: Shop, account: Account, plan: Plan, ledger: Ledger, cursors: Mapping[str, datetime], settings: Increments) -> Advance:
-    """How far a sync of everything came: the next poll goes on from there."""
-    trash = woo.OrderStatus.TRASH
+def swept_name(tables: Tables) -> str:
+    """The cursor that tells when a sync last read all there is. Other tables have another: what they change nobody looked at yet."""
+    return f"{_SWEPT}:{hashlib.sha256(repr(tables).encode()).hexdigest()[:12]}"
+
+
+def window_begins(cursors: Mapping[str, datetime], tables: Tables, now: datetime) -> datetime | None:
+    """From when on a sync has to read what changed, so that it misses nothing that polls missed; None where it has to read all.
+
+    The window reaches back to a day before all was last read, so whatever changed since is within; a day is for clocks that
+    differ. All is read where that was never done by these tables, or is ``schedule.whole_days`` ago; and where nobody else
+    compares stock, which goes by all orders.
+    """
+    schedule, last = tables.schedule, cursors.get(swept_name(tables))
+    wanted = schedule.window_days and schedule.whole_days and schedule.goods_minutes
+    if last is None or not wanted or now - last >= timedelta(days=schedule.whole_days):
+        return None
+    return min(now - timedelta(days=schedule.window_days), last - timedelta(days=1))
+
+
+def after_sweep(
+    shop: Shop,
+    account: Account,
+    plan: Plan,
+    ledger: Ledger,
+    cursors: Mapping[str, datetime],
+    tables: Tables,
+    *,
+    windowed: bool = False,
+    everything: bool = True,
+    waited: frozenset[Hint] = frozenset(),
+) -> Advance:
+    """How far a sync of orders and shipments came: the next poll goes on from there.
+
+    ``windowed`` tells that not all orders were read, ``everything`` that it was of stock, prices and products as well; ``waited``
+    are the orders that waited before. Goods-out notes are read with their sales orders: those of a window say nothing of the
+    others, so their cursor is left to polls.
+    """
+    trash, started = woo.OrderStatus.TRASH, min(shop.taken_at, account.taken_at)
     stamps: dict[str, list[datetime | None]] = {
         ORDERS: [order.date_modified_gmt for order in shop.orders if order.status != trash],
         TRASH: [order.date_modified_gmt for order in shop.orders if order.status == trash],
         REFUNDS: [refund.date_created_gmt for refunds in shop.refunds.values() for refund in refunds],
         SHIPMENTS: [note.status.shipped_on for note in account.goods_out.values() if note.status is not None],
     }
-    left = unfinished_orders(shop.orders, plan, ledger)
+    if windowed:
+        del stamps[SHIPMENTS]
+    swept = {swept_name(tables): started} if everything and not windowed else {}
+    left, read = unfinished_orders(shop.orders, plan, ledger), {Hint(ORDER, order.id) for order in shop.orders}
     return Advance(
-        cursors=next_cursors(cursors, stamps, min(shop.taken_at, account.taken_at), settings),
+        cursors={**next_cursors(cursors, stamps, started, tables.increments), **swept},
         seen={order.id: seen_of(order) for order in shop.orders if order.id not in left},
         waiting=frozenset(Hint(ORDER, id) for id in left),
+        settled=waited & read,
     )
 
 

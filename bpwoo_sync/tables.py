@@ -431,9 +431,10 @@ class Increments:
 class Schedule:
     """``[schedule]``: when a worker runs what. ``0`` and ``""`` turn a run off.
 
-    A poll each ``poll_seconds``; stock and prices compared whole each ``goods_minutes``; everything synced whole each night
+    A poll each ``poll_seconds``; stock and prices compared whole each ``goods_minutes``; everything synced each night
     at ``nightly``, and both sides compared at ``reconcile``: times of day where the books are kept, plus up to an hour by
-    the pair's name.
+    the pair's name. What is synced each night are products, prices, and the orders that changed in the last ``window_days``, are
+    open or wait; every ``whole_days`` it is all there is. 0 for either, or for ``goods_minutes``, is for all.
     """
 
     poll_seconds: int = 600
@@ -442,6 +443,10 @@ class Schedule:
     """In minutes."""
     nightly: str = "01:00"
     reconcile: str = "04:00"
+    window_days: int = 45
+    """In days."""
+    whole_days: int = 7
+    """In days."""
 
 
 @described

@@ -27,7 +27,7 @@ from bpwoo_sync.effects.flow import Flow, Pause, Step, run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out, keep_links
 from bpwoo_sync.effects.polling import planned_poll, poll_advance
 from bpwoo_sync.effects.stores import Remembered
-from bpwoo_sync.effects.working import keep_progress, planned, read_sides, reconciled
+from bpwoo_sync.effects.working import keep_progress, planned, read_swept, reconciled
 from bpwoo_sync.increments import Advance
 from bpwoo_sync.known_products import KnownProducts, known_after, usable
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -223,9 +223,9 @@ def _prepared_poll(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
 def _prepared_sync(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
     # A run that makes products reads all of them, once a night; those between ask for what changed.
     known = None if job.scope.products else usable(pair.kept.products, pair.now())
-    sides = yield from read_sides(pair.tables, pair.now, job.scope, known_products=known)
+    sides, scope = yield from read_swept(pair.tables, pair.now, job.scope, pair.store, known_products=known)
     pair.kept.products = known_after(sides.account, known)
-    plan = planned(sides, pair.tables, ledger, job.scope)
+    plan = planned(sides, pair.tables, ledger, scope)
 
     def finish(ledger: Ledger) -> Document:
         keep_progress(sides, plan, ledger, pair.tables, job.scope, pair.store)

@@ -31,8 +31,11 @@ _TRASH = (woo.OrderStatus.TRASH,)
 _SALES_ORDER, _SALES_CREDIT = 1, 3
 
 
-def recent_orders(since: datetime, tables: Tables, *, whole: bool) -> Flow[list[woo.Order]]:
-    """The shop's orders that were placed or changed since, those in its trash too, those that are open, and those refunded since."""
+def recent_orders(since: datetime, tables: Tables, *, whole: bool, named: Collection[int] = ()) -> Flow[list[woo.Order]]:
+    """The shop's orders that were placed or changed since, those in its trash too, those that are open, and those refunded since.
+
+    ``named`` are further ones, by their ids.
+    """
     changed = woo.OrderQuery(per_page=100, modified_after=since, orderby="id", order="asc")
     found = yield from records(woo.Orders.list(changed), whole=whole)
     trashed = woo.OrderQuery(per_page=100, modified_after=since, orderby="id", order="asc", status=_TRASH)
@@ -45,7 +48,8 @@ def recent_orders(since: datetime, tables: Tables, *, whole: bool) -> Flow[list[
     # A refund need not move its order's date of change.
     refunds = yield from records(woo.AllRefunds.list(woo.RefundQuery(per_page=100, after=since)), whole=whole)
     here = {order.id for order in found}
-    found += yield from named_orders({refund.parent_id for refund in refunds if refund.parent_id} - here, whole=whole)
+    wanted = {refund.parent_id for refund in refunds if refund.parent_id} | set(named)
+    found += yield from named_orders(wanted - here, whole=whole)
     return list({order.id: order for order in found}.values())
 
 

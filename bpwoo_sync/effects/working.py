@@ -16,12 +16,12 @@ from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop, refunds_of
 from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
-from bpwoo_sync.increments import after_sweep
+from bpwoo_sync.increments import ORDER, Hint, after_sweep, window_begins
 from bpwoo_sync.known_products import KnownProducts
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
-from bpwoo_sync.planning import Scope, approvable_plan, is_finished, sync_plan
+from bpwoo_sync.planning import EVERYTHING, Scope, approvable_plan, is_finished, sync_plan
 from bpwoo_sync.ports import Progress, Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.repairs import repairs
@@ -38,6 +38,7 @@ class Sides:
     account: Account
     since: datetime | None = None
     """When the window of orders begins: aware UTC."""
+    waited: frozenset[Hint] = frozenset()
 
 
 def read_sides(
@@ -48,24 +49,26 @@ def read_sides(
     *,
     making: bool = True,
     tolerant: bool = False,
-    days: int = 0,
+    since: datetime | None = None,
+    waited: frozenset[Hint] = frozenset(),
     known_products: KnownProducts | None = None,
 ) -> Flow[Sides]:
     """Read the shop and the account, the shop first.
 
-    With ``days`` orders are read that were placed or changed in so many days on either side, and those that are open.
+    With ``since`` orders are read that were placed or changed since on either side, those that are open, and those that
+    ``waited``; without it all are read.
     Without ``making`` products are read only as far as comparing needs them. Of ``known_products`` only those are asked for
     that changed since. A part that cannot be read raises an error,
     or with ``tolerant`` is named as incomplete; errors of signing in are raised either way.
     """
     there: Missing = {} if tolerant else None
     here: Missing = {} if tolerant else None
-    refunds, since = scope.orders or scope.shipments, now() - timedelta(days=days) if days else None
+    refunds = scope.orders or scope.shipments
     if since is None:
         shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=refunds, missing=there)
         taken_at, sales_orders = now, None
     else:
-        recent = recent_orders(since, tables, whole=tolerant)
+        recent = recent_orders(since, tables, whole=tolerant, named={hint.id for hint in waited if hint.kind == ORDER})
         shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=False, orders=recent, missing=there)
         taken_at, shop, sales_orders = yield from _paired(shop, since, tables, now, refunds=refunds, there=there, here=here)
     admitted = [order for order in shop.orders if is_admitted(order, tables)]
@@ -100,11 +103,18 @@ def read_sides(
         known_products=known_products,
         missing=here,
     )
-    return Sides(shop=shop, account=account, since=since)
+    return Sides(shop=shop, account=account, since=since, waited=waited)
 
 
 def _paired(
-    shop: Shop, since: datetime, tables: Tables, now: Callable[[], datetime], *, refunds: bool, there: Missing, here: Missing
+    shop: Shop,
+    since: datetime,
+    tables: Tables,
+    now: Callable[[], datetime],
+    *,
+    refunds: bool,
+    there: Missing,
+    here: Missing,
 ) -> Flow[tuple[Callable[[], datetime], Shop, list[bp.SalesOrder]]]:
     """The moment before the account was first asked, the shop with every order that its recent sales orders are of, and these."""
     moment, whole = now(), there is not None
@@ -122,6 +132,22 @@ def _references(scope: Scope, tables: Tables) -> tuple[str, ...]:
 
 def _price_lists(tables: Tables) -> tuple[int, ...]:
     return tuple(id for id in (tables.prices.regular_list, tables.prices.sale_list) if id is not None)
+
+
+def read_swept(
+    tables: Tables, now: Callable[[], datetime], scope: Scope, progress: Progress, *, known_products: KnownProducts | None = None
+) -> Flow[tuple[Sides, Scope]]:
+    """Both sides as far as a sync needs them that follows polls and other syncs, and what it is of.
+
+    All there is; or of orders what may have changed since all was read, with what waits, as
+    :func:`~bpwoo_sync.increments.window_begins` says. Then stock is left to who reads all orders: what is sold and not taken from
+    the shelf yet may be of long ago.
+    """
+    waited = frozenset(hint for hint in progress.waiting() if hint.kind == ORDER)
+    since = window_begins(progress.cursors(), tables, now()) if scope.orders and scope.shipments else None
+    narrowed = scope if since is None else evolve(scope, stock=False)
+    sides = yield from read_sides(tables, now, narrowed, since=since, waited=waited, known_products=known_products)
+    return sides, narrowed
 
 
 def planned(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
@@ -160,7 +186,9 @@ def synced(
 def keep_progress(sides: Sides, plan: Plan, ledger: Ledger, tables: Tables, scope: Scope, progress: Progress) -> None:
     """Let polls go on from a sync of everything; a sync of less leaves them where they are."""
     if scope.orders and scope.shipments:
-        progress.advance(after_sweep(sides.shop, sides.account, plan, ledger, progress.cursors(), tables.increments))
+        windowed, cursors = sides.since is not None, progress.cursors()
+        how = {"windowed": windowed, "everything": scope == EVERYTHING}
+        progress.advance(after_sweep(sides.shop, sides.account, plan, ledger, cursors, tables, **how, waited=sides.waited))
 
 
 @frozen(kw_only=True)
@@ -186,8 +214,7 @@ def reconciled(
 
     What the ledger has since ``repaired_since`` (aware UTC), or for a day, is told as repaired.
     """
-    days = tables.reconcile.window_days
-    sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True, days=days)
+    sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True, since=_window(tables, now))
     return (yield from _compared(sides, tables, scope, ledger, progress, repaired_since))
 
 
@@ -201,9 +228,15 @@ def reconciled_with_repairs(
     repaired_since: datetime | None = None,
 ) -> Flow[Comparison]:
     """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
-    sides = yield from read_sides(tables, now, scope, tolerant=True, days=tables.reconcile.window_days)
+    sides = yield from read_sides(tables, now, scope, tolerant=True, since=_window(tables, now))
     found = yield from _compared(sides, tables, scope, ledger, progress, repaired_since)
     return Comparison(sides=sides, found=found, repairs=repairs(found.issues, approvable(sides, tables, ledger, scope)))
+
+
+def _window(tables: Tables, now: Callable[[], datetime]) -> datetime | None:
+    """When the window of orders begins that are compared; None for all."""
+    days = tables.reconcile.window_days
+    return now() - timedelta(days=days) if days else None
 
 
 def _compared(

@@ -26,15 +26,17 @@ from bpwoo_sync.increments import (
     seen_of,
     skew_issues,
     stale_issues,
+    swept_name,
     unfinished_orders,
     webhook_issues,
+    window_begins,
 )
 from bpwoo_sync.issues import issue
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
 from bpwoo_sync.mapping.content_hash import state_hash
 from bpwoo_sync.plan import Action, Plan
 from bpwoo_sync.tables import Increments
-from tests.bpwoo_sync.mapping.orders import line, order
+from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import account, goods_out, marks, shop
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import refund
 
@@ -169,7 +171,8 @@ def test_after_a_sync_of_everything_polls_go_on_from_the_latest_stamp_of_each_ki
     given, left = refund(7, "5.00"), goods_out(500, {11: [2]})
     of_shop = shop(dealt, trashed, named(waits, "3"), refunds={1: (given,)})
     to_do = Action(key="k", kind="shop-mark", payload={}, entity="order 3", summary="")
-    made = after_sweep(of_shop, account(goods_out={7: left}), Plan(actions=(to_do,)), Ledger(), {}, SETTINGS)
+    the_tables, here, waited = tables(), account(goods_out={7: left}), frozenset({Hint("order", 1), Hint("order", 9)})
+    made = after_sweep(of_shop, here, Plan(actions=(to_do,)), Ledger(), {}, the_tables, waited=waited)
     at = NOW.replace(hour=8)
     assert given.date_created_gmt > NOW
     assert {
@@ -178,9 +181,41 @@ def test_after_a_sync_of_everything_polls_go_on_from_the_latest_stamp_of_each_ki
         "refunds": NOW - timedelta(seconds=30),
         "shipments": at,
         "polled": NOW,
+        swept_name(the_tables): NOW,
     } == made.cursors
     assert {1: seen_of(dealt), 2: seen_of(trashed)} == made.seen
-    assert (frozenset({Hint("order", 3)}), frozenset()) == (made.waiting, made.settled)
+    assert (frozenset({Hint("order", 3)}), frozenset({Hint("order", 1)})) == (made.waiting, made.settled)
+
+
+def test_a_sweep_of_a_window_does_not_say_that_all_was_read_and_leaves_shipments_to_polls() -> None:
+    left = account(goods_out={7: goods_out(500, {11: [2]})})
+    assert {"polled": NOW} == after_sweep(shop(), left, Plan(), Ledger(), {}, tables(), windowed=True).cursors
+
+
+def test_a_sync_of_orders_alone_does_not_say_that_all_was_read() -> None:
+    made = after_sweep(shop(), account(), Plan(), Ledger(), {}, tables(), everything=False)
+    assert {"polled": NOW} == made.cursors
+
+
+def swept(ago: timedelta, **schedule: int) -> datetime | None:
+    """From when on a sync reads that comes so long after all was read."""
+    the_tables = tables(schedule=schedule)
+    return window_begins({swept_name(the_tables): NOW - ago}, the_tables, NOW)
+
+
+def test_a_sync_reads_a_window_that_reaches_back_to_before_all_was_read() -> None:
+    day = timedelta(days=1)
+    assert NOW - 45 * day == swept(6 * day)
+    assert NOW - 7 * day == swept(6 * day, window_days=1)
+    assert NOW - 41 * day == swept(40 * day, window_days=30, whole_days=60)
+
+
+def test_a_sync_reads_all_where_that_was_never_done_or_is_too_long_ago_or_was_done_by_other_tables() -> None:
+    just_now = timedelta(0)
+    assert [None] * 2 == [swept(timedelta(days=7)), swept(just_now, whole_days=0)]
+    assert [None] * 2 == [swept(just_now, window_days=0), swept(just_now, goods_minutes=0)]
+    assert None is window_begins({"polled": NOW, "orders": NOW}, tables(), NOW)
+    assert None is window_begins({swept_name(tables(schedule={"window_days": 44})): NOW}, tables(), NOW)
 
 
 def test_a_cursor_of_which_nothing_is_known_is_not_kept() -> None:

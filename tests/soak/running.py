@@ -208,13 +208,14 @@ def _all_done(engine: Durable, jobs: Sequence[Job], crew: Crew) -> bool:
 
 
 def _schedule(settings: Settings) -> str:
-    """Polls and goods as the settings say. What is due each night is asked for by hand, at the end."""
+    """Polls and goods as the settings say. What is due each night is asked for by hand, at the end, and reads all there is."""
     return f"""
 [schedule]
 poll_seconds = {settings.poll_seconds}
 goods_minutes = {settings.goods_minutes}
 nightly = ""
 reconcile = ""
+whole_days = 0
 """
 
 
