@@ -38,7 +38,27 @@ def test_csv_of_nothing_is_a_heading() -> None:
     assert ",".join(COLUMNS) + "\r\n" == issues_csv(())
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+A1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "-", "--1", "+1-1", "-1e5", "=5"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+A1",
+        "-A1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "-",
+        "--1",
+        "+1-1",
+        "-1e5",
+        "=5",
+        "\uff1d1+1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20A",
+    ],
+)
 def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe(text: str) -> None:
     (row,) = read(issues_csv([issue("UNKNOWN_SKU", "order", text)]))
     assert f"'{text}" == row["key"]

@@ -183,10 +183,14 @@ def test_a_number_with_a_point_never_passes_through_float() -> None:
     assert text == dumps(loads(text))
 
 
+#: Texts that a file and a database can keep.
+TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"))
+
+
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(st.characters(blacklist_categories=["Cs"])),
-        lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(blacklist_categories=["Cs"])), inner),
+        st.none() | st.booleans() | st.integers(-(2**53), 2**53) | TEXTS,
+        lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner),
         max_leaves=20,
     )
 )
@@ -282,12 +286,17 @@ def test_a_hundred_levels_are_read_and_one_more_is_not(inner: str) -> None:
         '{"]":' * 101 + "1" + ',"[":1}' * 101,
         '["\\"]",' * 101 + "1" + ',"["]' * 101,
         "[[]," * 101 + "[]" + "]" * 101,
-        '["\u2200",' * 101 + "1" + ',"\u225d"]' * 101,
+        '["\N{FOR ALL}",' * 101 + "1" + ',"\N{FOR ALL}"]' * 101,
     ],
 )
 def test_no_text_beside_them_hides_levels(content: str, encoding: str) -> None:
     with pytest.raises(NotJsonError, match="it nests deeper than 100 levels"):
         loads(content.encode(encoding))
+
+
+def test_half_of_a_pair_among_many_brackets_hides_none_of_them_and_is_read() -> None:
+    content = ("[" + "[]," * 200 + '"\ud800"]').encode("utf-16", "surrogatepass")
+    assert [[]] * 200 + ["\ufffd"] == loads(content)
 
 
 def test_half_of_a_letter_among_many_brackets_is_no_json() -> None:

@@ -152,6 +152,12 @@ def test_amounts_are_read_within_lists_and_objects() -> None:
     assert {"a": (Decimal("3.0"),), "b": ()} == found.tables
 
 
+@pytest.mark.parametrize("name", ["texts", "money", "part", "parts", "rows"])
+def test_null_is_no_list_of_texts_and_nothing_else_that_has_to_be_there(name: str) -> None:
+    with pytest.raises((TypeError, ValueError, AttributeError)):
+        made(**{name: None})
+
+
 @pytest.mark.parametrize("name", ["perhaps", "parts", "gaps", "by_name", "by_name_perhaps", "rows", "tables", "money", "part"])
 def test_what_does_not_fit_is_refused(name: str) -> None:
     with pytest.raises((TypeError, ValueError, AttributeError)):
@@ -294,3 +300,9 @@ def test_the_fast_reader_is_msgspec_and_gives_decimals() -> None:
     read = fast_reader()
     assert read is not None
     assert [("1.50", Decimal)] == [(str(each), type(each)) for each in read(b"[1.50]")]
+
+
+def test_the_fast_reader_gives_no_letter_that_no_database_keeps() -> None:
+    read = fast_reader()
+    assert read is not None
+    assert ["a\ufffd", r"\u0000", "b"] == [read(content) for content in (rb'"a\u0000"', rb'"\\u0000"', b'"b"')]
