@@ -258,6 +258,14 @@ def test_half_of_a_pair_is_written_by_its_number() -> None:
     assert (b'{"\\ud800":"a\\udfff"}', {"\ud800": "a\udfff"}) == (told, json.loads(told))
 
 
+def test_what_nests_too_deep_to_be_written_is_told_as_no_json() -> None:
+    deep: list[Any] = []
+    for _ in range(20_000):
+        deep = [deep]
+    with pytest.raises(NotJsonError, match=r"^it nests too deep to be written$"):
+        dumps(deep)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"<html>", b'{"a":NaN}', b"[" * 100_000, b"\xff\xfe", b'{"a":1}x'])
 def test_what_is_not_json_is_one_kind_of_error(content: bytes) -> None:
     with pytest.raises(NotJsonError):

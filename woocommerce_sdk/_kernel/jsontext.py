@@ -51,9 +51,16 @@ def loads_answer(content: bytes) -> Json:
 
 
 def dumps(value: Json) -> bytes:
-    """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit, unless that takes hundreds of zeros."""
+    """Write JSON bytes; a ``Decimal`` is written as a plain number, digit for digit, unless that takes hundreds of zeros.
+
+    Raises :class:`NotJsonError` for what is no JSON, or nests too deep.
+    """
+    try:
+        written = "".join(_written(value))
+    except RecursionError:
+        raise NotJsonError("it nests too deep to be written") from None
     # Half of a letter has no bytes: JSON writes it by its number, as Python's escape does.
-    return "".join(_written(value)).encode(errors="backslashreplace")
+    return written.encode(errors="backslashreplace")
 
 
 def _as_utf8(content: bytes) -> bytes:
