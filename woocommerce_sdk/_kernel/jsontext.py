@@ -20,8 +20,9 @@ _SQUARE, _OTHERS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"
 #: Powers of ten from which on a number is written with its exponent.
 _PLAIN = 400
 
-#: Halves of letters, and the letter without a sign: no file keeps the ones, and not every database the other.
-_UNKEEPABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|[\ud800-\udfff]")
+#: What texts have in them where there may be halves of letters, or the letter without a sign: no file keeps the ones, and not
+#: every database the other. Looked for one by one, for a pattern would take longer than all the rest of reading.
+_UNKEEPABLE = ("\\u0000", "\\ud", "\\uD")
 _RUN = b"[" * (DEEPEST + 1)
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
@@ -95,9 +96,13 @@ _decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
 
 def standard_read(content: bytes) -> Json:
     """Read JSON with the standard library."""
-    text = content.decode(json.detect_encoding(content), "surrogatepass")
+    encoding = json.detect_encoding(content)
+    try:
+        text, whole = content.decode(encoding), True
+    except UnicodeDecodeError:
+        text, whole = content.decode(encoding, "surrogatepass"), False
     found: Json = _decode(text)
-    return _keepable(found) if _UNKEEPABLE.search(text) else found
+    return found if whole and not any(sign in text for sign in _UNKEEPABLE) else _keepable(found)
 
 
 def _keepable(value: Json) -> Json:
