@@ -42,6 +42,7 @@ from tests.bpwoo_sync.mapping.sides import (
 from tests.bpwoo_sync.mapping.test_edge_cases_of_goods import available, evolve_status, refund
 from tests.bpwoo_sync.mapping.test_products import detail, in_account, in_shop, variation
 from tests.bpwoo_sync.mapping.test_products import product as bare_product
+from tests.bpwoo_sync.planning.rarer_situations import RARER
 
 KEPT = Path(__file__).parent / "kept"
 
@@ -475,7 +476,7 @@ SITUATIONS: Mapping[str, Callable[[], Plan]] = {
         products_that_differ,
         products_that_brightpearl_lacks,
     )
-}
+} | RARER
 
 
 def kept(name: str) -> Any:
