@@ -46,7 +46,7 @@ def minor_unit(exponent: int) -> Decimal:
 
 def rounded(amount: Decimal, exponent: int) -> Decimal:
     """An amount to the minor unit, half away from zero."""
-    return amount.quantize(minor_unit(exponent), rounding=ROUND_HALF_UP, context=_EXACT) + ZERO
+    return _EXACT.add(amount.quantize(minor_unit(exponent), context=_EXACT), ZERO)
 
 
 def is_whole(amount: Decimal, exponent: int) -> bool:

@@ -80,9 +80,5 @@ def _untaxed(order: woo.Order, tax_class: str, tables: Tables) -> str:
     return taxes.none
 
 
-def _destination(order: woo.Order) -> str:
-    return (order.shipping.country or order.billing.country).strip().upper()
-
-
 def _says_yes(value: object) -> bool:
     return str(value).strip().lower() in ("yes", "1", "true")
