@@ -137,7 +137,7 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def mutation(session: nox.Session) -> None:
-    """Change the code that decides and reckons, and count what no test notices: ``nox -s mutation -- 'bpwoo_sync.mapping.money*'``.
+    """Change the code that decides and reckons, and count what no test notices: ``nox -s mutation -- bpwoo_sync.mapping.money``.
 
     ``nox -s mutation -- kernel`` changes the clients' kernel, signing in, limits and search instead. It goes on where it was
     interrupted; remove ``mutants/`` or ``mutants-kernel/`` to begin anew. All of it takes hours.
@@ -147,8 +147,12 @@ def mutation(session: nox.Session) -> None:
     if chosen[:1] == ["kernel"]:
         folder = Path("mutants-kernel")
         session.run("python", "-m", "tests.mutation.apart", chosen.pop(0), str(folder))
-    with session.chdir(folder):
-        session.run("mutmut", "run", "--max-children", "2", *chosen)
+        with session.chdir(folder):
+            session.run("mutmut", "run", "--max-children", "2", *chosen)
+    else:
+        session.run("python", "-m", "tests.mutation.generated")
+        with session.chdir("mutants"):
+            session.run("python", "-m", "tests.mutation.forked", *chosen)
     session.run("python", "-m", "tests.mutation.score", str(folder / "mutants"))
 
 

@@ -1,6 +1,7 @@
-"""The mutants that no test noticed, each with what it changes and why it stays: ``python -m tests.mutation.survivors FOLDER``.
+"""The mutants that no test noticed, each with what it changes and why it stays.
 
-A reason is written into the table by who has read the mutant, and stays with it; one that nobody has read says so.
+``python -m tests.mutation.survivors sync mutants`` keeps those of the sync, ``… survivors kernel mutants-kernel/mutants`` those of
+the clients. A reason is written into the table by who has read the mutant, and stays with it; one that nobody has read says so.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from pathlib import Path
 
 from tests.mutation.score import SURVIVED, UNREACHED
 
-#: Where the table is kept that the page on testing shows.
-KEPT = Path("docs", "explanation", "survivors.csv")
+#: Where the tables are kept that the page on testing shows.
+KEPT: Mapping[str, Path] = {
+    "kernel": Path("docs", "explanation", "survivors.csv"),
+    "sync": Path("docs", "explanation", "survivors_sync.csv"),
+}
 
 UNREAD = "not read yet"
 
@@ -57,9 +61,11 @@ def reasons(table: Iterable[Mapping[str, str]]) -> dict[tuple[str, str, str], st
     return {(row["module"], row["as it was"], row["as it is"]): row["why it stays"] for row in table}
 
 
-def kept() -> list[dict[str, str]]:
-    """The rows of the table."""
-    with KEPT.open(encoding="utf-8", newline="") as file:
+def kept(of: str) -> list[dict[str, str]]:
+    """The rows of a table; none where it is not kept yet."""
+    if not KEPT[of].exists():
+        return []
+    with KEPT[of].open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -75,15 +81,15 @@ def survivors(folder: Path) -> Iterator[tuple[str, str, str, str]]:
             yield module, own.removeprefix("x_").replace("ǁ", "."), was, now
 
 
-def main(folder: Path) -> None:
+def main(of: str, folder: Path) -> None:
     """Keep the table; reasons that stand in it already stay."""
-    known = reasons(kept())
+    known = reasons(kept(of))
     rows = [(*each, known.get((each[0], *each[2:]), UNREAD)) for each in survivors(folder)]
-    with KEPT.open("w", encoding="utf-8", newline="") as file:
+    with KEPT[of].open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["module", "mutant", "as it was", "as it is", "why it stays"])
         table.writerows(rows)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1], Path(sys.argv[2]))
