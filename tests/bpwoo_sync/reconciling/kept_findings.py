@@ -1,0 +1,68 @@
+"""What is found in each world of the cases, kept whole: findings to the last word, totals, counts and reasons.
+
+A case says of a world that a code fires or not; what is kept says all the rest, and notices any change. After a change that is
+wanted, keep it anew, and read what changed before it is committed: ``python -m tests.bpwoo_sync.reconciling.kept_findings``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bpwoo_sync.report import reconciliation_document
+from tests.bpwoo_sync.reconciling.test_goods import PRICES, PRODUCTS, SHIPMENTS, STOCK
+from tests.bpwoo_sync.reconciling.test_money import PAYMENTS, REFUNDS
+from tests.bpwoo_sync.reconciling.test_orders import ORDERS
+from tests.bpwoo_sync.reconciling.test_plumbing import PLUMBING
+from tests.bpwoo_sync.reconciling.worlds import Case
+
+KEPT = Path(__file__).parent / "kept"
+
+SUBJECTS: Mapping[str, Sequence[Case]] = {
+    "orders": ORDERS,
+    "payments": PAYMENTS,
+    "refunds": REFUNDS,
+    "stock": STOCK,
+    "prices": PRICES,
+    "products": PRODUCTS,
+    "shipments": SHIPMENTS,
+    "plumbing": PLUMBING,
+}
+
+#: What follows from a code, and what is the same in every world.
+LEFT_OUT = ("documentation", "repair", "store", "shop_taken_at", "account_taken_at", "orders_since")
+
+
+def line(record: Mapping[str, Any]) -> str:
+    """What is said of something, without what is blank or nothing."""
+    return "; ".join(f"{name} {value}" for name, value in record.items() if name not in LEFT_OUT and value not in ("", None, 0, "0", {}))
+
+
+def told(case: Case) -> dict[str, Any]:
+    """All that is found in the world of a case, a line for each thing."""
+    document: dict[str, Any] = {"case": str(case)}
+    for name, value in reconciliation_document(case.find()).items():
+        if name not in LEFT_OUT:
+            document[name] = (
+                [line(each) for each in value] if isinstance(value, list) else line(value) if isinstance(value, dict) else value
+            )
+    return {name: value for name, value in document.items() if value not in ("", [])}
+
+
+def kept(subject: str) -> Any:
+    """What is kept of the cases of a subject."""
+    return json.loads((KEPT / f"{subject}.json").read_text("utf-8"))
+
+
+def keep() -> None:
+    """Keep what is found now."""
+    KEPT.mkdir(exist_ok=True)
+    for subject, cases in SUBJECTS.items():
+        text = json.dumps([told(case) for case in cases], indent=1, ensure_ascii=False)
+        (KEPT / f"{subject}.json").write_text(f"{text}\n", "utf-8")
+
+
+if __name__ == "__main__":
+    keep()
