@@ -9,8 +9,8 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.catalogue import Catalogue, Item, Person, Rate, catalogue_of, item_for_sale, item_of, linked_item
-from bpwoo_sync.facts import order_id_of
+from bpwoo_sync.catalogue import Catalogue, Item, Person, Rate, catalogue_of, components_of, item_for_sale, item_of, linked_item
+from bpwoo_sync.facts import StockFact, external_ref, order_id_of, refund_id_of, refund_ref
 from tests.bpwoo_sync.mapping.sides import account, contact_row, references, shop
 
 
@@ -111,3 +111,77 @@ def test_the_order_in_a_reference_of_this_store(ref: str | None, expected: int |
 
 def test_a_store_key_may_have_a_hyphen() -> None:
     assert 7 == order_id_of("A-B", "A-B-7")
+
+
+@pytest.mark.parametrize(
+    ("ref", "expected"), [("W1-R7", 7), ("A-B-R7", None), ("W1-7", None), ("W2-R7", None), ("W1-R", None), (None, None), ("W1-R٣", None)]
+)
+def test_the_refund_in_a_reference_of_this_store(ref: str | None, expected: int | None) -> None:
+    assert expected == refund_id_of("W1", ref)
+
+
+def test_a_refund_of_a_store_whose_key_ends_in_r_is_told_from_an_order() -> None:
+    assert (7, 7, None) == (refund_id_of("A-R", "A-R-R7"), order_id_of("A-R", "A-R-7"), order_id_of("A-R", "A-R-R7"))
+
+
+def test_references_are_of_the_store() -> None:
+    assert ("W1-7", "W1-R7") == (external_ref("W1", 7), refund_ref("W1", 7))
+
+
+def test_a_variation_is_known_by_its_parent_as_well() -> None:
+    one, other = StockFact(sku="A", shop_id=51), StockFact(sku="B", shop_id=61, parent_id=60)
+    assert [("51", (51, 0)), ("60:61", (60, 61))] == [(each.key, each.place) for each in (one, other)]
+
+
+def test_what_a_warehouse_holds_of_a_bundle_is_part_of_it_and_a_bundle_within_another_counts_by_its_parts() -> None:
+    rows = tuple(
+        bp.ProductRow({"productId": id, "SKU": sku, "stockTracked": kept, "productStatus": "LIVE"})
+        for id, sku, kept in ((7, "KIT", False), (8, "BOX", False), (1, "A", True), (2, "B", True), (3, "WRAP", False))
+    )
+    bundles = {
+        7: {8: Decimal(2), 1: Decimal(1), 3: Decimal(1)},
+        8: {1: Decimal(3), 2: Decimal(1)},
+        9: {10: Decimal(1), 2: Decimal(5)},
+        10: {9: Decimal(1)},
+    }
+    found = catalogue_of(account(products=rows, bundles=bundles), shop(), {(51, 0): 7})
+    kit, box = found.by_id[7], found.by_id[8]
+    made_of = [dict(each.components) for each in (kit, box)]
+    assert ([True, True], [{1: Decimal(7), 2: Decimal(2)}, {1: Decimal(3), 2: Decimal(1)}]) == ([kit.bundle, box.bundle], made_of)
+    assert {7: {1, 2}, 8: {1, 2}, 9: {2}, 10: {2}} == found.parts
+    assert (frozenset({1, 2}), frozenset({7}), False) == (found.tracked, found.linked_ids, found.by_id[1].bundle)
+    assert {1: Decimal(7), 2: Decimal(2), 3: Decimal(1)} == components_of(7, bundles)
+    assert ({2: Decimal(5)}, {}) == (components_of(9, bundles), components_of(1, bundles))
+
+
+def test_what_has_no_code_is_not_looked_up() -> None:
+    banks = [{"paymentMethodId": 1, "currencyIsoCode": code, "bankAccountNominalCode": "1200"} for code in ("GBP", "EUR")]
+    methods = (
+        bp.decode(bp.PaymentMethod, {"code": "CARD", "name": "Card", "isActive": True, "bankAccounts": banks}),
+        bp.decode(bp.PaymentMethod, {"code": "CASH", "name": "Cash", "isActive": True}),
+        bp.decode(bp.PaymentMethod, {"code": "", "name": "None", "isActive": True}),
+    )
+    fields = tuple(bp.decode(bp.CustomField, {"id": id, "code": code, "customFieldType": "TEXT"}) for id, code in ((1, "PCF_X"), (2, "")))
+    found = catalogue_of(account(references=references(payment_methods=methods, order_fields=fields)), shop())
+    assert ({"CARD": {"GBP", "EUR"}, "CASH": frozenset()}, {"PCF_X": fields[0]}) == (found.banks, found.fields)
+
+
+def test_a_contact_of_no_number_or_address_is_nobody() -> None:
+    people = (bp.ContactRow({"contactId": None, "primaryEmail": "ann@x.com"}), bp.ContactRow({"contactId": 4, "primaryEmail": "ann@x.com"}))
+    assert {"ann@x.com": (Person(contact_id=4),)} == catalogue_of(account(contacts=people), shop()).people
+
+
+@pytest.mark.parametrize(
+    ("place", "sku", "told"),
+    [
+        ((50, 0), "CUP", "CUP is linked to product 1, which has the SKU Mug ."),
+        (
+            (50, 0),
+            "LAMP",
+            "LAMP is linked to product 1, which has the SKU Mug ; product 4 has its own. Neither is taken until it is linked anew.",
+        ),
+    ],
+)
+def test_a_link_that_broke_is_told_with_both_skus(place: tuple[int, int], sku: str, told: str) -> None:
+    (found,) = item_for_sale(LINKED, place, sku, "stock").issues
+    assert ("stock", sku, told, "Mug ", sku) == (found.entity, found.key, found.message, found.expected, found.actual)

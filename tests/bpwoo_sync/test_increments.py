@@ -251,3 +251,64 @@ def test_what_is_wrong_with_a_poll_is_told_with_the_moments_and_what_to_do() -> 
     assert f"The last complete poll began at {polled.isoformat()}, and one is due every 10 minutes." == stale.message
     assert [] == stale_issues({POLLED: NOW - timedelta(minutes=20)}, NOW, SETTINGS)
     assert [] == skew_issues([NOW + timedelta(minutes=5)], NOW)
+
+
+def test_a_webhook_that_is_not_called_is_told_with_its_status_and_topic() -> None:
+    hook = woo.decode(woo.Webhook, {"id": 7, "status": "paused", "topic": "order.updated", "delivery_url": "https://sync.example/W1"})
+    (found,) = webhook_issues([hook], SETTINGS)
+    assert ("webhook", "7", "Webhook 7 (order.updated) is paused.", "paused") == (found.entity, found.key, found.message, found.actual)
+
+
+def test_an_order_that_was_never_changed_counts_as_changed_when_it_was_placed() -> None:
+    sold = order("12.00", "2.00", WIDGET, date_modified_gmt=None)
+    assert Seen(modified=sold.date_created_gmt, digest=state_hash(sold)) == seen_of(sold)
+
+
+def test_of_two_snapshots_of_one_moment_the_later_in_order_counts() -> None:
+    first, second = changed("2026-03-02T10:00:00", "12.00"), changed("2026-03-02T10:00:00", "13.00")
+    assert (second,) == fresh_orders([first, second], {})
+
+
+def test_an_event_without_an_order_asks_for_nothing() -> None:
+    event = woo.WebhookEvent(
+        topic="order.updated",
+        resource="order",
+        event="updated",
+        source="https://shop.example/",
+        webhook_id=1,
+        delivery_id="d",
+        id=None,
+        record=None,
+        document={},
+    )
+    assert frozenset() == hints_of_shop(event)
+
+
+def test_an_order_that_is_told_as_pending_is_unfinished() -> None:
+    sold = named(changed("2026-03-03T08:00:00", id=1), "1")
+    assert frozenset({1}) == unfinished_orders([sold], Plan(issues=(issue("TOO_YOUNG", "order", "1"),)), Ledger())
+
+
+def test_a_sweep_began_when_the_earlier_side_was_read() -> None:
+    later = NOW + timedelta(minutes=1)
+    swept_both = [
+        after_sweep(shop(taken_at=a), account(taken_at=b), Plan(), Ledger(), {}, tables()) for a, b in ((NOW, later), (later, NOW))
+    ]
+    assert [NOW, NOW] == [each.cursors[POLLED] for each in swept_both]
+
+
+def test_cursors_that_were_there_never_go_back_in_a_sweep() -> None:
+    the_tables, known = tables(), {"orders": NOW, "other": NOW}
+    made = after_sweep(shop(changed("2026-03-01T08:00:00")), account(), Plan(), Ledger(), known, the_tables)
+    assert {"orders": NOW, POLLED: NOW, swept_name(the_tables): NOW} == made.cursors
+
+
+def test_a_shipment_of_which_no_moment_is_told_moves_no_cursor() -> None:
+    undated = bp.decode(bp.GoodsOutNote, {"orderId": 500, "orderRows": {}})
+    assert "shipments" not in after_sweep(shop(), account(goods_out={7: undated}), Plan(), Ledger(), {}, tables()).cursors
+
+
+def test_the_name_of_a_sweep_is_of_its_tables() -> None:
+    one, other = swept_name(tables()), swept_name(tables(store={"key": "W2"}))
+    assert (True, True, 18, 18) == (one != other, one == swept_name(tables()), len(one), len(other))
+    assert one.startswith("swept:")
