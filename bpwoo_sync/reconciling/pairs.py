@@ -75,16 +75,13 @@ def account_facts(situation: Situation) -> tuple[OrderFact, ...]:
 
 
 def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFact | None, situation: Situation, moments: Moments) -> Pair:
-    tables, catalogue = situation.tables, situation.catalogue
-    rows = balanced_rows(order, tables, catalogue).value
+    tables = situation.tables
+    rows = balanced_rows(order, tables, situation.catalogue).value
     was_imported = sales_order is None and (bool(mark_of(order)) or situation.ledger.settled(f"sales-order:{situation.ref(order)}"))
     held: tuple[Issue, ...] = ()
     told = situation.told.get(order.id)
-    if sales_order is None and not was_imported and told is not None:
-        held = told.held
-    elif sales_order is None and not was_imported:
-        mapped = order_import(order, tables, catalogue)
-        held = tuple(each for each in mapped.issues if each.severity is Severity.BLOCK) if mapped.blocked else ()
+    if sales_order is None and not was_imported:
+        held = _blocking(order, situation) if told is None else told.held
         if is_too_young(order, tables, situation.shop.taken_at):
             held = (*held, issue("TOO_YOUNG", "order", order_key(order)))
     stamps = (order.date_modified_gmt or order.date_created_gmt, sales_order.updated_on if sales_order is not None else None)
@@ -99,3 +96,9 @@ def _pair(order: woo.Order, sales_order: bp.SalesOrder | None, account: OrderFac
         touched=moments.touched(*stamps),
         told=told,
     )
+
+
+def _blocking(order: woo.Order, situation: Situation) -> tuple[Issue, ...]:
+    """What keeps an order from being sent."""
+    mapped = order_import(order, situation.tables, situation.catalogue)
+    return tuple(each for each in mapped.issues if each.severity is Severity.BLOCK) if mapped.blocked else ()

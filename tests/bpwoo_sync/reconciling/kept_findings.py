@@ -11,7 +11,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
+from bpwoo_sync.comparing import compared
+from bpwoo_sync.reconcile import Reconciliation
 from bpwoo_sync.report import reconciliation_document
+from tests.bpwoo_sync.reconciling.kept_sides import kept_account, kept_shop
 from tests.bpwoo_sync.reconciling.test_goods import PRICES, PRODUCTS, SHIPMENTS, STOCK
 from tests.bpwoo_sync.reconciling.test_money import PAYMENTS, REFUNDS
 from tests.bpwoo_sync.reconciling.test_orders import ORDERS
@@ -31,6 +36,9 @@ SUBJECTS: Mapping[str, Sequence[Case]] = {
     "plumbing": PLUMBING,
 }
 
+#: All of these but plumbing, compared by snapshots of the first format.
+FIRST_FORMAT = "first_format"
+
 #: What follows from a code, and what is the same in every world.
 LEFT_OUT = ("documentation", "repair", "store", "shop_taken_at", "account_taken_at", "orders_since")
 
@@ -40,15 +48,30 @@ def line(record: Mapping[str, Any]) -> str:
     return "; ".join(f"{name} {value}" for name, value in record.items() if name not in LEFT_OUT and value not in ("", None, 0, "0", {}))
 
 
-def told(case: Case) -> dict[str, Any]:
+def of_first_format(case: Case) -> Reconciliation:
+    """What snapshots of the first format lead to, which hold no more of orders than their facts."""
+    shop, account = case.find.sides()
+    sides = kept_shop(shop, account, case.find.tables), kept_account(account, case.find.tables)
+    ours, theirs = (evolve(each, lookups=None, orders=[evolve(order, detail={}) for order in each.orders or ()]) for each in sides)
+    return compared(ours, theirs, case.find.tables)
+
+
+def told(case: Case, found: Reconciliation) -> dict[str, Any]:
     """All that is found in the world of a case, a line for each thing."""
     document: dict[str, Any] = {"case": str(case)}
-    for name, value in reconciliation_document(case.find()).items():
+    for name, value in reconciliation_document(found).items():
         if name not in LEFT_OUT:
             document[name] = (
                 [line(each) for each in value] if isinstance(value, list) else line(value) if isinstance(value, dict) else value
             )
     return {name: value for name, value in document.items() if value not in ("", [])}
+
+
+def all_told(subject: str) -> list[dict[str, Any]]:
+    """What is found in the worlds of a subject."""
+    if subject == FIRST_FORMAT:
+        return [told(case, of_first_format(case)) for cases in SUBJECTS.values() for case in cases if cases is not PLUMBING]
+    return [told(case, case.find()) for case in SUBJECTS[subject]]
 
 
 def kept(subject: str) -> Any:
@@ -59,8 +82,8 @@ def kept(subject: str) -> Any:
 def keep() -> None:
     """Keep what is found now."""
     KEPT.mkdir(exist_ok=True)
-    for subject, cases in SUBJECTS.items():
-        text = json.dumps([told(case) for case in cases], indent=1, ensure_ascii=False)
+    for subject in (*SUBJECTS, FIRST_FORMAT):
+        text = json.dumps(all_told(subject), indent=1, ensure_ascii=False)
         (KEPT / f"{subject}.json").write_text(f"{text}\n", "utf-8")
 
 

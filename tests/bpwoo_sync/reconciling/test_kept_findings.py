@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bpwoo_sync.reconciling.kept_findings import SUBJECTS, kept, told
+from tests.bpwoo_sync.reconciling.kept_findings import FIRST_FORMAT, SUBJECTS, all_told, kept
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", [*SUBJECTS, FIRST_FORMAT])
 def test_what_is_found_is_what_was_kept(subject: str) -> None:
-    assert kept(subject) == [told(case) for case in SUBJECTS[subject]]
+    assert kept(subject) == all_told(subject)

@@ -18,7 +18,7 @@ B, E, W, PENDING = Severity.BLOCK, Severity.ERROR, Severity.WARN, Severity.PENDI
 GIFT = tables(payments={"tenders": [{"meta": "_gift", "method": "GIFT", "within_total": True}]})
 WITH_GIFT = sold(meta_data=[meta("_gift", "10.00")])
 UNPAID = sold(date_paid_gmt=None, status="on-hold")
-BY_CARD, BY_CASH = (payment_row(1, 500, "24.00", method=method) for method in ("CARD", "CASH"))
+BY_CARD, BY_CASH = (payment_row(id, 500, "24.00", method=method) for id, method in ((1, "CARD"), (2, "CASH")))
 
 
 def in_currency(code: str | None) -> bp.CustomerPaymentRow:
@@ -110,7 +110,7 @@ def credit(id: int = 600, ref: str = "W1-R9", net: str = "10.00", tax: str = "2.
     return bp.decode(bp.SalesCredit, document)
 
 
-BACK = payment_row(9, 600, "12.00", kind="PAYMENT", ref="W1-R9")
+BACK, BACK_AGAIN = (payment_row(id, 600, "12.00", kind="PAYMENT", ref="W1-R9") for id in (9, 10))
 
 
 def refunded(
@@ -138,7 +138,7 @@ REFUNDS: tuple[Case, ...] = (
     spares("REFUND_MISSING", "the sales order was cancelled instead", refunded(refund(), sales_order=imported(isCanceled=True))),
     spares("REFUND_MISSING", "it is held back, and says why", refunded(refund(amount="99.00"))),
     fires("REFUND_AMOUNT", "the credit is over less", E, refunded(refund(), credits=(credit(net="9.00"),), payments=(BACK,)), "1001/R9"),
-    fires("REFUND_AMOUNT", "it was paid back twice", E, refunded(refund(), credits=(credit(),), payments=(BACK, BACK))),
+    fires("REFUND_AMOUNT", "it was paid back twice", E, refunded(refund(), credits=(credit(),), payments=(BACK, BACK_AGAIN))),
     spares(
         "REFUND_AMOUNT", "net and tax are split otherwise", refunded(refund(), credits=(credit(net="10.01", tax="1.99"),), payments=(BACK,))
     ),
