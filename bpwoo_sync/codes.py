@@ -132,7 +132,7 @@ CODES: Mapping[str, Code] = {
         cause=(
             "Polls fail or do not run: keys were revoked, the shop is down, the worker is stopped, or each run ends before its last page."
         ),
-        repair="Find out why polls fail, and run one.",
+        repair="Find out why polls fail, and run one: bpwoo poll --apply, or approve it with bpwoo reconcile --repairs.",
     ),
     "CUSTOMER_ERASED": Code(
         _B,
@@ -211,7 +211,7 @@ CODES: Mapping[str, Code] = {
         _I,
         "What is linked does not agree any more.",
         cause="A SKU was changed on one side after the products were linked, or the linked product was replaced.",
-        repair="Check the SKU, or the id, on both sides, and link it anew.",
+        repair="Check the SKU, or the id, on both sides, and link it anew: bpwoo reconcile --repairs, or bpwoo ledger link.",
     ),
     "MANUAL_REFUND": Code(
         _W,
@@ -284,7 +284,10 @@ CODES: Mapping[str, Code] = {
         cause=(
             "The payment was posted by the sync and once more by hand or by another connector, or the order's total was lowered afterwards."
         ),
-        repair="Look for a payment recorded twice, and reverse it.",
+        repair=(
+            "Approve that a payment recorded twice is taken back: bpwoo reconcile --repairs; where the finding says why not, reverse "
+            "by hand what the gateway's statement lacks."
+        ),
     ),
     "OVERSOLD": Code(
         _E,
@@ -355,7 +358,7 @@ CODES: Mapping[str, Code] = {
         _E,
         "A refund and its sales credit differ.",
         cause="The credit or its payment was changed by hand, or the refund was brought in by another connector.",
-        repair="Correct the sales credit by hand.",
+        repair="Correct the sales credit by hand; what was paid back twice is taken back by an approved plan: bpwoo reconcile --repairs.",
     ),
     "REFUND_DELETED": Code(
         _E,
@@ -555,7 +558,7 @@ CODES: Mapping[str, Code] = {
             "The order was deleted for good in the shop, the shop was set up anew and counts from 1 again, or a reference "
             "was typed by hand."
         ),
-        repair="Find out where it came from.",
+        repair="Find out where it came from; then cancel it in Brightpearl, or correct its reference.",
     ),
     "UNKNOWN_COUNTRY": Code(
         _B,
@@ -638,7 +641,7 @@ CODES: Mapping[str, Code] = {
         cause=(
             "WooCommerce switches a webhook off after some deliveries in a row that were not taken: the receiver was down or refused them."
         ),
-        repair="Make it active again in the shop; polls find what it missed meanwhile.",
+        repair="See that the receiver is well, and approve that it is made active again: bpwoo reconcile --repairs.",
     ),
     "WOO_ORDER_GONE": Code(
         _E,

@@ -196,15 +196,19 @@ def stale_issues(cursors: Mapping[str, datetime], now: datetime, settings: Incre
     return [issue("CURSOR_STALE", "poll", POLLED, told, actual=polled.isoformat())]
 
 
+def disabled_webhooks(webhooks: Iterable[woo.Webhook], settings: Increments) -> tuple[woo.Webhook, ...]:
+    """The webhooks of ours, by where they deliver to, that the shop does not call."""
+    if not settings.webhook_address:
+        return ()
+    ours = (each for each in webhooks if each.delivery_url.startswith(settings.webhook_address))
+    return tuple(each for each in ours if each.status != woo.WebhookStatus.ACTIVE)
+
+
 def webhook_issues(webhooks: Iterable[woo.Webhook], settings: Increments) -> list[Issue]:
     """An error for each webhook of ours that the shop does not call."""
-    if not settings.webhook_address:
-        return []
-    ours = (each for each in webhooks if each.delivery_url.startswith(settings.webhook_address))
     return [
         issue("WEBHOOK_DISABLED", "webhook", str(each.id), f"Webhook {each.id} ({each.topic}) is {each.status}.", actual=str(each.status))
-        for each in ours
-        if each.status != woo.WebhookStatus.ACTIVE
+        for each in disabled_webhooks(webhooks, settings)
     ]
 
 

@@ -37,7 +37,10 @@ _RESULT = "$result"
 @described
 @frozen(kw_only=True)
 class Kind:
-    """A kind of action: where it writes, how many share a request, and what a person calls it."""
+    """A kind of action: where it writes, how many share a request, and what a person calls it.
+
+    ``system`` is ``brightpearl``, ``woocommerce``, ``ledger`` for an entry of our own, or ``both`` for a run of its own.
+    """
 
     system: str
     batch: int
@@ -57,6 +60,7 @@ KINDS: Mapping[str, Kind] = {
     "order-change": Kind(system="brightpearl", batch=1, title="changed sales orders", wave=3),
     "sales-credit": Kind(system="brightpearl", batch=10, title="sales credits", wave=4),
     "payment": Kind(system="brightpearl", batch=10, title="customer payments", wave=5),
+    "payment-reversal": Kind(system="brightpearl", batch=10, title="payments taken back that were there twice", wave=5),
     "order-note": Kind(system="brightpearl", batch=10, title="order notes", wave=6),
     "order-fields": Kind(system="brightpearl", batch=10, title="custom fields of orders", wave=6),
     "reservation": Kind(system="brightpearl", batch=10, title="reservations of stock", wave=6),
@@ -79,6 +83,9 @@ KINDS: Mapping[str, Kind] = {
     "shop-product": Kind(system="woocommerce", batch=1, title="products in the shop", wave=19),
     "shop-variation": Kind(system="woocommerce", batch=1, title="variations in the shop", wave=20),
     "shop-change": Kind(system="woocommerce", batch=100, title="changes of products in the shop", wave=21),
+    "product-link": Kind(system="ledger", batch=100, title="products linked anew", wave=22),
+    "shop-webhook": Kind(system="woocommerce", batch=100, title="webhooks made active again", wave=23),
+    "poll": Kind(system="both", batch=1, title="polls", wave=24),
 }
 
 
@@ -256,6 +263,8 @@ def _thing(entity: str, key: str) -> str:
             return f"order {key}"
         case "refund":
             return f"order {key.rpartition('/')[0]}"
+        case "webhook" | "poll":
+            return f"{entity} {key}"
         case _:
             return f"SKU {key}"
 

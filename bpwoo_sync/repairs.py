@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bpwoo_sync.issues import Issue, Severity
 from bpwoo_sync.plan import Action, Plan, plan_of
+from bpwoo_sync.planning.overpaid import PAID_BACK
+from bpwoo_sync.planning.plumbing import POLL
 
 _NEW_ORDER = ("address", "contact", "sales-order", "sales-credit", "payment", "order-note", "shop-mark")
 _NEW_IN_ACCOUNT = ("option", "option-value", "option-link", "account-product", "account-price")
@@ -19,11 +21,14 @@ REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
     "TOTAL_MISMATCH": ("order-change",),
     "TAX_MISMATCH": ("order-change",),
     "UNPAID_IN_BP": ("payment",),
+    # What is recorded twice is taken back; any other surplus is for people.
+    "OVERPAID_IN_BP": ("payment-reversal",),
+    "REFUND_AMOUNT": ("payment-reversal",),
     "REFUND_MISSING": ("sales-credit", "payment", "order-note", "order-status"),
     "REFUND_UNPAID": ("payment",),
     "CANCEL_DRIFT": ("order-status", "payment", "shop-order"),
     "STATUS_DRIFT": ("shop-note", "shop-order"),
-    "LINK_BROKEN": ("shop-mark",),
+    "LINK_BROKEN": ("shop-mark", "product-link"),
     "STOCK_DRIFT": ("shop-stock",),
     # Where the tables let counting be switched on.
     "STOCK_AT_PARENT": ("shop-stock",),
@@ -31,10 +36,16 @@ REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
     "PRICE_DRIFT": ("shop-price",),
     "SKU_ONLY_IN_BP": ("shop-product", "shop-variation", "shop-change"),
     "SKU_ONLY_IN_WOO": _NEW_IN_ACCOUNT,
+    "WEBHOOK_DISABLED": ("shop-webhook", "poll"),
+    "CURSOR_STALE": ("poll",),
 }
 
 #: What findings are about, by how the plan calls the same things.
-_ENTITIES: Mapping[str, str] = {"order": "order", "refund": "order", "stock": "SKU", "price": "SKU", "product": "SKU"}
+_ENTITIES: Mapping[str, str] = {
+    **dict.fromkeys(("order", "refund"), "order"),
+    **dict.fromkeys(("stock", "price", "product"), "SKU"),
+    **{each: each for each in ("webhook", "poll")},
+}
 
 
 def repair_actions(found: Issue, fresh: Plan) -> tuple[Action, ...]:
@@ -48,12 +59,21 @@ def _repairing(found: Issue, by_entity: Mapping[str, tuple[Action, ...]]) -> tup
     if found.severity is Severity.PENDING or not kinds or (found.code == "STATUS_DRIFT" and found.expected != "completed"):
         return ()
     key = found.key.partition("/")[0] if found.entity == "refund" else found.key
-    entity = f"{_ENTITIES.get(found.entity, '')} {key}"
-    return tuple(action for action in by_entity.get(entity, ()) if action.kind in kinds and not _is_beside(action, found))
+    about = [f"{_ENTITIES.get(found.entity, '')} {key}"]
+    if found.code == "WEBHOOK_DISABLED":
+        # What it missed is found by a poll.
+        about.append(POLL)
+    actions = (action for entity in about for action in by_entity.get(entity, ()))
+    return tuple(action for action in actions if action.kind in kinds and not _is_beside(action, found))
 
 
 def _is_beside(action: Action, found: Issue) -> bool:
-    """Whether a write to the shop's order is of another matter: one that tells of a shipment does not cancel."""
+    """Whether a write to an order is of another matter: one that tells of a shipment does not cancel, and each credit has its own."""
+    if action.kind == "payment-reversal":
+        of_refund, ref = action.payload["payment"]["paymentType"] == "RECEIPT", str(action.payload["externalRef"])
+        if found.code == "OVERPAID_IN_BP":
+            return bool(of_refund)
+        return not (of_refund and found.field == PAID_BACK and ref.endswith(f"-{found.key.rpartition('/')[2]}"))
     return found.code == "CANCEL_DRIFT" and action.kind == "shop-order" and action.payload.get("status") != "cancelled"
 
 

@@ -126,6 +126,22 @@ class Account:
     incomplete: Mapping[str, str] = field(factory=dict)
 
 
+@described
+@frozen(kw_only=True)
+class Plumbing:
+    """What one side hears of the other by: how far polls came, by the cursor's name, and the shop's webhooks.
+
+    What is None was not asked for, and nothing is said of it.
+    """
+
+    cursors: Mapping[str, datetime] | None = None
+    """Where the next poll goes on: aware UTC."""
+    webhooks: tuple[woo.Webhook, ...] | None = None
+
+
+#: Nothing of it was asked for.
+UNASKED = Plumbing()
+
 #: How each type of payment counts: what was only authorised was not received.
 SIGNS: Mapping[str, int] = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
 

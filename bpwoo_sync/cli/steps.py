@@ -18,7 +18,7 @@ from bpwoo_sync.effects.checking import Check
 from bpwoo_sync.effects.flow import run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.stores import SqlStore
-from bpwoo_sync.effects.working import Sides, planned, read_sides
+from bpwoo_sync.effects.working import Sides, carrying_out_repairs, planned, read_sides
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.html_report import BackOffices, brightpearl_app
 from bpwoo_sync.ledger import Ledger, Outcome
@@ -29,6 +29,7 @@ from bpwoo_sync.report import (
     issue_document,
     issues_text,
 )
+from bpwoo_sync.tables import Tables
 
 
 @contextmanager
@@ -60,18 +61,26 @@ class Applied:
     stopped: bool = False
 
 
-def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal) -> Applied:
-    """Carry a plan out, showing how far it is. A first Ctrl-C ends it behind the action under way, or at once where that waits."""
+def applied(found: Plan, both: Connections, store: SqlStore, name: str, terminal: Terminal, *, polling: Tables | None = None) -> Applied:
+    """Carry a plan out, showing how far it is. A first Ctrl-C ends it behind the action under way, or at once where that waits.
+
+    A poll that is part of the plan goes by the tables ``polling``; what it writes is among the outcomes.
+    """
     outcomes: list[Outcome] = []
+    keys = {action.key for action in found}
     with terminal.progress("Writing", len(found)) as advance, ending_behind_the_action() as look:
 
         def seen(settled: Sequence[Outcome]) -> None:
             outcomes.extend(settled)
-            advance(len(settled))
+            advance(sum(outcome.key in keys for outcome in settled))
             look()
 
         try:
-            flow = carrying_out(found, store, Performance(now=now, run=name), seen=seen)
+            performance = Performance(now=now, run=name)
+            if polling is None:
+                flow = carrying_out(found, store, performance, seen=seen)
+            else:
+                flow = carrying_out_repairs(found, polling, store, performance, seen=seen)
             ledger = run(flow, both.brightpearl, both.shop, sleep=wait)
         except StoppedError:
             return Applied(ledger=store.load(), outcomes=tuple(outcomes), stopped=True)

@@ -10,6 +10,7 @@ import brightpearl_sdk as bp
 from bpwoo_sync.effects.duplicates import duplicates_to_cancel
 from bpwoo_sync.effects.flow import Flow, ask_brightpearl
 from bpwoo_sync.effects.restocking import Unable, goods_to_take_in
+from bpwoo_sync.effects.reversals import payments_to_take_back
 from bpwoo_sync.plan import Action, Document
 
 Waiting = Sequence[tuple[Action, Document]]
@@ -60,4 +61,5 @@ COMPLETED: Mapping[str, Callable[[Waiting], Flow[dict[str, Document | Unable | N
     "reservation": _pieces_to_reserve,
     "goods-in": goods_to_take_in,
     "duplicate-order": duplicates_to_cancel,
+    "payment-reversal": payments_to_take_back,
 }

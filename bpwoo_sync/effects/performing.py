@@ -40,6 +40,7 @@ BRIGHTPEARL_PATHS: Mapping[str, str] = {
     "order-change": "/order-service/sales-order/{}",
     "sales-credit": "/order-service/sales-credit",
     "payment": "/accounting-service/customer-payment",
+    "payment-reversal": "/accounting-service/customer-payment",
     "order-note": "/order-service/order/{}/note",
     "order-fields": "/order-service/order/{}/custom-field",
     "reservation": "/warehouse-service/order/{}/reservation/warehouse/{}",
@@ -95,13 +96,15 @@ TRIES = 3
 class Performance:
     """What carrying out needs beside the clients: a clock, the name of the run, and how long an unknown outcome rests.
 
-    ``settling`` seconds pass before a write that drew no answer is looked up: the server may still be at it.
+    ``settling`` seconds pass before a write that drew no answer is looked up: the server may still be at it. ``poll`` is the
+    flow of one poll, for plans that have one; see :func:`~bpwoo_sync.effects.working.carrying_out_repairs`.
     """
 
     now: Callable[[], datetime]
     run: str
     settling: float = 1.0
     """In seconds."""
+    poll: Callable[[], Flow[object]] | None = None
 
     def outcome(self, action: Action, status: Status, *, result: object = None, detail: str = "") -> Outcome:
         """An outcome of an action, at this moment of this run; what a system repeats of a person in its message is struck out."""
@@ -127,13 +130,25 @@ def carrying_out(
         while True:
             store.append([performance.outcome(action, Status.STARTED) for action in offer.actions])
             outcomes = yield from performed(offer, performance)
-            store.append(outcomes)
+            store.append([*outcomes, *_links_of(offer, performance)])
             seen(outcomes)
             offer = applying.send(outcomes)
     except StopIteration as done:
         ledger: Ledger = done.value
         keep_links(plan, ledger, store, performance)
         return ledger
+
+
+def _links_of(offer: Offer, performance: Performance) -> list[Outcome]:
+    """The entries that link products anew, which are kept with the outcomes of what was approved."""
+    if offer.kind != "product-link":
+        return []
+    links = {(int(each["shopProductId"]), int(each["shopVariationId"])): int(each["productId"]) for each in _documents(offer)}
+    return link_outcomes(links, performance.now(), performance.run, detail="linked anew by an approved plan")
+
+
+def _documents(offer: Offer) -> Iterable[Mapping[str, Any]]:
+    return (action.payload for action in offer.actions)
 
 
 def keep_links(plan: Plan, ledger: Ledger, store: Store, performance: Performance) -> None:
@@ -145,6 +160,10 @@ def keep_links(plan: Plan, ledger: Ledger, store: Store, performance: Performanc
 
 def performed(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
     """What became of each action of an offer."""
+    if offer.kind == "product-link":
+        return tuple(performance.outcome(action, Status.DONE, result=action.payload["productId"]) for action in offer.actions)
+    if offer.kind == "poll":
+        return (yield from _polled(offer, performance))
     if offer.kind not in BRIGHTPEARL_PATHS:
         return (yield from _in_shop(offer, performance))
     settled: dict[str, Outcome] = {}
@@ -162,6 +181,20 @@ def performed(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...
         doubtful = unsure
         yield Pause(performance.settling)
     return tuple(settled[action.key] for action in offer.actions)
+
+
+def _polled(offer: Offer, performance: Performance) -> Flow[tuple[Outcome, ...]]:
+    """A poll, with outcomes of its own for what it writes. One that ends early keeps nothing of its progress."""
+    if performance.poll is None:
+        detail = "this run makes no polls; make one: bpwoo poll --apply"
+        return tuple(performance.outcome(action, Status.FAILED, detail=detail) for action in offer.actions)
+    try:
+        yield from performance.poll()
+    except SIGN_IN_ERRORS:
+        raise
+    except VendorError as error:
+        return tuple(performance.outcome(action, Status.FAILED, detail=f"the poll ended early: {error}") for action in offer.actions)
+    return tuple(performance.outcome(action, Status.DONE) for action in offer.actions)
 
 
 def _look_up(
@@ -205,7 +238,7 @@ def _send(
             unsure.add(action.key)
             if last:
                 settled[action.key] = performance.outcome(action, Status.UNKNOWN, detail=str(result.error))
-        elif is_duplicate(result.error) and action.kind in ("sales-order", "sales-credit", "payment"):
+        elif is_duplicate(result.error) and action.kind in ("sales-order", "sales-credit", "payment", "payment-reversal"):
             yield from _found_duplicate(action, payload, result.error, settled, performance)
         else:
             settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(result.error))
@@ -354,6 +387,10 @@ def _find_payment(action: Action, payload: Document) -> Flow[int | None]:
     return ids[0] if ids else None
 
 
+def _find_reversal(action: Action, payload: Document) -> Flow[int | None]:
+    return (yield from _find_payment(action, {**payload["payment"], "orderId": payload["orderId"]}))
+
+
 def _find_note(action: Action, payload: Document) -> Flow[int | None]:
     try:
         notes = yield from ask_brightpearl(bp.OrderNotes.of_orders([int(payload["orderId"])]))
@@ -408,6 +445,7 @@ LOOKUPS: Mapping[str, Callable[[Action, Document], Flow[int | None]]] = {
     "sales-credit": _find_credit,
     "order-status": _find_status,
     "payment": _find_payment,
+    "payment-reversal": _find_reversal,
     "order-note": _find_note,
     "order-fields": _find_nothing,
     "reservation": _find_nothing,
@@ -469,6 +507,8 @@ def _refused(error: Exception) -> bool:
 
 
 def _shop_batch(offer: Offer, changes: Mapping[int, Any]) -> Any:
+    if offer.kind == "shop-webhook":
+        return woo.Webhooks.batch(update={id: woo.WebhookDraft(status=woo.WebhookStatus(each["status"])) for id, each in changes.items()})
     if offer.kind in ("shop-mark", "shop-order"):
         return woo.Orders.batch(update={id: _order_change(payload) for id, payload in changes.items()})
     if offer.actions[0].group:

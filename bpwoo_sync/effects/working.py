@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from attrs import evolve, frozen
@@ -13,6 +13,7 @@ from bpwoo_sync.catalogue import folded
 from bpwoo_sync.described import described
 from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
+from bpwoo_sync.effects.polling import polled
 from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop, refunds_of
 from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
@@ -22,10 +23,10 @@ from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import EVERYTHING, Scope, approvable_plan, is_finished, sync_plan
-from bpwoo_sync.ports import Progress, Store
+from bpwoo_sync.ports import Keeper, Progress, Store
 from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.repairs import repairs
-from bpwoo_sync.snapshot import Account, References, Shop
+from bpwoo_sync.snapshot import UNASKED, Account, Plumbing, References, Shop
 from bpwoo_sync.tables import Tables
 
 
@@ -155,9 +156,25 @@ def planned(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
     return sync_plan(sides.shop, sides.account, tables, ledger, scope)
 
 
-def approvable(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope) -> Plan:
+def approvable(sides: Sides, tables: Tables, ledger: Ledger, scope: Scope, plumbing: Plumbing = UNASKED) -> Plan:
     """The same, and what is only written where a person approved it."""
-    return approvable_plan(sides.shop, sides.account, tables, ledger, scope)
+    return approvable_plan(sides.shop, sides.account, tables, ledger, scope, plumbing)
+
+
+def carrying_out_repairs(
+    plan: Plan,
+    tables: Tables,
+    store: Keeper,
+    performance: Performance,
+    *,
+    seen: Callable[[Sequence[Outcome]], None] = lambda outcomes: None,
+) -> Flow[Ledger]:
+    """Carry out a plan that may have a poll in it: what that writes has outcomes of its own, of the same run."""
+
+    def poll() -> Flow[object]:
+        return (yield from polled(tables, store, store, performance, seen=seen))
+
+    return (yield from carrying_out(plan, store, evolve(performance, poll=poll), seen=seen))
 
 
 def synced(
@@ -215,7 +232,9 @@ def reconciled(
     What the ledger has since ``repaired_since`` (aware UTC), or for a day, is told as repaired.
     """
     sides = yield from read_sides(tables, now, scope, references, making=False, tolerant=True, since=_window(tables, now))
-    return (yield from _compared(sides, tables, scope, ledger, progress, repaired_since))
+    missing = dict(sides.shop.incomplete)
+    plumbing = yield from read_plumbing(tables, progress, missing)
+    return _compared(_without(sides, missing), plumbing, tables, scope, ledger, repaired_since)
 
 
 def reconciled_with_repairs(
@@ -229,8 +248,25 @@ def reconciled_with_repairs(
 ) -> Flow[Comparison]:
     """Read both sides, compare them, and plan the repairs: what ``bpwoo apply`` carries out once it was approved."""
     sides = yield from read_sides(tables, now, scope, tolerant=True, since=_window(tables, now))
-    found = yield from _compared(sides, tables, scope, ledger, progress, repaired_since)
-    return Comparison(sides=sides, found=found, repairs=repairs(found.issues, approvable(sides, tables, ledger, scope)))
+    missing = dict(sides.shop.incomplete)
+    plumbing = yield from read_plumbing(tables, progress, missing)
+    found = _compared(_without(sides, missing), plumbing, tables, scope, ledger, repaired_since)
+    return Comparison(sides=sides, found=found, repairs=repairs(found.issues, approvable(sides, tables, ledger, scope, plumbing)))
+
+
+def _without(sides: Sides, missing: Mapping[str, str]) -> Sides:
+    """The same sides, of whose shop these parts could not be read."""
+    return evolve(sides, shop=evolve(sides.shop, incomplete=missing))
+
+
+def read_plumbing(tables: Tables, progress: Progress | None, missing: Missing = None) -> Flow[Plumbing]:
+    """How far polls came, where ``progress`` is given, and the shop's webhooks, where any of them are ours."""
+    ours = bool(tables.increments.webhook_address)
+    webhooks = (yield from part("webhooks", every_record(woo.Webhooks.list()), [], missing)) if ours else None
+    return Plumbing(
+        cursors=None if progress is None else progress.cursors(),
+        webhooks=None if webhooks is None or "webhooks" in (missing or {}) else tuple(webhooks),
+    )
 
 
 def _window(tables: Tables, now: Callable[[], datetime]) -> datetime | None:
@@ -240,13 +276,10 @@ def _window(tables: Tables, now: Callable[[], datetime]) -> datetime | None:
 
 
 def _compared(
-    sides: Sides, tables: Tables, scope: Scope, ledger: Ledger | None, progress: Progress | None, repaired_since: datetime | None
-) -> Flow[Reconciliation]:
-    missing = dict(sides.shop.incomplete)
-    ours = bool(tables.increments.webhook_address)
-    webhooks = (yield from part("webhooks", every_record(woo.Webhooks.list()), [], missing)) if ours else None
+    sides: Sides, plumbing: Plumbing, tables: Tables, scope: Scope, ledger: Ledger | None, repaired_since: datetime | None
+) -> Reconciliation:
     return reconcile(
-        evolve(sides.shop, incomplete=missing),
+        sides.shop,
         sides.account,
         tables,
         orders=scope.orders,
@@ -255,8 +288,8 @@ def _compared(
         prices=scope.prices,
         products=scope.products,
         ledger=ledger,
-        cursors=None if progress is None else progress.cursors(),
-        webhooks=webhooks,
+        cursors=plumbing.cursors,
+        webhooks=plumbing.webhooks,
         since=sides.since,
         repaired_since=repaired_since,
     )

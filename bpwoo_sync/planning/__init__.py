@@ -17,10 +17,13 @@ from bpwoo_sync.planning.actions import breaks_action, flag_action, price_action
 from bpwoo_sync.planning.duplicates import duplicate_actions
 from bpwoo_sync.planning.order_links import relinking_actions
 from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
+from bpwoo_sync.planning.overpaid import reversal_actions
+from bpwoo_sync.planning.plumbing import plumbing_actions
+from bpwoo_sync.planning.product_links import product_link_actions
 from bpwoo_sync.planning.products import product_actions
 from bpwoo_sync.planning.shipments import shipment_actions
 from bpwoo_sync.situation import Situation
-from bpwoo_sync.snapshot import Account, Shop
+from bpwoo_sync.snapshot import UNASKED, Account, Plumbing, Shop
 from bpwoo_sync.tables import Tables
 
 __all__ = ["Scope", "approvable_plan", "is_finished", "sync_plan"]
@@ -102,15 +105,21 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
     return plan_of(actions, worst_first(issues), taken_at=min(shop.taken_at, account.taken_at), counts=counts, links=links)
 
 
-def approvable_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scope: Scope = EVERYTHING) -> Plan:
+def approvable_plan(
+    shop: Shop, account: Account, tables: Tables, ledger: Ledger, scope: Scope = EVERYTHING, plumbing: Plumbing = UNASKED
+) -> Plan:
     """The plan of a sync, and with it writes that no sync makes by itself: those are only made where a person approved them.
 
-    They cancel sales orders that are there twice, and link orders of the shop to the sales order with their reference.
+    They cancel sales orders that are there twice, take payments back that are, link orders and products of the shop anew, and
+    make webhooks active again and run a poll, as far as ``plumbing`` tells of them.
     """
-    made = sync_plan(shop, account, tables, ledger, scope)
-    if not _readable(scope, shop, account).orders:
-        return made
+    made, readable = sync_plan(shop, account, tables, ledger, scope), _readable(scope, shop, account)
     situation, written = Situation(shop, account, tables, ledger), {action.subject for action in made.actions}
-    more = (*duplicate_actions(situation), *relinking_actions(situation))
+    more: list[Action] = []
+    if readable.orders:
+        more += [*duplicate_actions(situation), *relinking_actions(situation), *reversal_actions(situation)]
+    if readable.catalogue:
+        more += product_link_actions(situation)
+    more += plumbing_actions(plumbing, tables, max(shop.taken_at, account.taken_at))
     actions = (*made.actions, *(action for action in more if action.subject not in written))
     return plan_of(actions, made.issues, taken_at=made.taken_at, counts=made.counts, links=made.links)

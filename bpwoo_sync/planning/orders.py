@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
-from bpwoo_sync.facts import order_id_of, refund_ref
+from bpwoo_sync.facts import order_id_of
 from bpwoo_sync.issues import Issue, Severity, issue
-from bpwoo_sync.mapping.cancellations import Fate, fate_of
+from bpwoo_sync.mapping.cancellations import Fate
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.edits import account_digest, sent_digest
 from bpwoo_sync.mapping.money import ZERO, plain, trimmed
@@ -36,6 +36,7 @@ from bpwoo_sync.planning.actions import (
 from bpwoo_sync.planning.contacts import contact_actions
 from bpwoo_sync.planning.duplicates import duplicate_issue, duplicated
 from bpwoo_sync.planning.edits import edit_actions
+from bpwoo_sync.planning.fates import is_credited, planned_fate
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
 
@@ -95,15 +96,11 @@ def _waiting(order: woo.Order, situation: Situation) -> Planned:
 
 def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Situation) -> Planned:
     sales_order = imported[0]
-    notes = situation.notes_of(sales_order.id)
-    received = situation.received.get(sales_order.id, ZERO)
-    refunds = situation.refunds_of(order)
-    credited = any(refund_ref(situation.tables.store.key, refund.id) in situation.credits for refund in refunds)
-    fate = fate_of(order, sales_order, notes.values(), received, refunds, situation.tables, credited=credited)
+    fate = planned_fate(order, sales_order, situation)
     twice = duplicated(situation.ref(order), imported, situation)
     issues = [] if twice is None else [duplicate_issue(twice)]
     if fate is Fate.KEEP and not sales_order.is_canceled:
-        changed, told = edit_actions(order, sales_order, situation, credited=credited)
+        changed, told = edit_actions(order, sales_order, situation, credited=is_credited(order, situation))
         completing, found = _completing(order, sales_order, situation)
         # A payment of an order that changes comes after the change: else it might be more than the total.
         changing = tuple(action.key for action in changed if action.kind == "order-change")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
+from attrs import evolve
+
 from bpwoo_sync.facts import OrderFact
 from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import ZERO, plain
 from bpwoo_sync.mapping.payments import amounts_by_method, payment_drafts
+from bpwoo_sync.planning.overpaid import overpaid
 from bpwoo_sync.reconciling.moments import PAYMENT_DELAY, Moments
 from bpwoo_sync.reconciling.pairs import Pair
 from bpwoo_sync.situation import Situation
@@ -35,7 +38,14 @@ def _paid(pair: Pair, theirs: OrderFact, situation: Situation, moments: Moments)
     mapped = situation.tables.payment_method(pair.order.payment_method, pair.shop.currency) is not None
     hint = "" if mapped else f' The payment method "{pair.order.payment_method}" is not mapped.'
     late = None if is_late(pair, moments) else Severity.PENDING
-    return receipt_differences(pair.shop, theirs, pending=pair.severity, unpaid=late, hint=hint)
+    found = receipt_differences(pair.shop, theirs, pending=pair.severity, unpaid=late, hint=hint)
+    return [_with_reason(each, pair, situation) if each.code == "OVERPAID_IN_BP" else each for each in found]
+
+
+def _with_reason(found: Issue, pair: Pair, situation: Situation) -> Issue:
+    """The finding of a surplus, and whether it is a payment that is recorded twice."""
+    surplus = None if pair.sales_order is None else overpaid(pair.order, pair.sales_order, situation)
+    return found if surplus is None else evolve(found, message=f"{found.message} {surplus.told}")
 
 
 def receipt_differences(

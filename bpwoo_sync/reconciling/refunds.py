@@ -16,6 +16,7 @@ from bpwoo_sync.issues import Issue, Severity, issue
 from bpwoo_sync.mapping.money import ZERO, plain, rounded, trimmed
 from bpwoo_sync.mapping.orders import is_admitted, order_key
 from bpwoo_sync.mapping.refunds import RefundImport
+from bpwoo_sync.planning.overpaid import PAID_BACK, overpaid_back
 from bpwoo_sync.planning.refunds import mapped_refunds
 from bpwoo_sync.reconciling.moments import PAYMENT_DELAY, Moments
 from bpwoo_sync.reconciling.totals import ControlTotal
@@ -28,7 +29,8 @@ class RefundFact:
     """A refund as the shop has it and as its sales credit has it.
 
     ``credited`` is None where there is no credit, ``amount`` None where the shop has the refund no more. ``due`` is what
-    is to be paid back by the tables, ``paid_back`` what Brightpearl paid. ``held`` says why none was sent. ``at`` (aware
+    is to be paid back by the tables, ``paid_back`` what Brightpearl paid. ``held`` says why none was sent, ``surplus`` what there
+    is to say of it where Brightpearl paid more back. ``at`` (aware
     UTC) is when the refund was made, or the credit that has none.
     """
 
@@ -48,6 +50,7 @@ class RefundFact:
     stands_back: bool = False
     touched: bool = False
     late: bool = True
+    surplus: str = ""
     at: datetime | None = None
     """When the refund was made, or the credit that has none; aware UTC."""
 
@@ -89,6 +92,7 @@ def _fact(
     ref, exponent = refund_ref(situation.tables.store.key, refund.id), situation.tables.exponent(order.currency)
     credit = situation.credits.get(ref)
     credit = None if credit is None or credit.is_canceled else credit
+    back = overpaid_back(order, refund, situation)
     return RefundFact(
         ref=ref,
         key=f"{order_key(order)}/R{refund.id}",
@@ -102,6 +106,7 @@ def _fact(
         stands_back=stopped and credit is None,
         touched=moments.touched(refund.date_created_gmt, credit.updated_on if credit is not None else None),
         late=moments.older(refund.date_created_gmt, PAYMENT_DELAY),
+        surplus="" if back is None else back.told,
         at=refund.date_created_gmt,
     )
 
@@ -180,8 +185,8 @@ def _credited(fact: RefundFact, wanted: Decimal, credited: Decimal) -> list[Issu
         late = None if fact.late and not fact.touched else Severity.PENDING
         found.append(issue("REFUND_UNPAID", "refund", fact.key, told, severity=late, expected=due, actual=paid))
     elif fact.paid_back > max(wanted, credited):
-        told = f"Brightpearl paid {paid} {fact.currency} back for a refund over {amount}."
-        found.append(issue("REFUND_AMOUNT", "refund", fact.key, told, severity=severity, field="paid back", expected=amount, actual=paid))
+        told = f"Brightpearl paid {paid} {fact.currency} back for a refund over {amount}. {fact.surplus}".strip()
+        found.append(issue("REFUND_AMOUNT", "refund", fact.key, told, severity=severity, field=PAID_BACK, expected=amount, actual=paid))
     return found
 
 

@@ -28,6 +28,7 @@ from tests.bpwoo_sync.mapping.test_restocking import planned as restocked
 from tests.bpwoo_sync.planning.situations import (
     an_order_with_fields_and_a_reservation_of_what_its_gateway_holds,
     orders_that_are_there_twice_or_linked_wrongly,
+    payments_that_are_there_twice_and_what_is_linked_or_switched_off,
 )
 
 #: A product that is sold on the channel, not there, and without stock.
@@ -57,6 +58,7 @@ def other_plans() -> Iterator[Action]:
     yield from plan(shop(sold), left, named).actions
     yield from an_order_with_fields_and_a_reservation_of_what_its_gateway_holds().actions
     yield from orders_that_are_there_twice_or_linked_wrongly().actions
+    yield from payments_that_are_there_twice_and_what_is_linked_or_switched_off().actions
     there = contact(first="Augusta", phone=None)
     yield from changed(policy="all", there=there, billing=OLD).actions
     yield from restocked(back(1, 2), policy="always").actions

@@ -28,7 +28,8 @@ from bpwoo_sync.cli.application import (
 )
 from bpwoo_sync.cli.steps import again, applied, kept_to_oneself, left_out, made_plan, read, run_ledger, told_to_go_on, working
 from bpwoo_sync.cli.terminal import Terminal
-from bpwoo_sync.effects.working import approvable
+from bpwoo_sync.effects.flow import run
+from bpwoo_sync.effects.working import approvable, read_plumbing
 from bpwoo_sync.errors import PlanError
 from bpwoo_sync.explain import explained_text
 from bpwoo_sync.issues import Severity
@@ -121,10 +122,13 @@ def apply(
         raise PlanError(f"The plan has nothing for {', '.join(missing)}")
     with working(config) as (configuration, both, store), store.alone():
         ledger = store.load()
-        fresh = approvable(read(configuration, both, Scope(), terminal), configuration.tables, ledger, Scope())
+        tables = configuration.tables
+        sides = read(configuration, both, Scope(), terminal)
+        plumbing = run(read_plumbing(tables, store), both.brightpearl, both.shop)
+        fresh = approvable(sides, tables, ledger, Scope(), plumbing)
         found = approved(kept, digest, fresh, ledger).only(kinds=kinds or (), entities=only or (), below=below)
         name = run_name(now())
-        done = applied(found, both, store, name, terminal)
+        done = applied(found, both, store, name, terminal, polling=tables)
     ours = run_ledger(done.ledger, name)
     document = {"run": name, "digest": kept.digest, "stopped": done.stopped, "outcomes": ledger_document(ours)}
     terminal.result(ledger_text(ours), document)

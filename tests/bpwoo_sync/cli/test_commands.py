@@ -212,6 +212,10 @@ def test_the_demo_ends_in_agreement_within_a_minute_of_quota_and_leaves_its_repo
         "order-fields",
         "reservation",
         "duplicate-order",
+        "payment-reversal",
+        "product-link",
+        "shop-webhook",
+        "poll",
     }
     assert left_out == set(KINDS) - set(summary["kinds"])
     reports = {f"{name}.{kind}" for name in ("plan", "ledger", "reconciliation") for kind in ("txt", "json")}

@@ -23,6 +23,7 @@ from bpwoo_sync.mapping.orders import order_import
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import approvable_plan
 from bpwoo_sync.report import plan_document
+from bpwoo_sync.snapshot import Plumbing
 from tests.bpwoo_sync.mapping.orders import coupon, fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.sides import (
     PRODUCTS,
@@ -194,6 +195,27 @@ def orders_that_are_there_twice_or_linked_wrongly() -> Plan:
     paid = tuple(payment_row(id, id, "24.00") for id in (500, 502, 503, 504))
     sides = shop(sold(1, 500), sold(2, 502), sold(3, 499)), account(sales_orders=of_account, payments=paid)
     return approvable_plan(*sides, tables(), Ledger())
+
+
+def payments_that_are_there_twice_and_what_is_linked_or_switched_off() -> Plan:
+    """What may be approved: a receipt and a refund's payment are there twice, two SKUs changed places, a webhook is off."""
+    sold = order("24.00", "4.00", WIDGETS, meta_data=marks(500, content_hash(SOLD)))
+    given_back = refund(9, "12.00", taken_back(91, 1, "-1", "-10.00", "-2.00"))
+    credit = {"id": 600, "externalRef": "W1-R9", "parentId": 500, "currency": {"code": "GBP"}, "isCanceled": False}
+    credited = bp.decode(bp.SalesCredit, {**credit, "rows": [row(21, "R9-L1", 1000, "1", "10.00", "2.00")]})
+    back = (payment_row(id, 600, "12.00", kind="PAYMENT", ref="W1-R9") for id in (3, 4))
+    paid = (payment_row(1, 500, "24.00"), payment_row(2, 500, "24.00"), *back)
+    goods = (product(51, "WIDGET"), product(52, "LAMP"))
+    links = {"link:51:0": "1001", "link:52:0": "1000"}
+    ledger = ledger_of([Outcome(key=key, kind="link", status=Status.DONE, at=TAKEN_AT, result=id) for key, id in links.items()])
+    hook = {"id": 3, "status": "disabled", "topic": "order.updated", "delivery_url": "https://sync.example/hook"}
+    return approvable_plan(
+        shop(sold, products=goods, refunds={1001: (given_back,)}),
+        account(sales_orders=(sales_order(500, "W1-1001", ROWS),), sales_credits=(credited,), payments=paid),
+        tables(increments={"webhook_address": "https://sync.example/"}),
+        ledger,
+        plumbing=Plumbing(cursors={"polled": TAKEN_AT}, webhooks=(woo.decode(woo.Webhook, hook),)),
+    )
 
 
 def an_edit_is_brought_in_and_another_is_held() -> Plan:
@@ -459,6 +481,7 @@ SITUATIONS: Mapping[str, Callable[[], Plan]] = {
         an_import_is_completed,
         an_order_that_was_edited_and_is_there_twice,
         orders_that_are_there_twice_or_linked_wrongly,
+        payments_that_are_there_twice_and_what_is_linked_or_switched_off,
         an_edit_is_brought_in_and_another_is_held,
         an_order_with_fields_and_a_reservation_of_what_its_gateway_holds,
         a_transfer_arrives_late,

@@ -22,10 +22,10 @@ E, W = Severity.ERROR, Severity.WARN
 OURS = tables(increments={"webhook_address": "https://sync.example/"})
 
 
-def hooked(status: str, address: str = "https://sync.example/hook") -> Find:
+def hooked(status: str, address: str = "https://sync.example/hook", **more: Any) -> Find:
     """The shop with one webhook."""
     hook = woo.decode(woo.Webhook, {"id": 3, "status": status, "topic": "order.updated", "delivery_url": address})
-    return books(the_tables=OURS, webhooks=[hook])
+    return books(the_tables=OURS, webhooks=[hook], **more)
 
 
 def polled(minutes: int) -> Find:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import frozen
 
+from bpwoo_sync.increments import POLLED
 from bpwoo_sync.issues import CODES, Severity
 from bpwoo_sync.repairs import repair_actions
 from tests.bpwoo_sync.mapping.orders import line, tables
@@ -96,6 +97,7 @@ def made(where: str, *products: Any, **more: Any) -> Find:
 
 DAY, TWO_HOURS, GRACE, HOUR = timedelta(days=1), timedelta(hours=2), timedelta(minutes=15), timedelta(hours=1)
 TWO_OF_ONE, YOUNGER_PAID = (imported(), imported(id=501)), (*PAID, payment_row(2, 501, "24.00"))
+BACK_TWICE = (BACK, payment_row(8, 600, "12.00", kind="PAYMENT", ref="W1-R9"))
 TOLD = tables(cancellations={"tell_shop": True})
 SWITCHED_ON = goods(product(quantity=None), the_tables={"stock": {"warehouses": [2], "switch_on_products": True}})
 NEW_THERE = {"products": (*product_rows(), *product_rows({1003: "NEW"}))}
@@ -126,10 +128,12 @@ TABLE: tuple[Line, ...] = (
     Line("UNPAID_IN_BP", "a minor unit less", E, books(payments=[payment_row(1, 500, "23.99")])),
     Line("OVERPAID_IN_BP", "a minor unit more", E, books(payments=[payment_row(1, 500, "24.01")])),
     Line("OVERPAID_IN_BP", "as much as was sold", None, books()),
+    Line("OVERPAID_IN_BP", "a payment is recorded twice", E, books(payments=[*PAID, payment_row(2, 500, "24.00")]), ("payment-reversal",)),
     Line("PAID_IN_BP_ONLY", "the shop has it on hold", W, books(UNPAID)),
     Line("PAYMENT_METHOD_MISMATCH", "cash, not card", W, books(payments=[BY_CASH])),
     Line("REFUND_MISSING", "no credit", E, refunded(refund(), order=marked()), ("sales-credit", "payment")),
     Line("REFUND_AMOUNT", "a minor unit less", E, refunded(refund(), credits=(credit(net="9.99"),), payments=(BACK,))),
+    Line("REFUND_AMOUNT", "it was paid back twice", E, refunded(refund(), credits=(credit(),), payments=BACK_TWICE), ("payment-reversal",)),
     Line("STATUS_DRIFT", "the shop holds it to be done, and nothing left", W, sent(0, "completed")),
     Line("STATUS_DRIFT", "it left a day ago, and waits in the shop", W, shipped(DAY), ("shop-note", "shop-order")),
     Line("STATUS_DRIFT", "it left longer ago", E, shipped(DAY + SECOND), ("shop-note", "shop-order")),
@@ -163,13 +167,14 @@ TABLE: tuple[Line, ...] = (
     Line("STOCK_AT_PARENT", "and its counting may be switched on", W, varied("parent", switch_on_variations=True), ("shop-stock",)),
     Line("UNMANAGED", "the shop does not count it", INFO, goods(product(quantity=None))),
     Line("UNMANAGED", "and its counting may be switched on", INFO, SWITCHED_ON, ("shop-stock",)),
-    Line("LINK_BROKEN", "the ids have other SKUs", E, linked("1001")),
+    Line("LINK_BROKEN", "the ids have other SKUs", E, linked("1001"), ("product-link",)),
     Line("LINK_BROKEN", "the order is linked to another sales order", E, books(marked(499)), ("shop-mark",)),
     Line("LINK_BROKEN", "and two have its reference", E, books(marked(499), TWO_OF_ONE)),
-    Line("WEBHOOK_DISABLED", "it is paused", E, hooked("paused")),
+    Line("WEBHOOK_DISABLED", "it is paused", E, hooked("paused"), ("shop-webhook",)),
+    Line("WEBHOOK_DISABLED", "and a poll may follow", E, hooked("disabled", cursors={POLLED: TAKEN_AT}), ("shop-webhook", "poll")),
     Line("WEBHOOK_DISABLED", "it is active", None, hooked("active")),
     Line("CURSOR_STALE", "the last poll was two intervals ago", None, polled(20)),
-    Line("CURSOR_STALE", "the last poll was longer ago", E, polled(21)),
+    Line("CURSOR_STALE", "the last poll was longer ago", E, polled(21), ("poll",)),
 )
 
 

@@ -16,7 +16,7 @@ from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.planning import approvable_plan
 from bpwoo_sync.reconcile import Reconciliation, reconcile
-from bpwoo_sync.snapshot import Account, Shop
+from bpwoo_sync.snapshot import Account, Plumbing, Shop
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import line, order, tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, marks, payment_row, row, sales_order, shop
@@ -44,7 +44,9 @@ class Find:
 
     def plan(self) -> Plan:
         """All that a sync would do, and what may be approved beside it."""
-        return approvable_plan(*self.sides(), self.tables, self.options.get("ledger") or Ledger())
+        webhooks = self.options.get("webhooks")
+        plumbing = Plumbing(cursors=self.options.get("cursors"), webhooks=None if webhooks is None else tuple(webhooks))
+        return approvable_plan(*self.sides(), self.tables, self.options.get("ledger") or Ledger(), plumbing=plumbing)
 
 
 @frozen(kw_only=True)
