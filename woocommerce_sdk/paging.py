@@ -20,7 +20,7 @@ from ._kernel.values import Json, Unrecognised
 from .ahead import pages_ahead
 from .errors import ConfigurationError, NotJsonError, ShapeError, plain_text
 from .values import ShopTime
-from .wire import decode, decode_page, key_of, moment_text
+from .wire import decode, key_of, moment_text, records_in
 
 T = TypeVar("T")
 Q = TypeVar("Q", bound="Query")
@@ -120,9 +120,13 @@ def document_of(request: Request, response: Response) -> Json:
     try:
         return jsontext.loads_answer(response.content)
     except jsontext.NotJsonError:
-        text = plain_text(response.content[:4000].decode("utf-8", "replace"), 120)
-        reason = f"the answer is no JSON but {text!r}: a page of WordPress, a firewall, or a PHP notice (switch WP_DEBUG_DISPLAY off)"
-        raise NotJsonError(path="$", reason=reason, kind="answer", place=f"{request.method} {request.path}") from None
+        raise _not_json(request, response) from None
+
+
+def _not_json(request: Request, response: Response) -> NotJsonError:
+    text = plain_text(response.content[:4000].decode("utf-8", "replace"), 120)
+    reason = f"the answer is no JSON but {text!r}: a page of WordPress, a firewall, or a PHP notice (switch WP_DEBUG_DISPLAY off)"
+    return NotJsonError(path="$", reason=reason, kind="answer", place=f"{request.method} {request.path}")
 
 
 def record_of(request: Request, kind: type[T], response: Response) -> T:
@@ -138,9 +142,9 @@ def record_of(request: Request, kind: type[T], response: Response) -> T:
 def records_of(request: Request, kind: type[T], response: Response) -> tuple[T, ...]:
     """The records of an answer."""
     try:
-        return decode_page(kind, document_of(request, response))
-    except NotJsonError:
-        raise
+        return records_in(kind, response.content)
+    except jsontext.NotJsonError:
+        raise _not_json(request, response) from None
     except ShapeError as error:
         raise error.at(request) from None
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, Union, cast, get_args, get_origin
 from cattrs import Converter
 from cattrs.errors import StructureHandlerNotFoundError
 
+from ._kernel import jsontext
 from ._kernel.amounts import KNOWN, Known, amount, finite
 from ._kernel.shape import Read, is_model, misfit, reader, writer
 from ._kernel.values import Draft, Json, Model, Unrecognised, once
@@ -41,6 +42,18 @@ def decode(kind: type[T], document: Json) -> T:
 def decode_page(kind: type[T], documents: Json) -> tuple[T, ...]:
     """Read a list of records, many at once."""
     return cast("tuple[T, ...]", decode(_tuple_of(kind), documents))
+
+
+def records_in(kind: type[T], content: bytes) -> tuple[T, ...]:
+    """Read the list of an answer, each record as it comes.
+
+    Raises :class:`ShapeError` as :func:`decode_page` does, and the kernel's ``NotJsonError`` for what is no JSON.
+    """
+    try:
+        return tuple(map(_read_of_kind(kind), jsontext.entries(content)))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        # Only the whole tells what is wrong with it, and where.
+        return decode_page(kind, jsontext.loads_answer(content))
 
 
 def encode(value: object) -> Json:

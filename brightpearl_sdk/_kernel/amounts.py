@@ -26,6 +26,8 @@ class Known(dict[str | int, T], Generic[T]):
     Looking one up reads it if it was not read before. What raises is not kept.
     """
 
+    __slots__ = ("_read",)
+
     def __init__(self, read: Callable[[str | int], T]) -> None:
         super().__init__()
         self._read = read
@@ -47,9 +49,9 @@ def finite(value: str | int | Decimal) -> Decimal:
         raise ValueError("a number was due") from None
     if not number.is_finite():
         raise ValueError("a finite number was due")
-    if not _SMALLEST < number.adjusted() < _LARGEST:
-        raise ValueError(f"a number of {_LARGEST} digits at most was due")
-    return number
+    if _SMALLEST < number.adjusted() < _LARGEST:
+        return number
+    raise ValueError(f"a number of {_LARGEST} digits at most was due")
 
 
 AMOUNTS: Known[Decimal] = Known(finite)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from importlib import import_module
 from json.encoder import encode_basestring
+from types import GenericAlias
 
 from .values import Json
 
@@ -20,9 +21,11 @@ _SQUARE, _OTHERS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"
 #: Powers of ten from which on a number is written with its exponent.
 _PLAIN = 400
 
-#: What texts have in them where there may be halves of letters, or the letter without a sign: no file keeps the ones, and not
-#: every database the other. Looked for one by one, for a pattern would take longer than all the rest of reading.
-_UNKEEPABLE = ("\\u0000", "\\ud", "\\uD")
+#: Where texts have half a letter in them, or the letter without a sign: no file keeps the ones, and not every database the other.
+#: A half whose sign may itself be escaped counts too, for what looks like its other half is none then.
+_UNKEEPABLE = re.compile(
+    r"\\u(?:0000|[dD](?:(?<=\\\\u[dD])|[89abAB]..(?!\\u[dD][c-fC-F])|[c-fC-F](?<!\\u[dD][89abAB]..\\u[dD].)))", re.DOTALL
+)
 _RUN = b"[" * (DEEPEST + 1)
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\Z)', re.DOTALL)
 
@@ -49,6 +52,15 @@ def loads_answer(content: bytes) -> Json:
         return _read(content)
     except (ValueError, RecursionError) as fault:
         raise NotJsonError(str(fault)) from None
+
+
+def entries(content: bytes) -> Iterator[Json]:
+    """The entries of an answer that is a list, one by one: what is made of one finds its values still in the processor's cache.
+
+    Raises :class:`ValueError` or :class:`RecursionError`, perhaps after some, for anything that is no such list, and for one
+    that has letters no file keeps: :func:`loads_answer` then tells why, or reads it.
+    """
+    return _entries(content)
 
 
 def dumps(value: Json) -> bytes:
@@ -91,7 +103,10 @@ def _refuse_constant(name: str) -> None:
 
 
 #: One for all answers: making it takes longer than reading a short one.
-_decode = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant).decode
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse_constant)
+_BEGINNING = re.compile(r"[ \t\n\r]*\[[ \t\n\r]*")
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
+_END = re.compile(r"[ \t\n\r]*\][ \t\n\r]*\Z")
 
 
 def standard_read(content: bytes) -> Json:
@@ -101,8 +116,30 @@ def standard_read(content: bytes) -> Json:
         text, whole = content.decode(encoding), True
     except UnicodeDecodeError:
         text, whole = content.decode(encoding, "surrogatepass"), False
-    found: Json = _decode(text)
-    return found if whole and not any(sign in text for sign in _UNKEEPABLE) else _keepable(found)
+    found: Json = _DECODER.decode(text)
+    return found if whole and _UNKEEPABLE.search(text) is None else _keepable(found)
+
+
+def standard_entries(content: bytes) -> Iterator[Json]:
+    """The entries of a list, with the standard library."""
+    text = content.decode(json.detect_encoding(content))
+    if _UNKEEPABLE.search(text) is not None:
+        raise NotJsonError("it has half a letter, or one without a sign")
+    begun = _BEGINNING.match(text)
+    if begun is None:
+        raise NotJsonError("a list was due")
+    at = begun.end()
+    if _END.match(text, at) is not None:
+        return
+    while True:
+        entry, end = _DECODER.raw_decode(text, at)
+        yield entry
+        following = _COMMA.match(text, end)
+        if following is None:
+            break
+        at = following.end()
+    if _END.match(text, end) is None:
+        raise NotJsonError("the list does not end")
 
 
 def _keepable(value: Json) -> Json:
@@ -133,7 +170,25 @@ def fast_reader() -> Callable[[bytes], Json] | None:
     return read
 
 
+def fast_entries() -> Callable[[bytes], Iterator[Json]] | None:
+    """The entries of a list, sooner; None where msgspec is not installed."""
+    try:
+        msgspec = import_module("msgspec")
+    except ImportError:
+        return None
+    parted = msgspec.json.Decoder(GenericAlias(list, (msgspec.Raw,))).decode
+    decode = msgspec.json.Decoder(float_hook=Decimal).decode
+
+    def entries(content: bytes) -> Iterator[Json]:
+        if b"\\u0000" in content:
+            raise NotJsonError("it has a letter without a sign")
+        return map(decode, parted(content))
+
+    return entries
+
+
 _read = fast_reader() or standard_read
+_entries = fast_entries() or standard_entries
 
 
 def _written(value: Json) -> list[str]:

@@ -50,7 +50,10 @@ def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant
             required.append(f"i.{name} = {value}")
     # A text or a list without entries has a length too, but no keys.
     whole = "len(o) == n" if required else "len(o) == n and (n or not o.keys())"
-    begin = ["if o == vacant: o = {}"] if vacant is not None else []
+    may_be_vacant = vacant is not None
+    # Where a field has to be there, what is vacant fails on it: only then is it asked whether it is.
+    begin = ["if o == vacant: o = {}"] if may_be_vacant and not required else []
+    failing = [" except TypeError:", "  if o == vacant: return lenient({})", "  raise"] if may_be_vacant and required else []
     finish = ["i.__class__ = cls", "return i"]
     source = "\n".join(
         [
@@ -62,6 +65,7 @@ def reader(cls: type[Any], read_of: ReadOf, key_of: Callable[[str], str], vacant
             *(f"  {line}" for line in required + present or ["pass"]),
             " except KeyError:",
             "  return lenient(o)",
+            *failing,
             # Every known key was counted, so that as many keys as known ones leave none unknown.
             f" i._extra = None if {whole} else {{k: o[k] for k in o.keys() if k not in known}}",
             *(f" {line}" for line in finish),

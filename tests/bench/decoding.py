@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from time import process_time
 
 import woocommerce_sdk as woo
-from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk._kernel.collector import collector_paused
-from woocommerce_sdk.wire import decode_page
+from woocommerce_sdk.wire import records_in
 
 from .lines import Line
 from .orders import page_bytes
@@ -43,7 +42,7 @@ def typed() -> float:
 def _models(content: bytes) -> object:
     """As a client reads an answer: with the collector at rest."""
     with collector_paused():
-        return decode_page(woo.Order, jsontext.loads_answer(content))
+        return records_in(woo.Order, content)
 
 
 def _seconds(decode: Callable[[bytes], object]) -> float:

@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 
 import woocommerce_sdk as woo
-from woocommerce_sdk._kernel import jsontext
-from woocommerce_sdk.wire import decode_page
+from woocommerce_sdk.wire import records_in
 
 from .lines import Line
 from .orders import PER_PAGE, page_bytes
@@ -163,9 +162,7 @@ def streaming_peak(url: str) -> int:
 
 def held_bytes(kind: str) -> float:
     """The memory that an order holds when it is kept, in bytes, as a model or as dicts."""
-    decode: Callable[[bytes], object] = (
-        json.loads if kind == "dicts" else lambda content: decode_page(woo.Order, jsontext.loads_answer(content))
-    )
+    decode: Callable[[bytes], object] = json.loads if kind == "dicts" else lambda content: records_in(woo.Order, content)
     contents = [page_bytes(number) for number in range(1, _PAGES + 1)]
     decode(contents[0])
     gc.collect()

@@ -15,9 +15,8 @@ import woocommerce_sdk as woo
 from bpwoo_sync.effects.stores import MemoryStore
 from bpwoo_sync.effects.working import reconciled, synced
 from bpwoo_sync.snapshot import References
-from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk._kernel.collector import collector_paused
-from woocommerce_sdk.wire import decode_page
+from woocommerce_sdk.wire import records_in
 
 from . import planning, reconciling
 from .frugality import asked, at
@@ -66,13 +65,13 @@ def _cost(job: str, factor: int) -> Cost:
 def decoding(factor: int) -> dict[str, float]:
     """Orders from bytes to models, all kept."""
     contents = [page_bytes(number) for number in range(1, 5 * factor + 1)]
-    decode_page(woo.Order, jsontext.loads(contents[0]))
+    records_in(woo.Order, contents[0])
     kept = []
 
     def work() -> None:
         for content in contents:
             with collector_paused():
-                kept.append(decode_page(woo.Order, jsontext.loads(content)))
+                kept.append(records_in(woo.Order, content))
 
     return _measured(work, 5 * factor * PER_PAGE)
 

@@ -10,11 +10,11 @@ from typing import Annotated, Any
 
 import pytest
 from attrs.exceptions import FrozenInstanceError
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brightpearl_sdk._kernel.collector import collector_paused
-from brightpearl_sdk._kernel.jsontext import DEEPEST, NotJsonError, dumps, fast_reader, loads, standard_read
+from brightpearl_sdk._kernel.jsontext import DEEPEST, NotJsonError, dumps, fast_entries, fast_reader, loads, standard_entries, standard_read
 from brightpearl_sdk._kernel.shape import AsNumber, is_model, misfit, reader, writer
 from brightpearl_sdk._kernel.values import UNSET, Draft, Model, NotSentError, Unset, draft, model, named
 
@@ -232,6 +232,34 @@ def read_with(read: Any, content: bytes) -> str:
 def test_the_faster_reader_reads_and_refuses_what_the_standard_library_does(content: bytes) -> None:
     assert FAST is not None
     assert read_with(standard_read, content) == read_with(FAST, content)
+
+
+@given(st.lists(st.sampled_from(["\\\\", "\\u0000", "\\ud83d", "\\uDBFF", "\\ude00", "\\uDFFF", "ud83d", "u0000", "\\n", "a"])))
+def test_halves_of_letters_are_found_however_they_are_written(parts: list[str]) -> None:
+    content = f'"{"".join(parts)}"'.encode()
+    kept = json.loads(content).replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    assert FAST is not None
+    assert [kept] * 2 == [standard_read(content), FAST(content)]
+
+
+ONE_BY_ONE = [standard_entries, fast_entries()]
+
+
+@pytest.mark.parametrize("entries", ONE_BY_ONE)
+@given(documents=st.lists(st.one_of(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), st.integers(), st.none())))
+@example(documents=[])
+def test_entries_of_a_list_are_those_that_it_has_when_it_is_read_at_once(entries: Any, documents: list[Any]) -> None:
+    contents = (json.dumps(documents, separators=(",", ":")), json.dumps(documents, indent=1), json.dumps(documents, ensure_ascii=False))
+    assert [documents] * 3 == [list(entries(content.encode())) for content in contents]
+
+
+@pytest.mark.parametrize("entries", ONE_BY_ONE)
+@pytest.mark.parametrize(
+    "content", ["", "{}", '"a"', "[", "[1", "[1,", "[1,]", "[,1]", "[1 2]", "[1]x", "[1][2]", "[1}", "[NaN]", r'["\u0000"]', r'["\ud83d"]']
+)
+def test_what_is_no_list_that_can_be_kept_is_left_to_who_reads_it_whole(entries: Any, content: str) -> None:
+    with pytest.raises(ValueError):
+        list(entries(content.encode()))
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.integers(), st.text())
