@@ -82,19 +82,17 @@ def forked(work: Callable[[int], int], seconds: float) -> tuple[int, bytes]:
     return os.waitstatus_to_exitcode(status), written
 
 
-def run_one_by_one(session: pytest.Session, places: Sequence[int]) -> Iterator[tuple[int, float]]:
-    """Run tests in this order until one fails; each with the seconds that it took."""
+def run_one_by_one(session: pytest.Session, places: Sequence[int]) -> Iterator[tuple[int, float, bool]]:
+    """Run tests in this order; each with the seconds that it took, and whether it failed."""
     for place, following in zip(places, [*places[1:], None], strict=True):
-        began = time.perf_counter()
+        began, failed = time.perf_counter(), session.testsfailed
         item, after = session.items[place], None if following is None else session.items[following]
         session.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-        yield place, time.perf_counter() - began
-        if session.testsfailed:
-            return
+        yield place, time.perf_counter() - began, session.testsfailed > failed
 
 
 def reached_by(session: pytest.Session) -> Reached:
-    """Run each test once, and see which functions it reaches; a test that fails without a mutant would notice every one."""
+    """Run each test once, and see which functions it reaches. One that fails without a mutant would notice every one: it is left out."""
 
     def seen(pipe: int) -> int:
         trampoline: Any = import_module("mutmut.mutation.trampoline")
@@ -102,21 +100,24 @@ def reached_by(session: pytest.Session) -> Reached:
         trampoline.record_trampoline_hit = lambda name, caller=None: hits.add(name)
         os.environ["MUTANT_UNDER_TEST"] = "stats"
         tests: defaultdict[str, list[int]] = defaultdict(list)
-        seconds = []
-        for place, took in run_one_by_one(session, range(len(session.items))):
+        seconds, failing = [], []
+        for place, took, failed in run_one_by_one(session, range(len(session.items))):
             seconds.append(took)
-            for name in hits:
+            failing += [place] if failed else []
+            for name in () if failed else hits:
                 tests[name].append(place)
             hits.clear()
         with os.fdopen(pipe, "w") as told:
-            json.dump([tests, seconds], told)
-        return int(bool(session.testsfailed))
+            json.dump([tests, seconds, failing], told)
+        return 0
 
     code, written = forked(seen, 3600)
     if code:
-        place = len(json.loads(written)[1]) - 1 if written else 0
-        sys.exit(f"{session.items[place].nodeid} fails on the code as it is")
-    return Reached(*json.loads(written))
+        sys.exit("the tests cannot be run on the code as it is")
+    tests, seconds, failing = json.loads(written)
+    for place in failing:
+        print(f"left out, for it fails on the code as it is: {session.items[place].nodeid}", flush=True)
+    return Reached(tests, seconds)
 
 
 def clear_caches() -> None:
@@ -134,8 +135,8 @@ def tried(session: pytest.Session, mutant: str, places: Sequence[int], seconds: 
         os.environ["MUTANT_UNDER_TEST"] = mutant
         clear_caches()
         began = time.process_time()
-        for place, _ in run_one_by_one(session, places):
-            if session.testsfailed:
+        for place, _, failed in run_one_by_one(session, places):
+            if failed:
                 os.write(pipe, str(place).encode())
                 return 1
             if time.process_time() - began > most:
@@ -216,7 +217,7 @@ def main(arguments: Sequence[str]) -> None:
         for path in chosen:
             try_module(session, reached, path, again=given.again, most=given.most)
 
-    quiet = ["-x", "-q", "-s", "--rootdir=.", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-W", "ignore::DeprecationWarning"]
+    quiet = ["-q", "-s", "--rootdir=.", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-W", "ignore::DeprecationWarning"]
     os.environ["MUTANT_UNDER_TEST"] = ""
     pytest.main([*quiet, *settings["pytest_add_cli_args"], *tests], plugins=[Trials(work)])
 
