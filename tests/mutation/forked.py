@@ -8,7 +8,6 @@ those that noticed its neighbours first, then the quick ones. What was tried is 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import json
 import os
@@ -16,6 +15,7 @@ import resource
 import sys
 import time
 import tomllib
+import traceback
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import import_module
@@ -66,15 +66,17 @@ def forked(work: Callable[[int], int], seconds: float) -> tuple[int, bytes]:
     child = os.fork()
     if not child:
         os.close(reading)
+        errors = os.dup(2)
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 1))
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        code = 1
-        with contextlib.suppress(BaseException):
-            code = work(writing)
-        os._exit(code)
+        try:
+            os._exit(work(writing))
+        except BaseException:
+            os.write(errors, traceback.format_exc().encode())
+            os._exit(1)
     os.close(writing)
     with os.fdopen(reading, "rb") as told:
         written = told.read()
@@ -113,7 +115,7 @@ def reached_by(session: pytest.Session) -> Reached:
 
     code, written = forked(seen, 3600)
     if code:
-        sys.exit("the tests cannot be run on the code as it is")
+        sys.exit(f"the tests cannot be run on the code as it is ({code})")
     tests, seconds, failing = json.loads(written)
     for place in failing:
         print(f"left out, for it fails on the code as it is: {session.items[place].nodeid}", flush=True)
