@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import hashlib
 import json
 import os
 import resource
@@ -93,8 +94,8 @@ def run_one_by_one(session: pytest.Session, places: Sequence[int]) -> Iterator[t
         yield place, time.perf_counter() - began, session.testsfailed > failed
 
 
-def reached_by(session: pytest.Session) -> Reached:
-    """Run each test once, and see which functions it reaches. One that fails without a mutant would notice every one: it is left out."""
+def run_once(session: pytest.Session) -> str:
+    """Run each test once: the tests that reach each function, the seconds of each test, and those that fail, as JSON."""
 
     def seen(pipe: int) -> int:
         trampoline: Any = import_module("mutmut.mutation.trampoline")
@@ -116,7 +117,21 @@ def reached_by(session: pytest.Session) -> Reached:
     code, written = forked(seen, 3600)
     if code:
         sys.exit(f"the tests cannot be run on the code as it is ({code})")
-    tests, seconds, failing = json.loads(written)
+    return written.decode()
+
+
+def as_collected(session: pytest.Session) -> str:
+    """A digest of the tests that were collected: what they reach is looked at once while it stays the same."""
+    files = sorted({(str(item.path), item.path.stat().st_mtime_ns) for item in session.items})
+    return hashlib.sha256(repr(([item.nodeid for item in session.items], files)).encode()).hexdigest()[:16]
+
+
+def reached_by(session: pytest.Session) -> Reached:
+    """Which functions each test reaches. One that fails without a mutant would notice every one: it is left out."""
+    kept = Path(f"reached-{as_collected(session)}.json")
+    if not kept.exists():
+        kept.write_text(run_once(session), "utf-8")
+    tests, seconds, failing = json.loads(kept.read_text("utf-8"))
     for place in failing:
         print(f"left out, for it fails on the code as it is: {session.items[place].nodeid}", flush=True)
     return Reached(tests, seconds)

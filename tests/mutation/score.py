@@ -28,24 +28,27 @@ def counted(codes: Iterable[int | None]) -> Counter[str]:
 
 
 def line_of(name: str, found: Mapping[str, int]) -> str:
-    """A row of the table: all mutants, refused, killed, unreached, survived, and the part that was noticed."""
-    total = sum(found.values())
-    noticed = found.get("refused", 0) + found.get("killed", 0)
-    cells = (total, *(found.get(each, 0) for each in ("refused", "killed", "unreached", "survived")))
-    return f"| `{name}` | {' | '.join(str(cell) for cell in cells)} | {100 * noticed / total:.1f} % |"
+    """A row of the table: all mutants, refused, killed, left, the part that was noticed, and that which tests noticed alone."""
+    total, refused, killed = sum(found.values()), found.get("refused", 0), found.get("killed", 0)
+    tried = total - refused
+    shares = [f"{100 * part / of:.1f} %" if of else "" for part, of in ((refused + killed, total), (killed, tried))]
+    return f"| {' | '.join([name, *map(str, (total, refused, killed, tried - killed)), *shares])} |"
 
 
 def main(folder: Path = Path("mutants")) -> None:
-    """Print the table."""
-    print("| module | mutants | refused by mypy | killed by tests | no test | survived | noticed |")
+    """Print the table. What was not tried, or is reached by no test, is left."""
+    print("| module | mutants | refused by mypy | killed by tests | left | noticed | by tests alone |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     whole = Counter[str]()
     for path in sorted(folder.glob("*/**/*.meta")):
         found = counted(json.loads(path.read_text("utf-8"))["exit_code_by_key"].values())
         if found:
             whole += found
-            print(line_of(str(path.relative_to(folder)).removesuffix(".py.meta").replace("/", "."), found))
+            module = str(path.relative_to(folder)).removesuffix(".py.meta").replace("/", ".").removesuffix(".__init__")
+            print(line_of(f"`{module.partition('.')[2]}`", found))
     print(line_of("all", whole))
+    if whole["not tried"]:
+        print(f"\n{whole['not tried']} of those left were not tried.")
 
 
 if __name__ == "__main__":

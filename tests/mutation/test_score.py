@@ -11,4 +11,9 @@ def test_a_mutant_is_refused_killed_unreached_survived_or_not_tried() -> None:
 
 
 def test_what_was_not_tried_or_reached_was_not_noticed() -> None:
-    assert "| `money` | 4 | 1 | 1 | 1 | 0 | 50.0 % |" == line_of("money", {"refused": 1, "killed": 1, "unreached": 1, "not tried": 1})
+    found = {"refused": 1, "killed": 1, "unreached": 2, "not tried": 1}
+    assert "| money | 5 | 1 | 1 | 3 | 40.0 % | 25.0 % |" == line_of("money", found)
+
+
+def test_where_mypy_refuses_all_of_them_tests_have_none() -> None:
+    assert "| money | 2 | 2 | 0 | 0 | 100.0 % |  |" == line_of("money", {"refused": 2})

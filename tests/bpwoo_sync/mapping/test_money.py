@@ -167,6 +167,7 @@ def test_a_residue_of_more_than_a_minor_unit_a_row_is_not_absorbed() -> None:
         ("-1.00", ["1", "2"], ["-0.33", "-0.67"]),
         ("0.01", ["1", "3", "0"], ["0.00", "0.01", "0.00"]),
         ("5.00", ["0", "7"], ["0.00", "5.00"]),
+        ("0.02", ["1", "3"], ["0.00", "0.02"]),  # of equal remainders the larger weight
     ],
 )
 def test_an_amount_is_shared_to_the_minor_unit_and_the_largest_remainders_get_the_rest(
@@ -175,9 +176,11 @@ def test_an_amount_is_shared_to_the_minor_unit_and_the_largest_remainders_get_th
     assert expected == [str(each) for each in shares(Decimal(amount), [Decimal(weight) for weight in weights], 2)]
 
 
-def test_of_equal_remainders_the_larger_weight_gets_the_rest() -> None:
-    assert ["0.01", "0.02"] == [str(each) for each in shares(Decimal("0.03"), [Decimal(1), Decimal(1)], 2)][::-1]
-    assert ["1.50", "4.51"] == [str(each) for each in shares(Decimal("6.01"), [Decimal(1), Decimal(3)], 2)]
+def test_what_was_lost_by_reckoning_is_never_sent() -> None:
+    # More digits than sums are reckoned with: the penny is no residue any more, and the rows do not come to the total.
+    rows = [row("a", f"1{'0' * 28}", "0.00")]
+    with pytest.raises(ArithmeticError, match=rf"^order 7: rows come to 1\.0+E\+28, not 1{'0' * 28}\.01$"):
+        even(rows, f"1{'0' * 28}.01", "0.00")
 
 
 def test_nothing_can_be_shared_by_nothing() -> None:
