@@ -234,7 +234,18 @@ def main(arguments: Sequence[str]) -> None:
         for path in chosen:
             try_module(session, reached, path, again=given.again, most=given.most)
 
-    quiet = ["-q", "-s", "--rootdir=.", "-W", "ignore::pytest.PytestAssertRewriteWarning", "-W", "ignore::DeprecationWarning"]
+    # A failure is never shown: to tell where it was, sources of thousands of mutants would be read each time.
+    quiet = [
+        "-q",
+        "-s",
+        "--tb=native",
+        "--assert=plain",
+        "--rootdir=.",
+        "-W",
+        "ignore::pytest.PytestAssertRewriteWarning",
+        "-W",
+        "ignore::DeprecationWarning",
+    ]
     os.environ["MUTANT_UNDER_TEST"] = ""
     pytest.main([*quiet, *settings["pytest_add_cli_args"], *tests], plugins=[Trials(work)])
 

@@ -191,6 +191,15 @@ def test_a_row_moves_stock_of_whole_pieces_only(item: Wanted, quantity: str, exp
     assert [expected] == part(rows({**WIDGET, "quantity": Decimal(quantity)}, known=known), "product_id", "quantity", "name")
 
 
+@pytest.mark.parametrize("amount", ["total", "total_tax", "subtotal", "subtotal_tax"])
+def test_a_container_with_any_amount_of_its_own_is_a_row_beside_its_parts(amount: str) -> None:
+    nothing = {"subtotal": "0.00", "subtotal_tax": "0.00", "total": "0.00", "total_tax": "0.00"}
+    box = line(1, "KIT", "1", "0.00", bundled_items=["2"], taxes=[{"id": 1, "total": "1.00"}])
+    part_of_it = line(2, "WIDGET", "1", "1.00", ("20", "0.20"), bundled_by="1")
+    assert [("L2",)] == part(rows({**box, **nothing}, part_of_it), "ref")
+    assert [("L1",), ("L2",)] == part(rows({**box, **nothing, amount: "1.00"}, part_of_it), "ref")
+
+
 # Refunds.
 
 

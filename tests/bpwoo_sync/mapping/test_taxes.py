@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from bpwoo_sync.catalogue import Item
-from tests.bpwoo_sync.mapping.orders import catalogue, fee, line, shipping, tables
+from bpwoo_sync.catalogue import Item, Rate
+from bpwoo_sync.mapping.taxes import percent_of, tax_code
+from tests.bpwoo_sync.mapping.orders import catalogue, fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.test_edge_cases import WIDGET, made, mapped, said
 
 #: Rows with tax that names no rate: each with the lines of an order over 12.00, of which 2.00 are tax.
@@ -62,3 +64,87 @@ def test_the_name_of_free_text_ends_in_the_sku() -> None:
     found = made(*[{**each, "sku": "NOBODY", "name": "N" * 300} for each in WIDGET])
     (name,) = [row.name for row in found.rows]
     assert (255, True) == (len(name), name.endswith("N [SKU NOBODY]"))
+
+
+@pytest.mark.parametrize(
+    ("settings", "tax_class", "exempt", "country", "expected"),
+    [
+        ({}, "", None, "GB", "T0"),
+        ({"zero": "TZ"}, "zero-rate", None, "GB", "TZ"),
+        ({"zero": "TZ"}, "", None, "GB", "T0"),
+        ({"zero": "TZ", "zero_class": "books"}, "books", None, "GB", "TZ"),
+        ({"zero": ""}, "zero-rate", None, "GB", "T0"),
+        ({"export": "T7", "area": ["GB", "IE"]}, "", None, "US", "T7"),
+        ({"export": "T7", "area": ["GB", "IE"]}, "", None, "IE", "T0"),
+        ({"export": "T7"}, "", None, "US", "T0"),
+        ({"area": ["GB"]}, "", None, "US", "T0"),
+        ({"reverse": "T8"}, "", " Yes ", "GB", "T8"),
+        ({"reverse": "T8"}, "", "1", "GB", "T8"),
+        ({"reverse": "T8"}, "", "TRUE", "GB", "T8"),
+        ({"reverse": "T8"}, "", "no", "GB", "T0"),
+        ({"reverse": "T8"}, "", None, "GB", "T0"),
+        ({}, "", "yes", "GB", "T0"),
+        ({"reverse": "T8", "reverse_meta": ["_vat", "_exempt"]}, "", "yes", "GB", "T0"),
+        ({"reverse": "T8", "export": "T7", "area": ["GB"]}, "zero-rate", "yes", "US", "T8"),
+        ({"export": "T7", "area": ["GB"], "zero": "TZ"}, "zero-rate", None, "US", "T7"),
+    ],
+)
+def test_a_row_without_tax_has_the_code_of_why_it_has_none(
+    settings: dict[str, Any], tax_class: str, exempt: str | None, country: str, expected: str
+) -> None:
+    told = [] if exempt is None else [meta("is_vat_exempt", exempt)]
+    sold = order("10.00", "0.00", [], meta_data=told, shipping_address={"country": country})
+    given = tables(taxes=settings)
+    assert expected == tax_code(sold, [], tax_class, given, catalogue(), "1001", tax=Decimal(0), name="x").value
+
+
+def of_rates(*rates: tuple[int, str, bool]) -> list[dict[str, Any]]:
+    """What an order says of the rates it was taxed by: id, percentage, and whether it is charged on top of others."""
+    return [
+        {
+            "id": id,
+            "rate_code": "X",
+            "rate_id": id,
+            "label": "x",
+            "compound": compound,
+            "rate_percent": Decimal(percent),
+            "tax_total": "1.00",
+        }
+        for id, percent, compound in rates
+    ]
+
+
+@pytest.mark.parametrize(
+    ("of_order", "ids", "expected"),
+    [
+        ([(1, "20", False)], {1}, "20"),
+        ([(1, "20", True)], {1}, "20"),
+        ([(1, "5", False), (2, "9.975", False)], {1, 2}, "14.975"),
+        ([(1, "5", False), (2, "9.975", True)], {1, 2}, None),
+        ([(1, "5", False), (2, "9.975", True)], {1}, "5"),
+        ([(1, "5", False)], {1, 8}, "13"),  # of the shop's own list
+        ([], {8}, "8"),
+        ([], {9}, "3"),
+        ([], {8, 9}, None),
+        ([], {8, 7}, None),
+    ],
+)
+def test_the_percentage_of_rates_is_their_sum_unless_one_is_unknown_or_on_top_of_another(
+    of_order: Any, ids: set[int], expected: str | None
+) -> None:
+    known = catalogue(rates={8: Rate(country="GB", percent=Decimal(8)), 9: Rate(country="GB", percent=Decimal(3), compound=True)})
+    found = percent_of(order("10.00", "0.00", [], tax_lines=of_rates(*of_order)), frozenset(ids), known)
+    assert expected == (None if found is None else str(found))
+
+
+@pytest.mark.parametrize(
+    ("tax_class", "country", "expected"), [("", "GB", "A"), ("reduced-rate", "GB", "B"), ("", "IE", None), ("books", "GB", None)]
+)
+def test_a_rate_that_no_entry_names_has_the_code_of_country_class_and_percentage(
+    tax_class: str, country: str, expected: str | None
+) -> None:
+    entries = [{"country": "GB", "percent": "8", "code": "A"}, {"country": "GB", "percent": "8", "tax_class": "reduced-rate", "code": "B"}]
+    sold = order("10.00", "0.00", [line(1, "A", "1", "1.00", taxes=[{"id": 8, "total": "1.00"}])], shipping_address={"country": country})
+    known = catalogue(rates={8: Rate(country="GB", percent=Decimal(8))})
+    made = tax_code(sold, sold.line_items[0].taxes, tax_class, tables(taxes={"percents": entries}), known, "1001", tax=Decimal(1), name="x")
+    assert expected == made.value
