@@ -123,13 +123,13 @@ def balanced(
 
 def shares(amount: Decimal, weights: Sequence[Decimal], exponent: int) -> tuple[Decimal, ...]:
     """An amount split in proportion to weights, to the minor unit and without remainder: the largest remainders get it."""
-    whole = sum(weights, ZERO)
+    whole = sum(weights)
     if not whole:
         raise ArithmeticError("there is nothing to split an amount by")
     unit = minor_unit(exponent)
     exact = [_EXACT.divide(amount * weight, whole) for weight in weights]
     floors = [(each / unit).to_integral_value(rounding="ROUND_FLOOR") * unit for each in exact]
-    left = int((amount - sum(floors, ZERO)) / unit)
+    left = int((amount - sum(floors)) / unit)
     order = sorted(range(len(weights)), key=lambda place: (floors[place] - exact[place], -weights[place], place))
     return tuple(floor + (unit if place in order[:left] else ZERO) for place, floor in enumerate(floors))
 

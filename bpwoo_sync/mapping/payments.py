@@ -129,7 +129,7 @@ def payments_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str
         return Mapped(value=())
     tenders = () if held else tenders_of(order, tables)
     exponent = tables.exponent(order.currency)
-    rest = rounded(order.total, exponent) - sum((each.amount for each in tenders if each.tender.within_total), ZERO)
+    rest = rounded(order.total, exponent) - sum(each.amount for each in tenders if each.tender.within_total)
     if rest < 0:
         message = f"The tenders inside the total come to {plain(rounded(order.total, exponent) - rest)}, more than the order."
         return Mapped(issues=(issue("PAYMENT_EXCEEDS_TOTAL", "order", key, message),))

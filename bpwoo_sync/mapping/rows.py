@@ -285,9 +285,9 @@ def _negative_rows(order: woo.Order, rows: tuple[Row, ...], codes: str, tables: 
             parts = off.setdefault(row.tax_code, [ZERO, ZERO])
             # Only what this row holds: a bundle's row holds its parts as well.
             held = [each for each in order.line_items if each.id == line.id or str(each.extra.get("bundled_by") or "") == str(line.id)]
-            whole = held if row.net == sum((rounded(each.subtotal, exponent) for each in held), ZERO) else [line]
-            parts[0] += sum((rounded(each.total, exponent) for each in whole), ZERO) - row.net
-            parts[1] += sum((rounded(each.total_tax, exponent) for each in whole), ZERO) - row.tax
+            whole = held if row.net == sum(rounded(each.subtotal, exponent) for each in held) else [line]
+            parts[0] += sum(rounded(each.total, exponent) for each in whole) - row.net
+            parts[1] += sum(rounded(each.total_tax, exponent) for each in whole) - row.tax
     return tuple(
         Row(
             ref=f"D:{code}",

@@ -181,6 +181,7 @@ def test_a_gift_card_is_booked_on_its_account_without_tax() -> None:
         ({}, "1.5", ("None", "1", "Widget [SKU WIDGET]")),
         ({}, "0", ("None", "1", "Widget [SKU WIDGET]")),
         ({"stock_tracked": False}, "1.5", ("7", "1.5", "Widget")),
+        ({"stock_tracked": False}, "0.5", ("7", "0.5", "Widget")),
         ({"stock_tracked": False}, "0", ("None", "1", "Widget [SKU WIDGET]")),
         ({"stock_tracked": False}, "-1.5", ("None", "1", "Widget [SKU WIDGET]")),
         ({"stock_tracked": False, "bundle": True}, "1.5", ("None", "1", "Widget [SKU WIDGET]")),
@@ -198,6 +199,25 @@ def test_a_container_with_any_amount_of_its_own_is_a_row_beside_its_parts(amount
     part_of_it = line(2, "WIDGET", "1", "1.00", ("20", "0.20"), bundled_by="1")
     assert [("L2",)] == part(rows({**box, **nothing}, part_of_it), "ref")
     assert [("L1",), ("L2",)] == part(rows({**box, **nothing, amount: "1.00"}, part_of_it), "ref")
+
+
+def test_a_line_whose_sku_two_products_have_makes_no_rows() -> None:
+    two = {"widget": (Item(product_id=1, sku="WIDGET"), Item(product_id=2, sku="WIDGET"))}
+    found = order_rows(order("24.00", "4.00", [WIDGET]), tables(), catalogue(items=two), "1001")
+    assert (None, ["AMBIGUOUS_SKU"]) == (found.value, [each.code for each in found.issues])
+
+
+@pytest.mark.parametrize("sku", ["", " widget "])
+def test_a_linked_product_is_taken_in_silence_where_the_sku_is_the_same_or_left_out(sku: str) -> None:
+    sold = order("24.00", "4.00", [{**WIDGET, "sku": sku}])
+    found = order_rows(sold, tables(), catalogue(links={(51, 0): 1000}), "1001")
+    assert ([1000], ()) == ([each.product_id for each in found.value or ()], found.issues)
+
+
+def test_shipping_is_taxed_as_the_standard_class_is() -> None:
+    entries = {"percents": [{"country": "GB", "percent": "5", "code": "T5"}]}
+    (made,) = rows(shipping_lines=[shipping(3, "4.00", ("5", "0.20"))], the_tables=tables(taxes=entries))
+    assert ("S3", "T5") == (made.ref, made.tax_code)
 
 
 # Refunds.
