@@ -420,7 +420,7 @@ CODES: Mapping[str, Code] = {
         _W,
         "The order was shipped, and the shop still waits for its payment; it is not completed.",
         cause="The goods-out note was sent before the money came, as for payment by invoice or on delivery.",
-        repair="Take the payment, then complete it.",
+        repair="Set it to processing once it is paid; the next run completes it.",
     ),
     "SIDE_INCOMPLETE": Code(
         _E,

@@ -47,7 +47,9 @@ def fate_of(
     if not (given_back or cancelled):
         return Fate.KEEP
     notes = [note for note in goods_out if not (isinstance(note, bp.GoodsOutNote) and note.transfer)]
-    gone = is_invoiced(sales_order) or any(note.status is not None and note.status.shipped for note in notes)
+    left = any(note.status is not None and note.status.shipped for note in notes)
+    # What a supplier sends has no goods-out note, and its own notes may not have been read.
+    gone = is_invoiced(sales_order) or left or sales_order.shipping_status_code not in _NOT_SHIPPED
     exponent = tables.exponent(order.currency)
     back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
     if cancelled:
@@ -76,7 +78,7 @@ def is_invoiced(sales_order: bp.SalesOrder) -> bool:
 
 #: How an order stands of which nothing was paid, and of which nothing left.
 _UNPAID = (None, bp.OrderPaymentStatus.UNPAID, bp.OrderPaymentStatus.NOT_APPLICABLE)
-_NOT_SHIPPED = (None, "SNS", "NST")
+_NOT_SHIPPED = (None, "", "SNS", "NST")
 
 
 def why_kept(younger: bp.SalesOrder, oldest: bp.SalesOrder, *, paid: bool, noted: bool, followed: bool) -> str:

@@ -63,7 +63,9 @@ def channel(tables: Tables, key: str) -> Mapped[int]:
 
 def price_list(order: woo.Order, tables: Tables) -> int | None:
     """The price list that labels an order: that of the buyer's role, else that of the currency. It changes no amount."""
-    currency = tables.currencies[order.currency]
+    currency = tables.currencies.get(order.currency)
+    if currency is None:
+        return None
     role = woo.meta_value(order.meta_data, tables.orders.role_meta) if tables.orders.role_meta else None
     return currency.price_lists.get(str(role), currency.price_list_id)
 

@@ -65,7 +65,7 @@ def refund_import(
         payment=_payment(refund, order, amount, tables),
         note=clean(refund.reason)[: tables.orders.note_limit],
     )
-    return Mapped(value=made, issues=(*rows.issues, *_by_hand(made, key)))
+    return Mapped(value=made, issues=(*rows.issues, *_unpaid(made, refund, order, tables, key)))
 
 
 def refund_key(refund: woo.Refund, order: woo.Order) -> str:
@@ -79,7 +79,7 @@ def refund_rows(
     """The rows of a refund, positive, which come to its amount exactly."""
     exponent = tables.exponent(order.currency)
     amount = rounded(abs(refund.amount), exponent)
-    rows = [row for row in _taken_back(refund, original, exponent) if row.net or row.tax or row.product_id is not None]
+    rows = [row for row in _taken_back(refund, order, original, exponent) if row.net or row.tax or row.product_id is not None]
     gap = amount - net_of(rows) - tax_of(rows)
     if gap and rows and abs(gap) <= minor_unit(exponent) * len(rows):
         place = max(range(len(rows)), key=lambda each: (abs(rows[each].tax), abs(rows[each].net), -each))
@@ -98,34 +98,56 @@ def refund_rows(
 Line = woo.LineItem | woo.FeeLine | woo.ShippingLine
 
 
-def _taken_back(refund: woo.Refund, original: Sequence[Row], exponent: int) -> list[Row]:
-    known = {row.ref: row for row in original}
+def _taken_back(refund: woo.Refund, order: woo.Order, original: Sequence[Row], exponent: int) -> list[Row]:
+    """The rows of what the lines of a refund take back. A line that names nothing which was sold explains no amount."""
+    known, holders = {row.ref: row for row in original}, _holders(order)
     kinds: tuple[tuple[str, str, Sequence[Line]], ...] = (
         ("L", "line_items", refund.line_items),
         ("F", "fee_lines", refund.fee_lines),
         ("S", "shipping_lines", refund.shipping_lines),
     )
-    first = original[0].tax_code if original else ""
-    rows = []
+    rows: list[tuple[Row, str]] = []
+    parts: list[tuple[Row, str]] = []
     for kind, field_name, lines in kinds:
         for place, line in enumerate(lines):
-            sold = known.get(f"{kind}{woo.meta_value(line.meta_data, _TAKES_BACK)}")
-            quantity = abs(line.quantity) if isinstance(line, woo.LineItem) else ONE
+            ref = f"{kind}{woo.meta_value(line.meta_data, _TAKES_BACK)}"
+            is_part = ref not in known and ref in holders
+            sold = known.get(holders[ref] if is_part else ref)
+            if sold is None:
+                continue
+            pieces = abs(line.quantity) if isinstance(line, woo.LineItem) and not is_part else ONE
             name = _name(line)
-            rows.append(
-                Row(
-                    ref=f"R{refund.id}-{kind}{line.id}",
-                    name=name if quantity else f"Refund: {name}",
-                    quantity=quantity or ONE,
-                    net=abs(rounded(line.total, exponent)),
-                    tax=abs(rounded(line.total_tax, exponent)),
-                    tax_code=first if sold is None else sold.tax_code,
-                    product_id=None if sold is None or not quantity else sold.product_id,
-                    nominal="" if sold is None else sold.nominal,
-                    source=f"{field_name}[{place}]",
-                )
+            row = Row(
+                ref=f"R{refund.id}-{kind}{line.id}",
+                name=name if pieces and not is_part else f"Refund: {name}",
+                quantity=pieces or ONE,
+                net=abs(rounded(line.total, exponent)),
+                tax=abs(rounded(line.total_tax, exponent)),
+                tax_code=sold.tax_code,
+                product_id=sold.product_id if pieces and not is_part else None,
+                nominal=sold.nominal,
+                source=f"{field_name}[{place}]",
             )
-    return rows
+            (parts if is_part else rows).append((row, sold.ref))
+    return _with_parts(rows, parts)
+
+
+def _holders(order: woo.Order) -> dict[str, str]:
+    """For each part of a bundle the row that it was sold on, where the parts were summed into the bundle's."""
+    return {f"L{line.id}": f"L{line.extra['bundled_by']}" for line in order.line_items if line.extra.get("bundled_by")}
+
+
+def _with_parts(rows: list[tuple[Row, str]], parts: list[tuple[Row, str]]) -> list[Row]:
+    """Rows, each with what it takes back; a part's amount is its bundle's where that came back too, and else free text."""
+    places = {ref: place for place, (row, ref) in enumerate(rows) if row.product_id is not None}
+    found = [row for row, _ in rows]
+    for part, holder in parts:
+        place = places.get(holder)
+        if place is None:
+            found.append(part)
+        else:
+            found[place] = evolve(found[place], net=found[place].net + part.net, tax=found[place].tax + part.tax)
+    return found
 
 
 def _name(line: Line) -> str:
@@ -173,9 +195,8 @@ def _drift(rows: Sequence[Row], original: Sequence[Row], before: Sequence[Row], 
 
 
 def _payment(refund: woo.Refund, order: woo.Order, amount: Decimal, tables: Tables) -> bp.CustomerPaymentDraft | None:
-    moved = refund.refunded_payment or tables.refunds.manual_refunds_are_paid
     code = tables.payment_method(order.payment_method, order.currency)
-    if not moved or not amount or code is None:
+    if not _is_given_back(refund, tables) or not amount or code is None:
         return None
     rate = exchange(order, tables)
     return bp.CustomerPaymentDraft(
@@ -190,5 +211,17 @@ def _payment(refund: woo.Refund, order: woo.Order, amount: Decimal, tables: Tabl
     )
 
 
-def _by_hand(made: RefundImport, key: str) -> tuple[Issue, ...]:
-    return () if made.payment is not None else (issue("MANUAL_REFUND", "refund", key),)
+def _is_given_back(refund: woo.Refund, tables: Tables) -> bool:
+    """Whether the customer has the money back: by the gateway, or by hand where the tables say that this counts."""
+    return refund.refunded_payment or tables.refunds.manual_refunds_are_paid
+
+
+def _unpaid(made: RefundImport, refund: woo.Refund, order: woo.Order, tables: Tables, key: str) -> tuple[Issue, ...]:
+    """Why the credit of a refund gets no payment: nobody gave the money back, or it is not known by which method."""
+    if made.payment is not None or not made.amount:
+        return ()
+    if not _is_given_back(refund, tables):
+        return (issue("MANUAL_REFUND", "refund", key),)
+    method = order.payment_method or "(blank)"
+    told = f"The payment method {method} is not mapped; the refund is credited, and its payment is not posted."
+    return (issue("UNMAPPED_PAYMENT", "refund", key, told, field="payment_method", actual=method),)

@@ -12,7 +12,7 @@ import woocommerce_sdk as woo
 from bpwoo_sync.catalogue import Catalogue, Item, folded, item_of, linked_item
 from bpwoo_sync.issues import Issue, Mapped, Severity, issue
 from bpwoo_sync.mapping.addresses import clean
-from bpwoo_sync.mapping.money import ZERO, Row, plain, rounded
+from bpwoo_sync.mapping.money import ZERO, Row, is_whole, plain, rounded
 from bpwoo_sync.mapping.taxes import tax_code
 from bpwoo_sync.tables import Tables
 
@@ -22,6 +22,9 @@ ONE = Decimal(1)
 #: What Brightpearl takes in a SKU, and how much of it.
 _SAFE = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -_/")
 _SKU_LENGTH = 32
+
+#: Decimals of the quantity of a row whose stock nobody tracks.
+_QUANTITY_DECIMALS = 4
 
 
 def order_rows(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[Row, ...]]:
@@ -147,7 +150,7 @@ def _product_row(
     row = Row(
         ref=f"L{line.id}",
         name=line_name(line),
-        quantity=line.quantity,
+        quantity=_quantity(line.quantity),
         net=net,
         tax=tax,
         tax_code=code,
@@ -171,6 +174,12 @@ def _product_row(
     else:
         row = evolve(row, product_id=item.product_id)
     return Mapped(value=row, issues=issues)
+
+
+def _quantity(sold: Decimal) -> Decimal:
+    """A quantity as Brightpearl takes one: above 0, with four decimals at most. The row's amounts do not go by it."""
+    kept = sold if is_whole(sold, _QUANTITY_DECIMALS) else rounded(sold, _QUANTITY_DECIMALS)
+    return kept if kept > 0 else ONE
 
 
 def line_item(line: woo.LineItem, catalogue: Catalogue, key: str) -> tuple[Item | None, tuple[Issue, ...]]:

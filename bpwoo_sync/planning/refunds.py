@@ -9,7 +9,7 @@ from typing import Any
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.issues import Issue, Mapped
-from bpwoo_sync.mapping.headers import or_unset, warehouse
+from bpwoo_sync.mapping.headers import or_unset, price_list, warehouse
 from bpwoo_sync.mapping.money import Row, plain
 from bpwoo_sync.mapping.orders import balanced_rows, order_key
 from bpwoo_sync.mapping.refunds import RefundImport, refund_import
@@ -113,17 +113,16 @@ def _credit_draft(
     store = tables.store
     rate = rate_of(sales_order, tables, order)
     day = refund.date_created_gmt.astimezone(store.zone).date()
-    currency = tables.currencies.get(order.currency)
-    price_list = None if currency is None else currency.price_list_id
+    labelled = sales_order.price_list_id if sales_order is not None and sales_order.price_list_id else price_list(order, tables)
     return bp.SalesCreditDraft(
         ref=f"{tables.orders.ref_prefix}{order_key(order)}",
         external_ref=made.ref,
-        installed_integration_instance_id=bp.UNSET if store.integration_instance_id is None else store.integration_instance_id,
+        installed_integration_instance_id=or_unset(store.integration_instance_id),
         placed_on=refund.date_created_gmt,
         tax_date=datetime.combine(day, time(12), store.zone),
-        channel_id=bp.UNSET if store.channel_id is None else store.channel_id,
+        channel_id=or_unset(store.channel_id),
         warehouse_id=or_unset((sales_order.warehouse_id if sales_order is not None else None) or warehouse(order, tables, "").value),
-        price_list_id=bp.UNSET if price_list is None else price_list,
+        price_list_id=or_unset(labelled),
         price_mode_code=bp.PriceMode.INCLUSIVE if order.prices_include_tax else bp.PriceMode.EXCLUSIVE,
         currency=bp.SalesOrderCurrencyDraft(
             code=order.currency,

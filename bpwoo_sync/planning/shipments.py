@@ -35,7 +35,8 @@ def shipment_actions(order: woo.Order, situation: Situation) -> tuple[list[Actio
         return [], []
     whole = is_whole(order, sales_order, shipments, situation.refunds_of(order), situation.catalogue, number)
     if not fresh:
-        # All that left was told before: the rest was given back since. Once an order was completed, people may open it again.
+        # All that left was told before. Since then the rest was given back, or the order was paid; it is moved on once, as
+        # people may open again what was completed.
         update = _update(order, shipments, bool(whole.value), situation, ())
         return ([update] if whole.value and not situation.ledger.settled(update.key) else []), []
     trackings = [each for shipment in fresh for each in _trackings(order, shipment, situation)]
@@ -101,7 +102,7 @@ def _update(order: woo.Order, shipments: tuple[Shipment, ...], whole: bool, situ
     if moves:
         payload["status"] = status
     return Action(
-        key=f"shipped:{situation.ref(order)}:{ids}:{status}",
+        key=f"shipped:{situation.ref(order)}:{ids}:{status if moves else ''}",
         kind="shop-order",
         payload=payload,
         entity=f"order {number}",

@@ -459,3 +459,9 @@ def test_edge_case_77_an_erased_customer_is_no_edit(edits: str, erased: dict[str
 def test_edge_case_78_an_unknown_status_is_not_imported_and_said_once() -> None:
     found = plan(shop(order("12.00", "2.00", WIDGET, status="wc-awaiting-pickup")), account())
     assert ({}, ["UNMAPPED_STATUS"]) == (kinds(found), codes(found))
+
+
+@pytest.mark.parametrize(("sold", "expected"), [("0", "1"), ("0.00001", "1"), ("1.234567", "1.2346"), ("2.5", "2.5"), ("3", "3")])
+def test_free_text_has_a_quantity_that_brightpearl_takes(sold: str, expected: str) -> None:
+    (row,) = made(line(1, "NOWHERE", sold, "10.00", ("20", "2.00"))).rows
+    assert (None, Decimal(expected), Decimal("10.00")) == (row.product_id, row.quantity, row.net)

@@ -593,3 +593,41 @@ def test_a_fraction_of_a_piece_is_not_sold() -> None:
     )
     the_tables = tables(stock={"warehouses": [2, 3]})
     assert [8] == [target.quantity for target in targets(fact(), held={1000: level}, the_tables=the_tables).value or ()]
+
+
+def test_an_order_that_was_shipped_unpaid_is_completed_once_it_is_set_to_processing() -> None:
+    notes = {7: goods_out(500, {11: [2]})}
+    there = account(sales_orders=(sales_order(500, "W1-1001", TRACKED),), goods_out=notes)
+
+    def writes(status: str, ledger: Ledger, *marked: dict[str, Any]) -> list[Action]:
+        known = order("24.00", "4.00", WIDGET, status=status, meta_data=[*marks(500), *marked])
+        found = plan(shop(known), there, None, ledger)
+        return [each for each in found.actions if each.kind == "shop-order"]
+
+    (told,) = writes("on-hold", Ledger())
+    done = ledger_of([Outcome(key=told.key, kind=told.kind, status=Status.DONE, at=TAKEN_AT)])
+    shipped_mark = meta("_bp_gon_ids", "7", 3)
+    assert ("status" in told.payload, writes("on-hold", done, shipped_mark)) == (False, [])
+    (completing,) = writes("processing", done, shipped_mark)
+    assert "completed" == completing.payload["status"]
+    done = ledger_of([*done, Outcome(key=completing.key, kind=completing.kind, status=Status.DONE, at=TAKEN_AT)])
+    assert [] == writes("processing", done, shipped_mark)  # people opened it again
+
+
+@pytest.mark.parametrize("refunded_whole", [False, True], ids=["cancelled", "refunded"])
+def test_what_a_supplier_sent_is_not_cancelled_though_no_note_of_it_was_read(refunded_whole: bool) -> None:
+    sent = sales_order(500, "W1-1001", TRACKED, shippingStatusCode="ASS")
+    if refunded_whole:
+        found = plan(
+            shop(evolve_status(MARKED, "refunded"), refunds={1001: (refund(7, "24.00"),)}), account(sales_orders=(sent,), payments=PAID)
+        )
+        assert {"sales-credit": 1, "payment": 1} == kinds(found)
+    else:
+        found = cancelled(sales_orders=(sent,))
+        assert ({}, ["CANCEL_AFTER_SHIP"]) == (kinds(found), codes(found))
+
+
+def test_an_order_that_was_erased_before_its_import_keeps_its_pieces_from_being_sold_twice() -> None:
+    erased = order("24.00", "4.00", WIDGET, meta_data=[meta("_anonymized", "yes")])
+    found = in_flight((erased,), (), tables(), catalogue_of(account(), shop(erased)))
+    assert {"widget": 2} == found
