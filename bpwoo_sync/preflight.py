@@ -20,6 +20,7 @@ def preflight(tables: Tables, references: References, shop: ShopReferences | Non
     found += _currencies(tables, references)
     found += _banks(tables, references)
     found += _fields(tables, references)
+    found += _locations(tables, references)
     found += _held(tables, references)
     if shop is not None:
         found += price_list_issues(references.price_lists, shop, tables)
@@ -33,6 +34,7 @@ def named_lists(tables: Tables) -> tuple[str, ...]:
     named = {
         "lead_sources": store.lead_source_id is not None,
         "projects": store.project_id is not None,
+        "staff": store.staff_owner_id is not None,
         "brands": products.brand_id is not None or bool(products.brands),
         "product_types": products.product_type_id is not None,
         "categories": bool(products.category or products.categories),
@@ -100,6 +102,7 @@ def _products(tables: Tables, references: References) -> list[Issue]:
     wanted: list[tuple[str, str, object, Iterable[object] | None]] = [
         ("store.lead_source_id", "lead source", store.lead_source_id, _known(references.lead_sources, "id")),
         ("store.project_id", "project", store.project_id, _known(references.projects, "id")),
+        ("store.staff_owner_id", "member of staff", store.staff_owner_id, _known(references.staff, "contact_id")),
         ("products.brand_id", "brand", products.brand_id, _known(references.brands, "id")),
         *((f"products.brands.{id}", "brand", id, _known(references.brands, "id")) for id in products.brands),
         ("products.product_type_id", "product type", products.product_type_id, _known(references.product_types, "id")),
@@ -112,6 +115,24 @@ def _products(tables: Tables, references: References) -> list[Issue]:
         for key, what, value, known in wanted
         if value is not None and known is not None and str(value) not in known
     ]
+
+
+def selling_warehouses(tables: Tables) -> tuple[int, ...]:
+    """The warehouses that orders are sold from, and that goods of refunds go back to."""
+    ids = (tables.store.warehouse_id, *(rule.warehouse_id for rule in tables.store.warehouses))
+    return tuple(sorted({id for id in ids if id is not None}))
+
+
+def _locations(tables: Tables, references: References) -> list[Issue]:
+    """A location for what comes back has to be in each warehouse that goods may come back to."""
+    id, key = tables.refunds.restock_location_id, "refunds.restock_location_id"
+    if id is None or references.locations is None:
+        return []
+    lacking = [str(each) for each in selling_warehouses(tables) if all(place.id != id for place in references.locations.get(each, ()))]
+    told = (
+        f"{key}: no location {id} is in warehouse {', '.join(lacking)}, which orders are sold from; leave it out for the default location."
+    )
+    return [issue("TABLE_ENTRY_UNKNOWN", "tables", key, told, actual=id)] if lacking else []
 
 
 def _known(records: Iterable[object] | None, name: str) -> tuple[str, ...] | None:

@@ -58,7 +58,10 @@ class ShopReferences:
 
 @frozen(kw_only=True)
 class References:
-    """The lists of the Brightpearl account that a configuration points into; None where a list was not read."""
+    """The lists of the Brightpearl account that a configuration points into; None where a list was not read.
+
+    ``locations`` are those of a warehouse that were asked for, by its id.
+    """
 
     configuration: Mapping[str, str] = field(factory=dict)
     instance_id: int | None = None
@@ -73,10 +76,12 @@ class References:
     order_fields: tuple[bp.CustomField, ...] = ()
     lead_sources: tuple[bp.LeadSource, ...] | None = None
     projects: tuple[bp.Project, ...] | None = None
+    staff: tuple[bp.ContactRow, ...] | None = field(default=None, repr=False)
     brands: tuple[bp.Brand, ...] | None = None
     product_types: tuple[bp.ProductType, ...] | None = None
     categories: tuple[bp.BrightpearlCategory, ...] | None = None
     nominal_codes: tuple[bp.NominalCode, ...] | None = None
+    locations: Mapping[int, tuple[bp.Location, ...]] | None = None
 
 
 @described

@@ -15,11 +15,12 @@ from bpwoo_sync.effects.reading import (
     Missing,
     part,
     read_instance,
+    read_locations,
     read_references,
     read_shop_references,
 )
 from bpwoo_sync.issues import Issue, issue
-from bpwoo_sync.preflight import named_lists, preflight
+from bpwoo_sync.preflight import named_lists, preflight, selling_warehouses
 from bpwoo_sync.snapshot import References, ShopReferences
 from bpwoo_sync.suggest import Suggestion, suggested_tables
 from bpwoo_sync.tables import Tables
@@ -81,6 +82,9 @@ def _named(tables: Tables, missing: Missing) -> Flow[dict[str, Any]]:
     found: dict[str, Any] = {}
     for name in named_lists(tables):
         found[name] = yield from part(name, CHECKED_REFERENCES[name](), None, missing)
+    location = tables.refunds.restock_location_id
+    if location is not None:
+        found["locations"] = yield from part("locations", read_locations(selling_warehouses(tables), location), None, missing)
     if tables.store.integration_instance_id is not None:
         found["instance_id"] = yield from read_instance()
     return found

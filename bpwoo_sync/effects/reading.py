@@ -15,6 +15,7 @@ from bpwoo_sync.catalogue import folded
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, VendorError, ask_brightpearl, ask_woocommerce, every_record, every_row
 from bpwoo_sync.effects.whole import all_of, records, rows
 from bpwoo_sync.errors import ShortListError
+from bpwoo_sync.known_details import KnownDetails, unchanged
 from bpwoo_sync.known_products import KnownProducts, with_changes
 from bpwoo_sync.mapping.breaks import larger_prices, single_prices
 from bpwoo_sync.snapshot import Account, References, Shop, ShopReferences
@@ -211,6 +212,18 @@ def _currencies() -> Flow[tuple[bp.CurrencyRow, ...]]:
     return tuple((yield from every_row(bp.Currencies.search(bp.CurrencyRow.where()))))
 
 
+def _staff() -> Flow[tuple[bp.ContactRow, ...]]:
+    return tuple((yield from every_row(bp.Contacts.search(bp.ContactRow.where(bp.ContactRow.is_staff.is_(True))))))
+
+
+def read_locations(warehouses: Iterable[int], id: int) -> Flow[dict[int, tuple[bp.Location, ...]]]:
+    """A location in each of these warehouses: none where it is not there."""
+    found: dict[int, tuple[bp.Location, ...]] = {}
+    for warehouse in warehouses:
+        found[warehouse] = yield from _listed(bp.Locations.get_set(warehouse, [id]))
+    return found
+
+
 #: How each list of :class:`~bpwoo_sync.snapshot.References` is read.
 REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
     "configuration": _configuration,
@@ -229,6 +242,7 @@ REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
 CHECKED_REFERENCES: Mapping[str, Callable[[], Flow[Any]]] = {
     "lead_sources": lambda: _listed(bp.LeadSources.all()),
     "projects": lambda: _listed(bp.Projects.all()),
+    "staff": _staff,
     "brands": lambda: _listed(bp.Brands.all()),
     "product_types": lambda: _listed(bp.ProductTypes.all()),
     "categories": lambda: _listed(bp.BrightpearlCategories.all()),
@@ -258,6 +272,7 @@ def read_account(
     only: Mapping[str, int | None] | None = None,
     orders: Sequence[bp.SalesOrder] | None = None,
     known_products: KnownProducts | None = None,
+    known_details: KnownDetails | None = None,
     missing: Missing = None,
 ) -> Flow[Account]:
     """The account's products, contacts, orders of this shop, payments and stock.
@@ -271,7 +286,7 @@ def read_account(
     ``drop_ship`` brings what suppliers send, where shipments are read.
     ``only`` bounds sales orders and credits to these references, each with the id of its sales order where that is known.
     ``orders`` are the sales orders where they were read already; their credits are then the only ones. Of ``known_products``
-    only those are asked for that changed since. What cannot be read
+    only those are asked for that changed since, and whole products that are no ``known_details`` any more. What cannot be read
     goes into ``missing``, if it is given; then a search with fewer rows than Brightpearl says there are is such a part.
     """
     taken_at = now()
@@ -297,8 +312,10 @@ def read_account(
     dropped = (yield from part("drop-ship notes", _drop_ship(ids), {}, missing)) if shipments and drop_ship else {}
     listed = yield from part("prices", read_quantity_prices(product_ids, price_lists), {}, missing)
     uncounted = sorted(row.product_id for row in products if row.stock_tracked is False and row.product_id is not None)
-    bundles = yield from part("bundles", _bundles(uncounted), {}, missing)
-    detailed = (yield from part("product details", _details(product_ids), {}, missing)) if details else {}
+    detailed = (yield from part("product details", _details(products, known_details), {}, missing)) if details else {}
+    read_whole = details and "product details" not in (missing or {})
+    composed = [detailed[id] for id in uncounted if id in detailed]
+    bundles = bundles_among(composed) if read_whole else (yield from part("bundles", _bundles(uncounted), {}, missing))
     channel = (yield from part("channel settings", _channel(product_ids, sold_on), {}, missing)) if sold_on is not None else {}
     varied = (yield from part("options", _options(), ((), (), ()), missing)) if options else ((), (), ())
     named = (yield from part("brands", _listed(bp.Brands.all()), (), missing)) if brands else ()
@@ -472,8 +489,12 @@ def read_quantity_prices(product_ids: Collection[int], price_lists: Collection[i
     return found
 
 
-def _details(product_ids: Collection[int]) -> Flow[dict[int, bp.Product]]:
-    return {product.id: product for product in (yield from _in_sets(product_ids, bp.Products.get_set))}
+def _details(products: Iterable[bp.ProductRow], known: KnownDetails | None) -> Flow[dict[int, bp.Product]]:
+    """Whole products by id, in the order of their rows: of those that are known only what changed is asked for."""
+    ids = [row.product_id for row in products if row.product_id is not None]
+    kept = unchanged(known, products)
+    found = {product.id: product for product in (yield from _in_sets([id for id in ids if id not in kept], bp.Products.get_set))}
+    return {id: product for id in ids if (product := kept.get(id) or found.get(id)) is not None}
 
 
 def _channel(product_ids: Collection[int], channel_id: int) -> Flow[dict[int, bp.ProductSalesChannel]]:
@@ -484,8 +505,13 @@ def _channel(product_ids: Collection[int], channel_id: int) -> Flow[dict[int, bp
 
 def _bundles(uncounted: Collection[int]) -> Flow[dict[int, dict[int, Decimal]]]:
     """What each bundle takes of which product. Stock of a bundle is never counted, so no other products are looked at."""
+    return bundles_among((yield from _in_sets(uncounted, bp.Products.get_set)))
+
+
+def bundles_among(products: Iterable[bp.Product]) -> dict[int, dict[int, Decimal]]:
+    """What each bundle among some products takes of which product, in pieces."""
     found: dict[int, dict[int, Decimal]] = {}
-    for product in (yield from _in_sets(uncounted, bp.Products.get_set)):
+    for product in products:
         if product.composition is not None and product.composition.bundle:
             parts = found.setdefault(product.id, {})
             for each in product.composition.bundle_components or ():

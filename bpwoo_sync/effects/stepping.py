@@ -29,6 +29,7 @@ from bpwoo_sync.effects.polling import planned_poll, poll_advance
 from bpwoo_sync.effects.stores import Remembered
 from bpwoo_sync.effects.working import keep_progress, planned, read_swept, reconciled
 from bpwoo_sync.increments import Advance
+from bpwoo_sync.known_details import KnownDetails, details_after, usable_details
 from bpwoo_sync.known_products import KnownProducts, known_after, usable
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.plan import Action, Plan
@@ -57,6 +58,7 @@ class Kept:
     """What runs of a pair keep for those after them, for as long as the process lives."""
 
     products: KnownProducts | None = None
+    details: KnownDetails | None = None
 
 
 @described
@@ -221,10 +223,13 @@ def _prepared_poll(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
 
 
 def _prepared_sync(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
-    # A run that makes products reads all of them, once a night; those between ask for what changed.
+    # A run that makes products reads the rows of all, once a night; those between ask for what changed.
     known = None if job.scope.products else usable(pair.kept.products, pair.now())
-    sides, scope = yield from read_swept(pair.tables, pair.now, job.scope, pair.store, known_products=known)
+    details = usable_details(pair.kept.details, pair.tables.schedule, pair.now())
+    sides, scope = yield from read_swept(pair.tables, pair.now, job.scope, pair.store, known_products=known, known_details=details)
     pair.kept.products = known_after(sides.account, known)
+    if sides.account.details:
+        pair.kept.details = details_after(sides.account, details)
     plan = planned(sides, pair.tables, ledger, scope)
 
     def finish(ledger: Ledger) -> Document:

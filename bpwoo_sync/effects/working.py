@@ -18,6 +18,7 @@ from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_referenc
 from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import ORDER, Hint, after_sweep, window_begins
+from bpwoo_sync.known_details import KnownDetails
 from bpwoo_sync.known_products import KnownProducts
 from bpwoo_sync.ledger import Ledger, Outcome
 from bpwoo_sync.mapping.orders import is_admitted
@@ -53,6 +54,7 @@ def read_sides(
     since: datetime | None = None,
     waited: frozenset[Hint] = frozenset(),
     known_products: KnownProducts | None = None,
+    known_details: KnownDetails | None = None,
 ) -> Flow[Sides]:
     """Read the shop and the account, the shop first.
 
@@ -102,6 +104,7 @@ def read_sides(
         brands=making and scope.products and bool(tables.products.brand_attribute or tables.products.brand_attribute_id),
         orders=sales_orders,
         known_products=known_products,
+        known_details=known_details,
         missing=here,
     )
     return Sides(shop=shop, account=account, since=since, waited=waited)
@@ -136,7 +139,13 @@ def _price_lists(tables: Tables) -> tuple[int, ...]:
 
 
 def read_swept(
-    tables: Tables, now: Callable[[], datetime], scope: Scope, progress: Progress, *, known_products: KnownProducts | None = None
+    tables: Tables,
+    now: Callable[[], datetime],
+    scope: Scope,
+    progress: Progress,
+    *,
+    known_products: KnownProducts | None = None,
+    known_details: KnownDetails | None = None,
 ) -> Flow[tuple[Sides, Scope]]:
     """Both sides as far as a sync needs them that follows polls and other syncs, and what it is of.
 
@@ -147,7 +156,9 @@ def read_swept(
     waited = frozenset(hint for hint in progress.waiting() if hint.kind == ORDER)
     since = window_begins(progress.cursors(), tables, now()) if scope.orders and scope.shipments else None
     narrowed = scope if since is None else evolve(scope, stock=False)
-    sides = yield from read_sides(tables, now, narrowed, since=since, waited=waited, known_products=known_products)
+    sides = yield from read_sides(
+        tables, now, narrowed, since=since, waited=waited, known_products=known_products, known_details=known_details
+    )
     return sides, narrowed
 
 

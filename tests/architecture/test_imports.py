@@ -40,7 +40,7 @@ SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("findings",),
     ("facts", "snapshot", "tables"),
     ("catalogue", "known_products", "suggest", "unmapped"),
-    ("streams",),
+    ("known_details", "streams"),
     ("mapping", "mapping.*"),
     ("detail", "preflight"),
     ("kept",),

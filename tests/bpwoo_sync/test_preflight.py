@@ -105,6 +105,7 @@ def test_an_entry_that_the_account_does_not_have_is_named_by_its_key(changed: di
 LISTS: dict[str, Any] = {
     "lead_sources": (bp.decode(bp.LeadSource, {"id": 3, "name": "Web"}),),
     "projects": (bp.decode(bp.Project, {"id": 3, "name": "Launch"}),),
+    "staff": (bp.ContactRow({"contactId": 3, "firstName": "Ann", "isStaff": True}),),
     "brands": (bp.decode(bp.Brand, {"id": 3, "name": "Own"}),),
     "product_types": (bp.decode(bp.ProductType, {"id": 3, "name": "Goods"}),),
     "categories": (bp.decode(bp.BrightpearlCategory, {"id": 3, "name": "All"}),),
@@ -114,6 +115,7 @@ LISTS: dict[str, Any] = {
 NAMED = [
     ("lead_sources", "store", "lead_source_id", 3, 9, "store.lead_source_id"),
     ("projects", "store", "project_id", 3, 9, "store.project_id"),
+    ("staff", "store", "staff_owner_id", 3, 9, "store.staff_owner_id"),
     ("brands", "products", "brand_id", 3, 9, "products.brand_id"),
     ("brands", "products", "brands", {"3": 1}, {"9": 1}, "products.brands.9"),
     ("product_types", "products", "product_type_id", 3, 9, "products.product_type_id"),
@@ -131,6 +133,20 @@ def test_a_list_is_read_where_the_tables_name_one_of_it(listed: str, section: st
     assert ([], [("TABLE_ENTRY_UNKNOWN", key)]) == (told({section: {name: there}}, known), told({section: {name: missing}}, known))
     # What the app may not read proves nothing.
     assert [] == told({section: {name: missing}})
+
+
+def test_a_location_for_what_comes_back_has_to_be_in_each_warehouse_that_orders_are_sold_from() -> None:
+    sold_from = {
+        "store": {"warehouse_id": 2, "warehouses": [{"warehouse_id": 3, "countries": ["FR"]}]},
+        "refunds": {"restock_location_id": 7},
+    }
+    warehouses = tuple(bp.decode(bp.Warehouse, {"id": id, "name": str(id)}) for id in (2, 3))
+    shelf = (bp.decode(bp.Location, {"id": 7}),)
+    both = {"warehouses": warehouses, "locations": {2: shelf, 3: shelf}}
+    one = {"warehouses": warehouses, "locations": {2: shelf, 3: ()}}
+    assert ([], [("TABLE_ENTRY_UNKNOWN", "refunds.restock_location_id")]) == (told(sold_from, both), told(sold_from, one))
+    # What the app may not read proves nothing.
+    assert [] == told(sold_from, {"warehouses": warehouses})
 
 
 def test_another_instance_than_the_apps_own_is_told() -> None:
