@@ -37,7 +37,7 @@ from bpwoo_sync.report import (
 )
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.doubles import Served, demo_doubles, demo_tables, served_environment, serving_doubles
-from bpwoo_sync.testing.happenings import cancel_in_account, day_goes_by, known_before, new_in_shop, weighed
+from bpwoo_sync.testing.happenings import bought, cancel_in_account, day_goes_by, known_before, new_in_shop, weighed
 from bpwoo_sync.testing.warehouse import cost_goods
 from brightpearl_sdk.testing import DEMO_APP
 from woocommerce_sdk.testing import DEMO_KEY
@@ -64,6 +64,16 @@ restock = "shipped_only"              # what had left and came back is taken in
 restock_since = {}
 """
 FURTHER = """
+[shipments]
+tracking_plugin = true                # the plug-in Shipment Tracking is told of each tracking number
+
+[shipments.providers]                 # shipping method id -> a carrier that the plug-in knows
+1 = "USPS"
+
+[[orders.custom_fields]]              # what a plug-in keeps with an order -> a field of sales orders
+meta = "_gift"
+code = "PCF_GIFT"
+type = "YES_NO"
 [cancellations]
 tell_shop = true                      # what is cancelled in Brightpearl is cancelled in the shop
 
@@ -74,6 +84,9 @@ sells_without_stock = "notify"        # what it sells there without stock may be
 
 #: Who has bought before, what a piece cost that comes back, and what is weighed.
 KNOWN, COST, WEIGHED = "cust8@shop.example", "12.5000", "NEW-LAMP"
+
+#: What is bought once goods are reserved as orders come in.
+BOUGHT = "XT-A"
 
 #: Only the products of both sides.
 PRODUCTS = Scope(orders=False, shipments=False, stock=False, prices=False)
@@ -87,7 +100,7 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
     with serving_doubles(demo_doubles()) as served:
         requests = served.doubles.brightpearl.requests
         configuration = _configured(folder, served)
-        first = _first_import(configuration)
+        first, later = _first_import(configuration), _reserving(configuration)
         store, scope = SqlStore(configuration.ledger_url, pair=configuration.pair), Scope()
         with store, connected(configuration) as both:
             terminal.say("1. Both connections")
@@ -112,11 +125,11 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             terminal.say("\n5. A day goes by")
             # The shop's moments are whole seconds: what comes back within this one has left before.
             happened = day_goes_by(both.brightpearl, both.shop, now().replace(microsecond=0), shipped=SHIPPED)
-            told = [*happened.told, weighed(both.brightpearl, WEIGHED)]
+            told = [*happened.told, weighed(both.brightpearl, WEIGHED), bought(both.shop, BOUGHT)]
             terminal.say("\n".join(f"  {each}" for each in told))
             for sales_order_id in happened.returned:
                 cost_goods(served.doubles.brightpearl, sales_order_id, COST)
-            after = made_plan(configuration, both, store.load(), scope, terminal)
+            after = made_plan(later, both, store.load(), scope, terminal)
             ledger = _carried_out(after, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), after.titles().items())) or "  nothing to do")
             news = [each for each in after.issues if each not in plan.issues]
@@ -124,17 +137,17 @@ def demonstrate(folder: Path, terminal: Terminal) -> int:
             _written(folder, "ledger", ledger_text(ledger), ledger_document(ledger))
             terminal.say("\n6. Somebody looks into what it says, and cancels that sales order in Brightpearl")
             for sales_order_id in happened.deleted:
-                cancel_in_account(both.brightpearl, sales_order_id)
-            last = made_plan(configuration, both, store.load(), scope, terminal)
+                cancel_in_account(both.brightpearl, sales_order_id, happened.cancelled)
+            last = made_plan(later, both, store.load(), scope, terminal)
             ledger = _carried_out(last, both, store, terminal)
             terminal.say("\n".join(table(("kind", "number"), last.titles().items())) or "  nothing to do")
             terminal.say("\n7. Do both sides agree?")
-            found = run(reconciled(configuration.tables, now, scope, ledger=store.load()), both.brightpearl, both.shop)
+            found = run(reconciled(later.tables, now, scope, ledger=store.load()), both.brightpearl, both.shop)
             _written(folder, "reconciliation", reconciliation_text(found), reconciliation_document(found))
             written(folder / "report.html", reconciliation_html(found, back_offices=back_offices(configuration)))
             terminal.say(reconciliation_text(found, shown=4))
             terminal.say("\n8. The same once more")
-            second = made_plan(configuration, both, store.load(), scope, terminal)
+            second = made_plan(later, both, store.load(), scope, terminal)
             again = made_plan(first, both, store.load(), PRODUCTS, terminal)
             left = [*second.actions, *again.actions]
             terminal.say("  nothing to do" if not left else plan_text(second))
@@ -171,6 +184,11 @@ def _first_import(configuration: Configuration) -> Configuration:
     """The same, but that products go to Brightpearl: once, before anything is sold through it."""
     settings = evolve(configuration.tables.products, make="in-account", brand_id=1, product_type_id=1, tax_classes={"NY": ""})
     return evolve(configuration, tables=evolve(configuration.tables, products=settings))
+
+
+def _reserving(configuration: Configuration) -> Configuration:
+    """The same, but that Brightpearl is asked to reserve the goods of each order that comes in from now on."""
+    return evolve(configuration, tables=evolve(configuration.tables, orders=evolve(configuration.tables.orders, allocate=True)))
 
 
 def serve(folder: Path, brightpearl_port: int, shop_port: int, terminal: Terminal, certificate: tuple[str, str] | None = None) -> int:

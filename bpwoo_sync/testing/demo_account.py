@@ -61,6 +61,7 @@ def account_records(shop: Mapping[str, list[Record]]) -> dict[str, list[dict[str
             {"id": 100 + place, "code": code, "description": f"{code} {percent} %", "rate": Decimal(percent)}
             for place, (code, percent) in enumerate(TAX_CODES.items())
         ],
+        "custom_fields": [{"id": 1, "of": "sale", "code": "PCF_GIFT", "name": "Gift", "customFieldType": "YES_NO", "required": False}],
         "products": [
             *(
                 {**_product(1001 + place, sku, name, listed.get(sku, {})), "status": "LIVE" if sku in sold else "DISCONTINUED"}

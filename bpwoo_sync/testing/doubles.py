@@ -62,7 +62,7 @@ def demo_tables() -> str:
 def demo_doubles(clock: Callable[[], datetime] = utc_now) -> Doubles:
     """Both doubles, loaded."""
     records = load_shop()
-    shop = WooCommerceDouble(clock=clock, currency=BASE_CURRENCY)
+    shop = WooCommerceDouble(clock=clock, currency=BASE_CURRENCY, shipment_tracking=True)
     recorded = {refund["id"] for refund in records["refunds"]}
     for order in records["orders"]:
         # A shop lists every refund that its orders tell of; not all of them were recorded.

@@ -53,6 +53,18 @@ def new_in_shop(shop: woo.WooCommerce) -> str:
     return f"{bag.name} is sold in two sizes in the shop"
 
 
+def bought(shop: woo.WooCommerce, sku: str) -> str:
+    """Somebody buys one piece, and pays for it."""
+    (product,) = shop.products.list(woo.ProductQuery(sku=sku))
+    who = woo.BillingAddressDraft(
+        first_name="Kim", last_name="Poe", email="kim@shop.example", address_1="3 Elm Street", city="Reno", country="US"
+    )
+    line = woo.LineItemDraft(product_id=product.id, quantity=1)
+    draft = woo.OrderDraft(billing=who, line_items=(line,), payment_method="bacs", set_paid=True)
+    order = shop.orders.create(draft)
+    return f"order {order.number} over one {sku} comes in, and goods are reserved from now on"
+
+
 def weighed(account: bp.Brightpearl, sku: str) -> str:
     """Somebody weighs a product, and enters in Brightpearl how heavy it is."""
     (row,) = account.products.search(bp.ProductRow.where(bp.ProductRow.sku.is_(sku)))
@@ -89,9 +101,13 @@ def _goods_of(order: woo.Order) -> list[woo.LineItem]:
     return [line for line in order.line_items if line.total > 0 and line.sku and line.sku not in NOT_TRACKED | LEFT_OUT]
 
 
-def cancel_in_account(account: bp.Brightpearl, sales_order_id: int) -> None:
+def cancelled_status(account: bp.Brightpearl) -> int:
+    """The status that the account has for cancelled orders."""
+    return int(account.send(bp.Account.configuration()).configuration[CANCELLED_STATUS])
+
+
+def cancel_in_account(account: bp.Brightpearl, sales_order_id: int, status: int) -> None:
     """Somebody in the office cancels a sales order."""
-    status = int(account.send(bp.Account.configuration()).configuration[CANCELLED_STATUS])
     account.orders.set_status(sales_order_id, bp.OrderStatusUpdateDraft(order_status_id=status))
 
 
@@ -102,12 +118,16 @@ def unpaid(orders: Iterable[woo.Order]) -> list[woo.Order]:
 
 @frozen(kw_only=True)
 class Day:
-    """What happened: as text, how many orders left the warehouse, and the sales orders of what was deleted and of what came back."""
+    """What happened: as text, how many orders left the warehouse, and the sales orders of what was deleted and of what came back.
+
+    ``cancelled`` is the status that the account gives to what is cancelled.
+    """
 
     told: tuple[str, ...]
     shipped: int
     deleted: tuple[int, ...]
     returned: tuple[int, ...]
+    cancelled: int
 
 
 def day_goes_by(account: bp.Brightpearl, shop: woo.WooCommerce, moment: datetime, *, shipped: int) -> Day:
@@ -125,8 +145,9 @@ def day_goes_by(account: bp.Brightpearl, shop: woo.WooCommerce, moment: datetime
         delete_in_shop(shop, third),
         f"order {fourth.number} is cancelled in Brightpearl",
     ]
-    cancel_in_account(account, sales_order_of(fourth))
-    return Day(told=tuple(told), shipped=left, deleted=(sales_order_of(third),), returned=(sales_order_of(back),))
+    status = cancelled_status(account)
+    cancel_in_account(account, sales_order_of(fourth), status)
+    return Day(told=tuple(told), shipped=left, deleted=(sales_order_of(third),), returned=(sales_order_of(back),), cancelled=status)
 
 
 def sales_order_of(order: woo.Order) -> int:
