@@ -111,7 +111,7 @@ def order_import(order: woo.Order, tables: Tables, catalogue: Catalogue) -> Mapp
     rows = balanced_rows(order, tables, catalogue)
     payments = payment_drafts(order, tables, catalogue, key)
     values = field_values(order, tables, catalogue.fields, key)
-    parts = (customer, billing, header, rows, payments, values, *(() if delivery is billing else (delivery,)))
+    parts = (customer, billing, header, rows, payments, values, delivery)
     issues = tuple(dict.fromkeys(each for part in parts for each in part.issues))
     if (
         customer.value is None

@@ -225,8 +225,9 @@ def payment_draft(order: woo.Order, tables: Tables, paid: Paid, *, captures: boo
 
 def _unmapped(order: woo.Order, key: str) -> Issue:
     method = order.payment_method or "(blank)"
-    name = f'"{order.payment_method}"' if order.payment_method else '""'
-    message = f"The payment method {method} is not mapped; the order is imported unpaid. Add {name} to [payments.methods]."
+    message = (
+        f'The payment method {method} is not mapped; the order is imported unpaid. Add "{order.payment_method}" to [payments.methods].'
+    )
     return issue("UNMAPPED_PAYMENT", "order", key, message, field="payment_method", actual=method)
 
 

@@ -172,7 +172,7 @@ def _by_amount(gap: Decimal, original: Sequence[Row], before: Sequence[Row], tab
         given = [row for row in before if row.tax_code == code]
         gross[code] = net_of(sold) + tax_of(sold) - net_of(given) - tax_of(given)
         tax[code] = tax_of(sold) - tax_of(given)
-    codes = sorted((code for code in codes if gross[code] > 0), key=lambda code: (-gross[code], code))
+    codes = sorted(code for code in codes if gross[code] > 0)
     if not codes:
         return [plain_row]
     parts = dict(zip(codes, shares(gap, [gross[code] for code in codes], exponent), strict=True))
@@ -188,7 +188,7 @@ def _drift(rows: Sequence[Row], original: Sequence[Row], before: Sequence[Row], 
     """Whether a whole order that was given back bit by bit splits a little otherwise into net and tax."""
     given = [*before, *rows]
     net, tax = net_of(original) - net_of(given), tax_of(original) - tax_of(given)
-    if net + tax or not (net or tax) or abs(tax) > minor_unit(exponent) * len(given):
+    if net + tax or not tax or abs(tax) > minor_unit(exponent) * len(given):
         return ()
     told = f"Everything was given back; net and tax of the credits differ from the order's by {plain(abs(tax))}."
     return (issue("REFUND_SPLIT_DRIFT", "refund", key, told, actual=plain(abs(tax))),)

@@ -172,6 +172,11 @@ def test_the_rate_of_an_order_is_the_one_kept_with_it_else_that_of_the_tables(se
     assert (expected, ()) == (None if found.value is None else str(found.value), found.issues)
 
 
+def test_a_rate_without_a_name_is_not_one_of_the_tables() -> None:
+    found = exchange_of(sold(currency="USD", meta_data=[meta("", "1.3")]), tables(), "1001")
+    assert Decimal("1.25") == found.value
+
+
 @pytest.mark.parametrize("kept", ["0", "-1", "dear", "NaN"])
 def test_a_rate_that_is_no_number_above_0_is_none(kept: str) -> None:
     found = exchange_of(sold(currency="USD", meta_data=[meta("_rate", kept)]), tables(currencies={"USD": {"rate_meta": "_rate"}}), "7")

@@ -245,9 +245,11 @@ def back(kind: str, quantity: str, net: str, tax: str, **more: Any) -> Document:
     return line(71, "WIDGET", quantity, net, total_tax=tax, meta_data=[meta("_refunded_item_id", kind)], **more)
 
 
-def credited(refunded: woo.Refund, *earlier: Sequence[Row], original: Sequence[Row] = ORIGINAL, **settings: Any) -> Mapped[RefundImport]:
+def credited(
+    refunded: woo.Refund, *earlier: Sequence[Row], original: Sequence[Row] = ORIGINAL, sold: woo.Order = SOLD, **settings: Any
+) -> Mapped[RefundImport]:
     """What a refund of the order becomes."""
-    return refund_import(refunded, SOLD, original, earlier, tables(**settings))
+    return refund_import(refunded, sold, original, earlier, tables(**settings))
 
 
 def lines_of(found: Mapped[RefundImport]) -> list[tuple[str, ...]]:
@@ -315,6 +317,17 @@ def test_an_amount_without_lines_has_no_tax_where_the_tables_say_so() -> None:
     assert expected == lines_of(credited(refund(7, "10.00"), refunds={"amount_tax": "no_tax"}))
 
 
+def test_a_line_given_back_of_an_order_without_rows_has_no_tax_code() -> None:
+    found = credited(refund(7, "0.00", back("1", "-1", "0.01", "0.00")), original=())
+    assert [("0.01", "-0.01", "")] == [each[3:6] for each in lines_of(found)]
+
+
+def test_what_is_left_of_a_tax_code_counts_however_little_it_is() -> None:
+    little = (ORIGINAL[0], evolve(ORIGINAL[1], net=Decimal("0.90"), tax=Decimal("0.09")), evolve(ORIGINAL[2], net=Decimal("0.00")))
+    found = [(each[0], *each[3:5]) for each in lines_of(credited(refund(7, "24.99"), original=little))]
+    assert [("A:T20", "20.00", "4.00"), ("A:T10", "0.90", "0.09")] == found
+
+
 def test_a_refund_is_held_above_what_is_left_of_the_order() -> None:
     assert [] == list(credited(refund(7, "32.50", by_gateway=True)).issues)
     assert ["REFUND_EXCEEDS_ORDER"] == [each.code for each in credited(refund(7, "32.51")).issues]
@@ -346,6 +359,12 @@ def test_a_refund_is_paid_back_by_the_method_that_took_it() -> None:
     } == {name: value for name, value in bp.encode(found.payment).items() if name != "orderId"}
 
 
+def test_the_name_of_what_is_paid_back_is_cut_to_64_characters() -> None:
+    found = credited(refund(7, "5.00"), sold=order("32.50", "4.50", [], number="9" * 70)).value
+    assert found is not None and found.payment is not None
+    assert f"Refund {'9' * 57}" == found.payment.journal_ref
+
+
 @pytest.mark.parametrize(
     ("amount", "by_gateway", "settings", "paid"),
     [
@@ -370,5 +389,7 @@ def test_the_last_refund_tells_that_net_and_tax_were_split_otherwise() -> None:
     assert [("REFUND_SPLIT_DRIFT", "refund", "1001/R7", "0.02", message)] == [
         (each.code, each.entity, each.key, each.actual, each.message) for each in found.issues
     ]
+    edge = (evolve(ORIGINAL[0], net=Decimal("20.03"), tax=Decimal("3.97")), *ORIGINAL[1:2])
+    assert ["REFUND_SPLIT_DRIFT"] == [each.code for each in credited(refund(7, "3.00"), edge, refunds={"amount_tax": "no_tax"}).issues]
     far = (evolve(ORIGINAL[0], net=Decimal("20.04"), tax=Decimal("3.96")), *ORIGINAL[1:2])
     assert () == credited(refund(7, "3.00"), far, refunds={"amount_tax": "no_tax"}).issues

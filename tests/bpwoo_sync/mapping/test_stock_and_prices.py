@@ -34,7 +34,16 @@ SHELVES = [{"id": 1, "name": "Mugs", "slug": "mugs"}, {"id": 2, "name": "Glass",
 EVERY_KIND = shop(
     products=(
         product(51, " MUG ", manage_stock=True, stock_quantity=9, backorders="no", stock_status="instock", categories=SHELVES),
-        product(52, "CUP", backorders="notify", stock_status="outofstock", categories=[], tax_status="none", sale_price="8.00"),
+        product(
+            52,
+            "CUP",
+            backorders="notify",
+            stock_status="outofstock",
+            categories=[],
+            tax_status="none",
+            tax_class="books",
+            sale_price="8.00",
+        ),
         product(53, "BOX", type="grouped"),
         product(54, "LINK", type="external"),
         product(60, "", "Shirt", type="variable", tax_class="reduced-rate", categories=SHELVES),
@@ -88,7 +97,7 @@ def test_the_prices_of_products_and_variations_are_told_in_the_order_in_which_th
     whole, sale = Decimal("19.95"), Decimal("8.00")
     assert [
         PriceFact(sku="MUG", shop_id=51, regular=whole),
-        PriceFact(sku="CUP", shop_id=52, regular=whole, sale=sale, taxable=False),
+        PriceFact(sku="CUP", shop_id=52, regular=whole, sale=sale, tax_class="books", taxable=False),
         PriceFact(sku="S", shop_id=61, parent_id=60, regular=whole, tax_class="reduced-rate"),
         PriceFact(sku="M", shop_id=62, parent_id=60, sale=Decimal("1.00"), tax_class="zero-rate"),
         PriceFact(sku="HAT", shop_id=71, parent_id=70, regular=whole, taxable=False),
@@ -352,6 +361,14 @@ def test_a_broken_link_is_told_beside_whatever_becomes_of_the_price() -> None:
         codes(price_targets([old], {}, sides[0], tables(), known)),
         codes(price_targets([evolve(PRICED, sku="NEW", shop_id=9)], {}, *sides)),
     ]
+
+
+def test_a_broken_link_of_a_price_is_told_of_the_price_and_one_without_a_sku_is_none() -> None:
+    known = catalogue_of(account(), shop(), {(51, 0): 1001})
+    asks = [evolve(PRICED, sku="OLD"), evolve(PRICED, sku="")]
+    found = price_targets(asks, {1001: {1: Decimal("8.3250")}}, shop(prices_include_tax=True), tables(prices=LISTS), known)
+    assert [("LINK_BROKEN", "price", "OLD")] == [(each.code, each.entity, each.key) for each in found.issues]
+    assert ["OLD"] == [each.fact.sku for each in found.value or ()]
 
 
 def test_a_target_that_is_what_the_shop_asks_is_no_change() -> None:

@@ -344,6 +344,8 @@ def test_a_price_whose_tax_is_not_known_is_told() -> None:
     message = "The price of WIDGET includes tax of the class 'books', which [prices.base_rates] does not name."
     found = priced({1: "8.3250"}, evolve(PRICED, tax_class="books"))
     assert [of_widget("BASE_RATE_MISSING", "price", message, field="books", severity="block")] == told(found.issues)
+    standard = priced({1: "8.3250"}, base_rates={"books": "0"}).issues
+    assert [("standard", message.replace("books", "standard"))] == [(each.field, each.message) for each in standard]
 
 
 def test_a_price_that_jumps_is_told_with_both() -> None:
