@@ -66,13 +66,12 @@ def break_targets(
         if item is None or base_percent(fact, shop, tables) is None:
             continue
         listed = breaks.get(item.product_id, {})
-        regular = listed.get(tables.prices.regular_list or 0, {}) if meta else {}
         left = {on: each for on, each in listed.items() if not (meta and on == tables.prices.regular_list)}
         if left:
             told = "; ".join(f"price list {on}: {', '.join(map(str, each))} pieces" for on, each in sorted(left.items()))
             issues.append(issue("QUANTITY_BREAKS", "price", fact.sku, f"{fact.sku} has prices of larger quantities ({told})."))
         if meta:
-            text = breaks_text(regular, fact, shop, tables)
+            text = breaks_text(listed.get(tables.prices.regular_list or 0, {}), fact, shop, tables)
             targets += [BreakTarget(fact=fact, text=text)] if _amounts(text) != _amounts(kept.get(fact.place)) else []
     return Mapped(value=tuple(targets), issues=tuple(issues))
 

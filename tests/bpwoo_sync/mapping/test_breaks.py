@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 import woocommerce_sdk as woo
-from bpwoo_sync.mapping.breaks import larger_prices, single_prices
+from bpwoo_sync.catalogue import catalogue_of
+from bpwoo_sync.issues import Mapped
+from bpwoo_sync.mapping.breaks import BreakTarget, break_targets, larger_prices, single_prices
+from bpwoo_sync.mapping.prices import PriceFact
 from bpwoo_sync.plan import Plan
 from tests.bpwoo_sync.mapping.orders import meta, tables
 from tests.bpwoo_sync.mapping.sides import account, plan, shop
@@ -108,3 +111,35 @@ def test_larger_quantities_of_the_sale_list_are_told_where_the_regular_ones_are_
 def test_nothing_is_said_or_kept_of_what_brightpearl_does_not_know() -> None:
     made = broken(product(70, "NEW"), listed={1: ONE | TEN}, settings=KEPT)
     assert ([], []) == (told(made), written(made))
+
+
+WIDGET = PriceFact(sku="WIDGET", shop_id=51)
+LISTED = {1000: {1: TEN}}
+
+
+def targets(*facts: PriceFact, links: dict[tuple[int, int], int] | None = None, **prices: Any) -> Mapped[tuple[BreakTarget, ...]]:
+    """What the meta data of these products lacks where the widget has a price of ten pieces."""
+    return break_targets(facts, LISTED, shop(), tables(prices={"regular_list": 1, **prices}), catalogue_of(account(), shop(), links))
+
+
+def test_where_there_are_no_prices_of_larger_quantities_and_no_place_for_them_there_is_nothing_to_do() -> None:
+    assert Mapped(value=()) == break_targets([WIDGET], {}, shop(), tables(), catalogue_of(account(), shop()))
+
+
+def test_a_product_that_is_not_known_keeps_none_of_the_others_from_its_prices() -> None:
+    found = targets(PriceFact(sku="NEW", shop_id=70), WIDGET, **KEPT)
+    assert ((BreakTarget(fact=WIDGET, text='{"10":"9.00"}'),), ()) == (found.value, found.issues)
+
+
+def test_a_linked_product_without_a_sku_is_left_alone() -> None:
+    found = targets(PriceFact(sku="", shop_id=51), links={(51, 0): 1000}, **KEPT)
+    assert ((), ()) == (found.value, found.issues)
+
+
+def test_without_a_regular_list_no_list_is_kept() -> None:
+    found = targets(WIDGET, regular_list=None, **KEPT)
+    message = "WIDGET has prices of larger quantities (price list 1: 10 pieces)."
+    assert ((), [("QUANTITY_BREAKS", "price", "WIDGET", message)]) == (
+        found.value,
+        [(each.code, each.entity, each.key, each.message) for each in found.issues],
+    )
