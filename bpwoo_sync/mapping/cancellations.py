@@ -51,7 +51,7 @@ def fate_of(
     # What a supplier sends has no goods-out note, and its own notes may not have been read.
     gone = is_invoiced(sales_order) or left or sales_order.shipping_status_code not in _NOT_SHIPPED
     exponent = tables.exponent(order.currency)
-    back = sum((rounded(abs(refund.amount), exponent) for refund in given_back), ZERO)
+    back = sum(rounded(abs(refund.amount), exponent) for refund in given_back)
     if cancelled:
         if gone:
             return Fate.HOLD_SHIPPED

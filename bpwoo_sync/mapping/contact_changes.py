@@ -47,8 +47,8 @@ def contact_change(
     differing = {use: draft for use, draft in wanted.value.items() if not _alike(draft, addresses.get(ids.get(use) or 0))}
     values = _values(order, contact) if policy == "all" else {}
     had = _present(contact)
-    changed = {name: value for name, value in values.items() if had.get(name, "") != value}
-    added = tuple(name for name in changed if not had.get(name))
+    changed = {name: value for name, value in values.items() if had[name] != value}
+    added = tuple(name for name in changed if not had[name])
     return Mapped(value=ContactChange(addresses=differing, values=changed, added=added))
 
 

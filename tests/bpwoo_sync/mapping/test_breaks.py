@@ -127,17 +127,17 @@ def test_where_there_are_no_prices_of_larger_quantities_and_no_place_for_them_th
 
 
 def test_a_product_that_is_not_known_keeps_none_of_the_others_from_its_prices() -> None:
-    found = targets(PriceFact(sku="NEW", shop_id=70), WIDGET, **KEPT)
+    found = targets(PriceFact(sku="NEW", shop_id=70), WIDGET, breaks_meta="_tiers")
     assert ((BreakTarget(fact=WIDGET, text='{"10":"9.00"}'),), ()) == (found.value, found.issues)
 
 
 def test_a_linked_product_without_a_sku_is_left_alone() -> None:
-    found = targets(PriceFact(sku="", shop_id=51), links={(51, 0): 1000}, **KEPT)
+    found = targets(PriceFact(sku="", shop_id=51), links={(51, 0): 1000}, breaks_meta="_tiers")
     assert ((), ()) == (found.value, found.issues)
 
 
 def test_without_a_regular_list_no_list_is_kept() -> None:
-    found = targets(WIDGET, regular_list=None, **KEPT)
+    found = targets(WIDGET, regular_list=None, breaks_meta="_tiers")
     message = "WIDGET has prices of larger quantities (price list 1: 10 pieces)."
     assert ((), [("QUANTITY_BREAKS", "price", "WIDGET", message)]) == (
         found.value,

@@ -9,7 +9,9 @@ import pytest
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.catalogue import catalogue_of
 from bpwoo_sync.errors import ConfigurationError
+from bpwoo_sync.mapping.channel_flags import FlagTarget, flag_targets
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.tables import tables_from
 from tests.bpwoo_sync.mapping.orders import tables
@@ -150,3 +152,33 @@ def test_a_bundle_of_what_no_warehouse_holds_keeps_its_backorders() -> None:
     there = product(51, "WIDGET", "5", catalog_visibility="visible")
     of_account = {"products": product_rows(tracked=False), "bundles": {1000: {1001: Decimal(1)}}}
     assert [] == written(flagged(there, channel={1000: sold(True, True)}, of_account=of_account))
+
+
+HIDDEN = {"catalog_visibility": "hidden"}
+
+
+def targets(*products: woo.Product, links: dict[tuple[int, int], int] | None = None, **of_shop: Any) -> tuple[FlagTarget, ...]:
+    """What differs where the channel does not sell the widget, and sells the lamp."""
+    flags = tables(store={"channel_id": 1}, stock={"channel": EVERY}).stock.channel
+    there = shop(products=products, **of_shop)
+    return flag_targets(there, {1000: sold(False), 1001: sold(True)}, (), flags, catalogue_of(account(), there, links))
+
+
+def test_what_holds_no_goods_keeps_none_of_the_others_from_being_hidden() -> None:
+    assert (FlagTarget(sku="WIDGET", shop_id=51, fields=HIDDEN),) == targets(seen(type="grouped"), seen())
+
+
+def test_a_linked_product_is_shown_by_the_product_that_it_is_linked_to() -> None:
+    renamed = product(51, "OTHER", "5", catalog_visibility="visible")
+    assert (FlagTarget(sku="OTHER", shop_id=51, fields=HIDDEN),) == targets(renamed, links={(51, 0): 1000})
+
+
+def test_what_has_no_sku_is_left_alone_though_it_is_linked() -> None:
+    assert () == targets(product(51, "", "5", catalog_visibility="visible"), links={(51, 0): 1000})
+
+
+def test_variations_count_where_their_parent_is_a_variable_product() -> None:
+    strays = {51: (variation(61, "LAMP", "5", backorders="yes"),)}
+    flags = tables(store={"channel_id": 1}, stock={"channel": EVERY}).stock.channel
+    there = shop(products=(seen("hidden"),), variations=strays)
+    assert () == flag_targets(there, {1000: sold(False), 1001: sold(True)}, {(51, 61)}, flags, catalogue_of(account(), there))

@@ -9,6 +9,8 @@ import pytest
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
+from bpwoo_sync.issues import Mapped
+from bpwoo_sync.mapping.contact_changes import ContactChange, contact_change
 from bpwoo_sync.plan import Action, Plan
 from tests.bpwoo_sync.mapping.orders import line, meta, order, tables
 from tests.bpwoo_sync.mapping.sides import account, contact_row, kinds, plan, shop
@@ -130,3 +132,35 @@ def test_an_import_is_finished_only_when_the_contact_is_changed() -> None:
     (mark,) = found(made, "shop-mark")
     wanted = {each.key for kind in ("contact-addresses", "contact-change") for each in found(made, kind)}
     assert wanted < set(mark.after)
+
+
+def change(
+    of: woo.Order, there: bp.Contact | None = None, addresses: Mapping[int, Any] = {}, policy: str = "addresses"
+) -> Mapped[ContactChange]:
+    """What an order changes of Ada's contact."""
+    known = {id: bp.decode(bp.PostalAddress, {**each, "addressId": id}) for id, each in addresses.items()}
+    return contact_change(of, there or contact(), known, tables(orders={"contact_update": policy}))
+
+
+def test_what_may_not_change_is_no_change() -> None:
+    assert Mapped(value=ContactChange()) == change(sold(), policy="never")
+    assert Mapped(value=ContactChange()) == change(sold(billing={"email": "gone@site.invalid"}))
+
+
+def test_a_contact_without_addresses_gets_those_of_the_order_whatever_others_have() -> None:
+    bare = bp.decode(bp.Contact, {"contactId": 301, "isPrimaryContact": True})
+    found = change(sold(), bare, {1: THERE})
+    assert found.value is not None
+    assert {"DEF": "1 Test Street", "BIL": "1 Test Street", "DEL": "1 Test Street"} == {
+        use: str(each.address_line1) for use, each in found.value.addresses.items()
+    }
+
+
+def test_without_an_address_of_delivery_goods_go_where_the_bill_goes() -> None:
+    blank = dict.fromkeys(("first_name", "last_name", "address_1", "city", "postcode", "country"), "")
+    assert Mapped(value=ContactChange()) == change(sold(shipping_address=blank), None, {7: THERE, 8: THERE})
+
+
+def test_an_address_that_cannot_be_kept_is_told_of_the_order() -> None:
+    found = change(sold(shipping_address={"country": "ZZ"}))
+    assert (None, [("UNKNOWN_COUNTRY", "order", "1001")]) == (found.value, [(each.code, each.entity, each.key) for each in found.issues])

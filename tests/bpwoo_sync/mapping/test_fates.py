@@ -35,7 +35,8 @@ def fate(
     """What becomes of the sales order of an order of which so much was given back."""
     refunds = [refund(place, amount) for place, amount in enumerate(back, 1)]
     sold, of_account = order(total, "4.00", LINES, status=status, currency=currency), sales_order(500, "W1-1001", ROWS, **there)
-    return fate_of(sold, of_account, goods, Decimal(received), refunds, tables(), credited=credited)
+    told = {"credited": True} if credited else {}
+    return fate_of(sold, of_account, goods, Decimal(received), refunds, tables(), **told)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,7 @@ def test_a_cancelled_order_whose_money_went_back_is_reversed(back: tuple[str, ..
     ("back", "more", "expected"),
     [
         (("24.00",), {}, Fate.REVERSE_AND_CANCEL),
+        (("24.00",), {"received": "0.01"}, Fate.REVERSE_AND_CANCEL),
         (("24.00",), {"received": "0"}, Fate.CANCEL),
         (("24.00",), {"received": "-1"}, Fate.CANCEL),
         (("23.99",), {}, Fate.KEEP),
