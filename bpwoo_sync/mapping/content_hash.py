@@ -30,7 +30,7 @@ def content_hash(order: woo.Order) -> str:
         "fees": [[line.id, line.name, *_amounts(line)] for line in order.fee_lines],
         "id": order.id,
         # The SKU is the product's of now, so it is no part of what was agreed; both ids are 0 once the product was deleted.
-        "lines": [[line.id, line.name, *_amounts(line), _told(line.quantity), str(line.subtotal)] for line in order.line_items],
+        "lines": [[line.id, line.name, *_amounts(line), str(line.quantity), str(line.subtotal)] for line in order.line_items],
         "number": order.number,
         "prices_include_tax": order.prices_include_tax,
         "shipping": dict(zip(_SHIPPING, _shipped(order.shipping), strict=True)),
@@ -76,8 +76,4 @@ def _document(order: woo.Order) -> dict[str, Any]:
 
 
 def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> list[Any]:
-    return [str(line.total), str(line.total_tax), sorted([tax.id, _told(tax.total)] for tax in line.taxes) if line.taxes else []]
-
-
-def _told(value: object) -> Any:
-    return value if isinstance(value, (bool, int)) or value is None else str(value)
+    return [str(line.total), str(line.total_tax), sorted([tax.id, str(tax.total)] for tax in line.taxes) if line.taxes else []]

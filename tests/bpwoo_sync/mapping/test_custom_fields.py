@@ -10,6 +10,7 @@ import pytest
 import brightpearl_sdk as bp
 from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.ledger import Ledger, Outcome, Status, ledger_of
+from bpwoo_sync.mapping.custom_fields import field_values
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.preflight import preflight
 from bpwoo_sync.snapshot import References
@@ -58,6 +59,11 @@ def value(given: Any, type: str, code: str = "PCF_X") -> Any:
         ("7.0", "INTEGER", 7),
         ("yes", "YES_NO", True),
         ("0", "YES_NO", False),
+        ("No", "YES_NO", False),
+        ("OFF", "YES_NO", False),
+        ("On", "YES_NO", True),
+        ("TRUE", "YES_NO", True),
+        ("False", "YES_NO", False),
         ("2026-03-09", "DATE", "2026-03-09T12:00:00.000-04:00"),
         ("2026-03-10T02:00:00Z", "DATE", "2026-03-09T12:00:00.000-04:00"),
     ],
@@ -257,3 +263,15 @@ def test_a_check_tells_of_fields_warehouses_and_price_lists_that_are_not_there(s
     found = preflight(tables(**section), References(order_fields=(LEVELS,)))
     about = ("orders.custom", "store.warehouses", "currencies.GBP.price_lists")
     assert expected == [each.message for each in found if each.key.startswith(about)]
+
+
+def test_a_field_that_is_blank_keeps_none_of_the_others_from_being_filled() -> None:
+    chosen = [{"meta": name, "code": name.upper(), "type": "TEXT"} for name in ("a", "b", "c")]
+    sold = order("0.00", "0.00", [], meta_data=[meta("b", ""), meta("c", "x", 2)])
+    assert {"C": "x"} == field_values(sold, tables(orders={"custom_fields": chosen}), {}, "1001").value
+
+
+def test_a_choice_without_a_name_is_never_taken() -> None:
+    nameless = bp.decode(bp.CustomField, {"id": 1, "code": "PCF_X", "customFieldType": "SELECT", "options": {"8": {"id": 8}}})
+    sold = order("0.00", "0.00", [], meta_data=[meta("_x", "xxxx")])
+    assert {} == field_values(sold, settings("SELECT"), {"PCF_X": nameless}, "1001").value
