@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from attrs import evolve, frozen
@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.facts import order_id_of
-from bpwoo_sync.issues import Issue, Severity, issue
+from bpwoo_sync.issues import Issue, issue
 from bpwoo_sync.mapping.cancellations import Fate
 from bpwoo_sync.mapping.content_hash import content_hash
 from bpwoo_sync.mapping.edits import account_digest, sent_digest
@@ -39,6 +39,7 @@ from bpwoo_sync.planning.edits import edit_actions
 from bpwoo_sync.planning.fates import is_credited, planned_fate
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
+from bpwoo_sync.snapshot import receipts_by_method
 
 IMPORTED, WAITING, IGNORED, HELD = "already imported", "to be imported", "not to be imported", "held back"
 YOUNG = "not old enough yet"
@@ -129,7 +130,7 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
     """What an imported order still lacks: payments, notes, the mark."""
     ref, number, tables = situation.ref(order), order_key(order), situation.tables
     payments = payments_of(order, tables, situation.catalogue, number)
-    issues = tuple(each for each in payments.issues if each.severity in (Severity.BLOCK, Severity.ERROR))
+    issues = payments.issues
     actions = _paying(order, _still_due(payments.value or (), sales_order.id, situation), sales_order, situation)
     finished = is_finished(order)
     made = order_import(order, tables, situation.catalogue).value if not finished or _failed_in_part(ref, situation) else None
@@ -239,12 +240,9 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
         return []
     exponent = situation.tables.exponent(order.currency)
     rate = rate_of(sales_order, situation.tables, order)
-    signs = {"RECEIPT": 1, "CAPTURE": 1, "PAYMENT": -1}
-    by_method: dict[str, Decimal] = {}
-    for payment in situation.payments_of(sales_order.id):
-        method = payment.payment_method_code or ""
-        by_method[method] = by_method.get(method, ZERO) + signs.get(payment.payment_type or "", 0) * (payment.amount_paid or ZERO)
-    moment = max((refund.date_created_gmt for refund in situation.refunds_of(order)), default=order.date_modified_gmt)
+    refunds = situation.refunds_of(order)
+    moment = refunds[-1].date_created_gmt if refunds else order.date_created_gmt
+    given_back = _given_back(receipts_by_method(tuple(situation.payments_of(sales_order.id))).get(sales_order.id, {}))
     reversals = [
         payment_action(
             ref,
@@ -255,16 +253,15 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
                 payment_type=bp.PaymentType.PAYMENT,
                 currency_iso_code=order.currency,
                 amount_paid=trimmed(amount, exponent),
-                payment_date=moment or order.date_created_gmt,
+                payment_date=moment,
                 journal_ref=f"Reversal {number}"[:64],
             ),
             sales_order.id,
             rate,
         )
-        for method, amount in by_method.items()
-        if amount > 0
+        for method, amount in given_back.items()
     ]
-    total = plain(trimmed(sum(by_method.values(), ZERO), exponent))
+    total = plain(trimmed(sum(given_back.values(), ZERO), exponent))
     told = f" after paying back {total} {order.currency}" if reversals else ""
     return [
         *reversals,
@@ -278,6 +275,17 @@ def _cancelling(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
             tuple(action.key for action in reversals),
         ),
     ]
+
+
+def _given_back(received: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What is paid back by each method: what was received by it, and no more in all than was received in all."""
+    left, found = sum(received.values(), ZERO), dict[str, Decimal]()
+    for method, amount in received.items():
+        back = min(amount, left)
+        if back > 0:
+            found[method] = back
+            left -= back
+    return found
 
 
 def _told_shop(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> Action | None:

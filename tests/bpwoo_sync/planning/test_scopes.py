@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import brightpearl_sdk as bp
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.plan import Plan
@@ -22,6 +23,7 @@ from tests.bpwoo_sync.mapping.sides import (
     marks,
     payment_row,
     product_rows,
+    references,
     row,
     sales_order,
     shop,
@@ -146,3 +148,16 @@ def test_a_scope_stays_narrow_where_a_part_could_not_be_read() -> None:
     found = sides({"incomplete": {"webhooks": "403"}})
     narrow = Scope(orders=False, shipments=False, stock=False, prices=False, products=False)
     assert set() == flows(sync_plan(*found, SETTINGS, Ledger(), narrow))
+
+
+@pytest.mark.parametrize("meta", ["", "_tiers"])
+def test_a_price_list_in_another_currency_keeps_every_price_back_and_what_is_said_of_them(meta: str) -> None:
+    listed = bp.decode(bp.PriceList, {"id": 1, "currencyCode": "EUR", "priceListTypeCode": "SELL"})
+    the_tables = tables(prices={"regular_list": 1, "breaks_meta": meta})
+    prices = Scope(orders=False, shipments=False, stock=False, products=False)
+    right, wrong = (
+        sync_plan(*sides(None, {"references": references(price_lists=lists)}), the_tables, Ledger(), prices) for lists in ((), (listed,))
+    )
+    told, written = ({"QUANTITY_BREAKS"}, {"shop-price"}) if not meta else (set(), {"shop-price", "shop-breaks"})
+    assert (told, written) == ({each.code for each in right.issues}, set(right.by_kind()))
+    assert ({"PRICE_CURRENCY"}, set()) == ({each.code for each in wrong.issues}, set(wrong.by_kind()))
