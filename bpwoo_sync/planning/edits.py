@@ -137,4 +137,4 @@ def _plain(value: Any) -> Any:
         return plain(value)
     if isinstance(value, dict):
         return {key: _plain(each) for key, each in value.items()}
-    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
+    return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.mapping.content_hash import content_hash
@@ -59,7 +60,8 @@ def planned(
     told = [*marks(500, content_hash(was)), meta("_bp_sent_hash", digest, 3)]
     now = order(total, tax, lines, meta_data=told, **{"date_paid_gmt": None, **more.pop("of_order", {})})
     of_shop = more.pop("of_shop", {})
-    return plan(shop(now, **of_shop), account(sales_orders=(sales_order_ or there(),), **more), SETTINGS)
+    settings = more.pop("settings", SETTINGS)
+    return plan(shop(now, **of_shop), account(sales_orders=(sales_order_ or there(),), **more), settings)
 
 
 def test_what_was_sent_is_known_again_in_what_brightpearl_shows() -> None:
@@ -139,3 +141,24 @@ def test_an_order_of_which_a_part_was_credited_is_left_to_people() -> None:
     credit = bp.decode(bp.SalesCredit, {**bp.encode(there()), "id": 600, "externalRef": "W1-R7"})
     found = planned(of_shop={"refunds": {1001: (refund(7, "1.00"),)}}, sales_credits=(credit,))
     assert "a part of it was credited" in [each.actual for each in found.issues]
+
+
+def test_a_sales_order_of_which_no_version_is_told_is_marked_as_it_is_now() -> None:
+    rows = [row(11, "L1", 1000, "2", "20.00", "4.00"), row(12, "L2", 1001, "1", "5.00", "1.00")]
+    assert action(planned(there(rows, version=None)), "shop-mark").key.endswith(":now")
+
+
+def test_the_place_of_a_row_stays() -> None:
+    assert [10, None] == [each.get("sequence") for each in action(planned(), "order-change").payload["rows"]]
+
+
+@pytest.mark.parametrize("date", [None, "2026-03-09T12:00:00.000+00:00"])
+def test_the_day_of_delivery_is_left_as_people_have_it(date: str | None) -> None:
+    delivery = {"address": WHERE, "shippingMethodId": 0, **({} if date is None else {"date": date})}
+    settings = evolve(SETTINGS, orders=evolve(SETTINGS.orders, delivery_lead_days=3))
+    found = action(planned(there(delivery=delivery), settings=settings), "order-change").payload["delivery"]
+    assert (date is None, (date or "")[:10]) == ("date" not in found, found.get("date", "")[:10])
+
+
+def test_a_customer_is_known_by_either_name_of_its_id() -> None:
+    assert 209 == action(planned(there(customer=None, customerId=209)), "order-change").payload["customer"]["id"]

@@ -274,7 +274,8 @@ def test_a_sku_that_two_products_of_the_shop_have_is_told() -> None:
 def test_a_product_that_was_made_and_is_gone_is_not_made_again() -> None:
     done = Outcome(key="shop-product:product:1001", kind="shop-product", status=Status.DONE, at=TAKEN_AT, result="51", run="r1")
     made = in_shop(detail(1001, "MUG"), ledger=Ledger().record(done))
-    assert ({}, ["WOO_PRODUCT_MISSING"]) == (kinds(made), codes(made))
+    told = [("WOO_PRODUCT_MISSING", "product", "MUG", "Mug was in the shop, and is gone.")]
+    assert ({}, told) == (kinds(made), [(each.code, each.entity, each.key, each.message) for each in made.issues])
 
 
 # From the shop to Brightpearl.
