@@ -80,8 +80,9 @@ def test_what_never_left_is_given_back_first(policy: str, shipped: int, given: l
     assert expected == pieces(planned(*refunds, policy=policy, shipped=shipped))
 
 
-def test_what_left_after_the_refund_did_not_come_back_with_it() -> None:
-    assert [] == pieces(planned(back(1, 1, on="2026-03-02T09:00:00"), policy="shipped_only", shipped=3))
+@pytest.mark.parametrize(("on", "expected"), [("2026-03-02T09:00:00", []), ("2026-03-03T07:59:59", []), ("2026-03-03T08:00:00", [1])])
+def test_what_left_after_the_refund_did_not_come_back_with_it(on: str, expected: list[int]) -> None:
+    assert expected == pieces(planned(back(1, 1, on=on), policy="shipped_only", shipped=3))
 
 
 def test_refunds_before_the_moment_are_left_alone() -> None:

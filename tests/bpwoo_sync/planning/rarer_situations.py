@@ -87,7 +87,7 @@ def a_contact_is_given_addresses_a_name_and_a_telephone() -> Plan:
 
 
 def goods_that_come_back() -> Plan:
-    """Two pieces, half a piece, and a bundle; the first could not be taken in before."""
+    """What nobody knows, a bundle, half a piece, and two pieces, which could not be taken in before."""
     lines = [
         *[line(1, "WIDGET", "3", "30.00", ("20", "6.00")), line(2, "LAMP", "2", "20.00", ("20", "4.00"))],
         *[line(3, "MUG", "1", "10.00", ("20", "2.00")), line(4, "NOBODY", "1", "10.00", ("20", "2.00"))],
@@ -97,7 +97,7 @@ def goods_that_come_back() -> Plan:
         *[row(13, "L3", 1002, "1", "10.00", "2.00"), row(14, "L4", 0, "1", "10.00", "2.00")],
     ]
     bought = order("84.00", "14.00", lines, meta_data=marks(500))
-    given = [back(71, 1, "-2", "-20.00", "-4.00"), back(72, 2, "-0.5", "-5.00", "-1.00"), back(73, 3, "-1", "-10.00", "-2.00")]
+    given = [back(74, 4, "-1", "-10.00", "-2.00"), back(73, 3, "-1", "-10.00", "-2.00"), back(72, 2, "-0.5", "-5.00", "-1.00")]
     failed = outcome("goods-in:W1-R7", Status.FAILED, detail="no cost stands on its sales order.")
     settings = tables(
         refunds={"restock": "always", "restock_since": datetime(2026, 3, 5, 9, tzinfo=UTC), "restock_location_id": 6},
@@ -108,7 +108,7 @@ def goods_that_come_back() -> Plan:
         payments=(payment_row(1, 500, "84.00"),),
         bundles={1002: {1001: Decimal(1)}},
     )
-    many = refund(7, "54.00", *given, back(74, 4, "-1", "-10.00", "-2.00"))
+    many = refund(7, "54.00", *given, back(71, 1, "-2", "-20.00", "-4.00"))
     return plan(shop(bought, refunds={1001: (many,)}), there, settings, ledger_of([failed]))
 
 
