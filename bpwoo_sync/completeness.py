@@ -17,7 +17,7 @@ NEEDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "payments": (_ORDERS[0], (*_ORDERS[1], "payments")),
     "refunds": ((*_ORDERS[0], "refunds"), (*_ORDERS[1], "sales credits", "payments")),
     "shipments": (("orders", "refunds"), ("products", "sales orders", "bundles", "goods-out notes", "drop-ship notes")),
-    "stock": (("orders", "products"), ("products", "sales orders", "stock", "bundles")),
+    "stock": (("orders", "products"), ("products", "sales orders", "older sales orders", "stock", "bundles")),
     "prices": (("settings", "products"), ("references", "products", "prices")),
     "products": (("products",), ("products",)),
     "webhooks": (("webhooks",), ()),

@@ -193,7 +193,7 @@ def reconcile(
     summary = StockSummary()
     drifts: tuple[StockDrift, ...] = ()
     if stock and not lacks("stock"):
-        sold = in_flight(shop.orders, account.sales_orders, tables, situation.catalogue)
+        sold = in_flight(shop.orders, (*account.sales_orders, *account.older), tables, situation.catalogue)
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue, guarded=False)
         found = targets.value or ()
         issues += [each for each in as_errors(targets.issues) if not products or each.code not in ALSO_OF_STOCK]

@@ -97,6 +97,7 @@ class Account:
     ask, ``brands`` the names of brands by id where they are an attribute in the shop, ``bundles`` what each bundle takes of
     which product; ``options``,
     ``option_values`` and ``product_types`` hold all there are where products are made in the account.
+    ``older`` are sales orders from before a window whose goods may be on the shelf yet; they are compared with nothing.
     ``customers`` are whole contacts by id, and ``postal_addresses`` theirs, where orders may change them.
     ``incomplete`` names the parts that could not be read whole, each with why: what
     is here of them proves nothing.
@@ -126,6 +127,7 @@ class Account:
     options: tuple[bp.Option, ...] = field(default=(), repr=False)
     option_values: tuple[bp.OptionValueRow, ...] = field(default=(), repr=False)
     product_types: tuple[bp.ProductType, ...] = field(default=(), repr=False)
+    older: tuple[bp.SalesOrder, ...] = field(default=(), repr=False)
     customers: Mapping[int, bp.Contact] = field(factory=dict, repr=False)
     postal_addresses: Mapping[int, bp.PostalAddress] = field(factory=dict, repr=False)
     incomplete: Mapping[str, str] = field(factory=dict)

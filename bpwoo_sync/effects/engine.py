@@ -167,6 +167,9 @@ class Running(Protocol):
 
 Body = Callable[[Job, Running], Document]
 
+#: Under what the result of a sync names the parts of its job's scope that it left to other runs.
+LEFT_OUT = "left out"
+
 
 class Engine(Protocol):
     """Keeps jobs, and runs each once. Raises only errors of :mod:`bpwoo_sync.errors`."""

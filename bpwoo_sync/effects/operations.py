@@ -11,7 +11,7 @@ from attrs import asdict, frozen
 
 from bpwoo_sync.described import described
 from bpwoo_sync.effects.databases import told, utc
-from bpwoo_sync.effects.engine import Engine, FlowName, Recovery, State, Workflow, WorkflowId
+from bpwoo_sync.effects.engine import LEFT_OUT, Engine, FlowName, Recovery, State, Workflow, WorkflowId
 from bpwoo_sync.effects.pauses import PAUSED, Pause, Pauses
 from bpwoo_sync.effects.quotas import QuotaLeft, Quotas
 from bpwoo_sync.effects.schema import table
@@ -106,12 +106,21 @@ def made_good(engine: Engine, pair: str, before: datetime) -> tuple[WorkflowId, 
 
 
 def is_made_up_for(run: Workflow, done: Iterable[Workflow]) -> bool:
-    """Whether one of the pair's runs that ended well afterwards has done what a failed one should have done."""
-    since, wanted = _end(run), asdict(run.job.scope)
+    """Whether the pair's runs that ended well afterwards have done what a failed one should have done.
+
+    What a sync is of may be made up for by several: a night that leaves stock out, and one of stock through the day.
+    """
+    since, wanted = _end(run), {part for part, asked in asdict(run.job.scope).items() if asked}
     later = (each for each in done if _end(each) > since and each.job.id.flow in _MADE_UP_BY[run.job.id.flow])
     if run.job.id.flow is not FlowName.SYNC:
         return any(later)
-    return any(all(covered or not wanted[part] for part, covered in asdict(each.job.scope).items()) for each in later)
+    return wanted <= set[str]().union(*map(_synced, later))
+
+
+def _synced(run: Workflow) -> set[str]:
+    """What a run that ended well was of: what it was asked for, less what it left to others."""
+    left_out = run.result.get(LEFT_OUT, ()) if isinstance(run.result, dict) else ()
+    return {part for part, asked in asdict(run.job.scope).items() if asked and part not in left_out}
 
 
 def unsettled(database: sqlalchemy.Engine, pair: str | None = None) -> tuple[tuple[str, Outcome], ...]:

@@ -16,13 +16,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from attrs import define, evolve, field, frozen
+from attrs import asdict, define, evolve, field, frozen
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.apply import offers_of
 from bpwoo_sync.described import described
-from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, WorkflowId, recovery_of
+from bpwoo_sync.effects.engine import LEFT_OUT, Document, FlowName, Job, Recovery, Running, WorkflowId, recovery_of
 from bpwoo_sync.effects.flow import Flow, Pause, Step, run, watched
 from bpwoo_sync.effects.performing import Performance, carrying_out, keep_links
 from bpwoo_sync.effects.polling import planned_poll, poll_advance
@@ -231,11 +231,13 @@ def _prepared_sync(pair: Pair, job: Job, ledger: Ledger) -> Flow[Prepared]:
     if sides.account.details:
         pair.kept.details = details_after(sides.account, details)
     plan = planned(sides, pair.tables, ledger, scope)
+    # Whoever asks what this run made up for must not take it for one of all that it was asked for.
+    left_out = [part for part, asked in asdict(job.scope).items() if asked and not asdict(scope)[part]]
 
     def finish(ledger: Ledger) -> Document:
         keep_progress(sides, plan, ledger, pair.tables, job.scope, pair.store)
         keep_links(plan, ledger, pair.store, performance_of(pair, job))
-        return {"orders": len(sides.shop.orders), "issues": _codes(plan)}
+        return {"orders": len(sides.shop.orders), "issues": _codes(plan), LEFT_OUT: left_out}
 
     return Prepared(plan=plan, finish=finish)
 

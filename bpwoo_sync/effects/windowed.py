@@ -96,6 +96,25 @@ def recent_sales_orders(since: datetime, orders: Collection[woo.Order], tables: 
     return list({order.id: order for order in read if ours(order.external_ref)}.values())
 
 
+#: Codes of sales orders of whose goods none, or only a part, has a goods-out note.
+_ON_THE_SHELF = ("SON", "SOP")
+
+
+def older_on_the_shelf(since: datetime, known: Collection[int], tables: Tables, *, whole: bool) -> Flow[list[bp.SalesOrder]]:
+    """The sales orders of this shop from before the window whose goods are, at least in part, on the shelf; less those ``known``.
+
+    They are compared with nothing: what was sold by them and is not allocated is no longer for sale, however old they are.
+    """
+    store, channel, row = tables.store.key, tables.store.channel_id, bp.SalesOrderSearchRow
+    conditions = (row.created_on.until(since - MARGIN), *(() if channel is None else (row.channel_id.is_(channel),)))
+    ids = set[int]()
+    for status in _ON_THE_SHELF:
+        found = yield from rows(bp.SalesOrders.search(row.where(*conditions, row.order_stock_status.is_(status))), whole=whole)
+        ids |= {each.sales_order_id for each in found if each.sales_order_id and (each.external_ref or "").startswith(f"{store}-")}
+    wanted = ids - set(known)
+    return all_of(wanted, (yield from sales_orders_in(wanted)), "sales orders", whole=whole)
+
+
 def _ids_of(unknown: Mapping[str, woo.Order], conditions: tuple[bp.Filter, ...], *, whole: bool) -> Flow[set[int]]:
     """The ids of the sales orders of these references: searched for one by one, or among all since the oldest of the orders."""
     row = bp.SalesOrderSearchRow

@@ -15,7 +15,7 @@ from bpwoo_sync.effects.flow import Flow, every_record
 from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.polling import polled
 from bpwoo_sync.effects.reading import PRICE_REFERENCES, Missing, order_references, part, read_account, read_shop, refunds_of
-from bpwoo_sync.effects.windowed import orders_of, recent_orders, recent_sales_orders
+from bpwoo_sync.effects.windowed import older_on_the_shelf, orders_of, recent_orders, recent_sales_orders
 from bpwoo_sync.facts import external_ref
 from bpwoo_sync.increments import ORDER, Hint, after_sweep, window_begins
 from bpwoo_sync.known_details import KnownDetails
@@ -69,11 +69,14 @@ def read_sides(
     refunds = scope.orders or scope.shipments
     if since is None:
         shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=refunds, missing=there)
-        taken_at, sales_orders = now, None
+        taken_at, sales_orders, older = now, None, []
     else:
         recent = recent_orders(since, tables, whole=tolerant, named={hint.id for hint in waited if hint.kind == ORDER})
         shop = yield from read_shop(now, catalogue=scope.catalogue, refunds=False, orders=recent, missing=there)
         taken_at, shop, sales_orders = yield from _paired(shop, since, tables, now, refunds=refunds, there=there, here=here)
+        known = {order.id for order in sales_orders}
+        shelved = older_on_the_shelf(since, known, tables, whole=tolerant)
+        older = (yield from part("older sales orders", shelved, [], here)) if scope.stock else []
     admitted = [order for order in shop.orders if is_admitted(order, tables)]
     unfinished = {external_ref(tables.store.key, order.id) for order in admitted if not is_finished(order)}
     emails = {folded(order.billing.email or "") for order in admitted if not is_finished(order)} - {""}
@@ -107,6 +110,7 @@ def read_sides(
         known_details=known_details,
         missing=here,
     )
+    account = evolve(account, older=tuple(older))
     return Sides(shop=shop, account=account, since=since, waited=waited)
 
 

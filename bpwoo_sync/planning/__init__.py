@@ -79,7 +79,7 @@ def sync_plan(shop: Shop, account: Account, tables: Tables, ledger: Ledger, scop
             actions += found
             issues += said
     if scope.stock:
-        sold = in_flight(shop.orders, account.sales_orders, tables, situation.catalogue)
+        sold = in_flight(shop.orders, (*account.sales_orders, *account.older), tables, situation.catalogue)
         targets = stock_targets(stock_facts(shop), account.availability, sold, tables, situation.catalogue)
         issues += targets.issues
         actions += [stock_action(target, shop.taken_at) for target in changes(targets.value or ())]

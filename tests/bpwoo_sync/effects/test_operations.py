@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from sqlalchemy import Engine, event
 
 from bpwoo_sync.effects.databases import opened
-from bpwoo_sync.effects.engine import Document, FlowName, Job, Recovery, Running, State, WorkflowId, order_id
+from bpwoo_sync.effects.engine import LEFT_OUT, Document, FlowName, Job, Recovery, Running, State, WorkflowId, order_id
 from bpwoo_sync.effects.inprocess import InProcess
 from bpwoo_sync.effects.migrations import bring_forward
 from bpwoo_sync.effects.operations import dead_letters, known_pairs, made_good, pause, recovery_of_outcome, statuses, unsettled
@@ -163,6 +163,36 @@ def test_only_a_sync_of_as_much_makes_up_for_a_sync(
     engine.start(job("2", flow, scope=scope))
     engine.run_all()
     assert expected == len(dead_letters(engine))
+
+
+def failures_after(engine: InProcess, script: Scripted, *later: tuple[Scope, list[str]]) -> int:
+    """How many failures are left of one sync of everything, once these ran, each of which left some of it out."""
+    script.ends = {"1": StoreError("away"), **{f"2{place}": {LEFT_OUT: left_out} for place, (_, left_out) in enumerate(later)}}
+    engine.start(job("1", FlowName.SYNC))
+    engine.run_all()
+    for place, (scope, _) in enumerate(later):
+        engine.start(job(f"2{place}", FlowName.SYNC, scope=scope))
+        engine.run_all()
+    return len(dead_letters(engine))
+
+
+GOODS = Scope(orders=False, shipments=False, products=False)
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [
+        ([(Scope(), [])], 0),
+        ([(Scope(), ["stock"])], 1),
+        ([(Scope(), ["stock"]), (GOODS, [])], 0),
+        ([(GOODS, []), (Scope(), ["stock"])], 0),
+        ([(GOODS, [])], 1),
+    ],
+)
+def test_a_night_that_leaves_stock_out_makes_up_for_no_stock_until_a_run_of_it_does(
+    engine: InProcess, script: Scripted, later: list[tuple[Scope, list[str]]], expected: int
+) -> None:
+    assert expected == failures_after(engine, script, *later)
 
 
 def test_a_run_that_found_its_pair_paused_makes_up_for_nothing(engine: InProcess, script: Scripted) -> None:

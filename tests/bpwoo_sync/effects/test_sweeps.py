@@ -170,4 +170,4 @@ def test_a_worker_reads_a_window_each_night_and_all_orders_for_stock(scope: Scop
         assert 1 == engine.run_all()
     (done,) = engine.workflows()
     everything = len(world.doubles.shop.records("orders"))
-    assert windowed is (done.result["orders"] < everything)
+    assert (windowed, ["stock"] if windowed else []) == (done.result["orders"] < everything, done.result["left out"])

@@ -10,9 +10,10 @@ import pytest
 from attrs import evolve
 
 import brightpearl_sdk as bp
+import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import run
-from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.effects.working import reconciled, reconciled_with_repairs
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.reconcile import Reconciliation
 from bpwoo_sync.report import reconciliation_document, reconciliation_text
@@ -148,3 +149,58 @@ def sales_order_of(both: Any, order: woo.Order) -> bp.SalesOrder:
     (found,) = both.account.sales_orders.search(row.where(row.external_ref.is_(f"W1-{order.id}")))
     result: bp.SalesOrder = both.account.sales_orders.get(found.sales_order_id)
     return result
+
+
+@cache
+def on_the_shelf() -> World:
+    """The same, with stock as it ought to be, of a product that was sold long ago and that no warehouse has set apart yet."""
+    world = long_ago().copy()
+    (sold,) = [each for each in world.doubles.shop.records("products") if each["sku"] == SOLD]
+    world.doubles.shop.load("products", [{**sold, "manage_stock": True, "stock_quantity": 0}])
+    with clients(world.doubles) as both:
+        world.sync(both, Scope(orders=False, shipments=False, prices=False, products=False))
+    world.clock.pass_(hours=1)
+    return world
+
+
+SOLD = "SKU-003"
+
+
+def stock_found(found: Reconciliation) -> list[tuple[str, str, str]]:
+    """What is found of stock."""
+    return [(each.code, each.key, each.message) for each in found.issues if each.entity == "stock"]
+
+
+def test_what_was_sold_long_ago_and_is_still_on_the_shelf_is_not_told_as_a_drift() -> None:
+    windowed, everything = compared(on_the_shelf().copy()), compared(on_the_shelf().copy(), 0)
+    assert (0, "STOCK_DRIFT" in {each.code for each in everything.issues}) == (windowed.counts["sales orders in Brightpearl"], False)
+    assert stock_found(everything) == stock_found(windowed)
+
+
+def test_a_repair_in_a_window_pushes_what_a_sync_of_all_orders_would() -> None:
+    world = on_the_shelf().copy()
+    (sold,) = [each for each in world.doubles.shop.records("products") if each["sku"] == SOLD]
+    world.doubles.shop.load("products", [{**sold, "stock_quantity": 9999}])
+    world.clock.pass_(hours=1)
+    made = []
+    for days in (DAYS, 0):
+        settings = evolve(world.tables, reconcile=evolve(world.tables.reconcile, window_days=days))
+        with clients(world.doubles) as both:
+            flow = reconciled_with_repairs(settings, world.clock, Scope(), world.store.load())
+            repairs = run(flow, both.account, both.shop).repairs
+        made.append([(action.target, action.payload) for action in repairs if action.kind == "shop-stock"])
+    assert [1, made[0]] == [len(made[0]), made[1]]
+
+
+def test_where_the_older_sales_orders_cannot_be_read_stock_is_not_compared() -> None:
+    world = on_the_shelf().copy()
+
+    def of_stock(request: Any) -> bool:
+        return "orderStockStatus" in dict(request.query)
+
+    fault = brightpearl_testing.Fault(wrong=brightpearl_testing.Wrong.STATUS_BEFORE, matches=of_stock, status=403)
+    settings = evolve(world.tables, reconcile=evolve(world.tables.reconcile, window_days=DAYS))
+    with clients(world.doubles, brightpearl_faults=[fault]) as both:
+        found = run(reconciled(settings, world.clock, Scope(), ledger=world.store.load()), both.account, both.shop)
+    assert ["Brightpearl: older sales orders"] == [each.key for each in found.issues if each.code == "SIDE_INCOMPLETE"]
+    assert (0, True) == (found.stock.compared, "orders to be imported" in found.counts)
