@@ -199,6 +199,12 @@ def overpaid(pair: Pair, id: int) -> list[Found]:
     return [("OVERPAID_IN_BP", str(id))]
 
 
+def paid_twice(pair: Pair, id: int) -> list[Found]:
+    """A payment that another connector booked as well, with its reference."""
+    pair.payments.append(_payment(200_000 + id, id))
+    return [("OVERPAID_IN_BP", str(id))]
+
+
 def paid_there_only(pair: Pair, id: int) -> list[Found]:
     """A payment that the shop still waits for."""
     pair.orders[id] |= {"status": "on-hold", "date_paid_gmt": None}
@@ -243,6 +249,13 @@ def uncredited(pair: Pair, id: int) -> list[Found]:
 def other_credit(pair: Pair, id: int) -> list[Found]:
     """A credit over less."""
     return [("REFUND_AMOUNT", _given_back(pair, id, credited="9.00", paid=True))]
+
+
+def paid_back_twice(pair: Pair, id: int) -> list[Found]:
+    """A credit that was paid back, and once more under the same reference."""
+    key = _given_back(pair, id, credited="10.00", paid=True)
+    pair.payments.append({**pair.payments[-1], "id": 900_000 + id})
+    return [("REFUND_AMOUNT", key)]
 
 
 def not_paid_back(pair: Pair, id: int) -> list[Found]:
@@ -401,12 +414,14 @@ OF_ORDERS: tuple[Kind, ...] = (
     other_currency,
     unpaid,
     overpaid,
+    paid_twice,
     paid_there_only,
     other_method,
     odd_payment,
     refunded,
     uncredited,
     other_credit,
+    paid_back_twice,
     not_paid_back,
     refund_removed,
     shipped,

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 
 import pytest
 
+from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.planning import approvable_plan
 from bpwoo_sync.reconcile import Reconciliation, reconcile
+from bpwoo_sync.repairs import repairs
+from bpwoo_sync.snapshot import Plumbing
 from tests.bpwoo_sync.reconciling.planted import (
     OF_ORDERS,
     OF_PLUMBING,
@@ -17,8 +21,14 @@ from tests.bpwoo_sync.reconciling.planted import (
     Kind,
     Pair,
     late,
+    odd_payment,
+    overpaid,
+    paid_back_twice,
+    paid_twice,
     planted,
+    renamed,
     switched_off,
+    twice,
 )
 
 ORDERS, PRODUCTS, DISCREPANCIES = 3000, 3000, 1000
@@ -54,6 +64,37 @@ def test_two_large_systems_that_agree_have_no_findings_and_with_a_thousand_discr
     expected = planted(pair, drawn(6, DISCREPANCIES, ORDERS, PRODUCTS))
     assert DISCREPANCIES <= len(expected)
     assert expected == keys(found_in(pair))
+
+
+#: The writes that are only made where a person approved them, by what of what is planted they repair.
+APPROVED: Mapping[str, tuple[Kind, ...]] = {
+    "duplicate-order": (twice,),
+    "payment-reversal": (paid_twice, paid_back_twice),
+    "product-link": (renamed,),
+    "shop-webhook": (switched_off,),
+    "poll": (switched_off, late),
+}
+
+
+def test_of_many_discrepancies_the_repairs_take_up_exactly_those_that_they_can() -> None:
+    pair, plants = Pair(200, 100), drawn(7, 200, 200, 100)
+    planted(pair, plants)
+    plumbing = Plumbing(cursors=pair.cursors, webhooks=tuple(pair.webhooks))
+    found, fresh = found_in(pair), approvable_plan(pair.shop, pair.account, SETTINGS, Ledger(), plumbing=plumbing)
+    made = repairs(found.issues, fresh)
+    repaired = {kind: {action.entity for action in made if action.kind == kind} for kind in APPROVED}
+    expected = {kind: {about(each, place) for each in kinds for place in plants[each]} for kind, kinds in APPROVED.items()}
+    assert {**expected, "poll": {"poll polled"}} == repaired
+    # What is repaired is left to nobody, and the rest of those codes is.
+    left = {each.key for each in made.issues if each.code == "OVERPAID_IN_BP"}
+    assert {str(place) for kind in (overpaid, odd_payment) for place in plants[kind]} == left
+
+
+def about(kind: Kind, place: int) -> str:
+    """What a write is about that repairs a kind of discrepancy."""
+    if kind in OF_PRODUCTS:
+        return f"SKU SKU{place}"
+    return f"webhook {place}" if kind is switched_off else f"order {place}"
 
 
 def place_of(kind: Kind) -> int:
