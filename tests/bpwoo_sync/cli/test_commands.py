@@ -15,10 +15,12 @@ import pytest
 from attrs import frozen
 from typer.testing import CliRunner
 
+import woocommerce_sdk as woo
 from bpwoo_sync.cli.commands import app
 from bpwoo_sync.cli.demo import ENVIRONMENT
 from bpwoo_sync.plan import KINDS
 from bpwoo_sync.testing.doubles import Doubles, demo_doubles, demo_tables, serving_doubles
+from tests.bpwoo_sync.effects.test_faults import clients
 
 DONE, WRONG, UNUSABLE = 0, 1, 2
 
@@ -138,6 +140,31 @@ def test_repairs_that_reconcile_kept_are_approved_and_applied(pair: Pair, tmp_pa
     assert ["duplicate-order"] == [action["kind"] for action in document["actions"]]
     assert DONE == pair.run("apply", str(kept), "--digest", document["digest"][:12]).status
     assert 5 == pair.doubles.brightpearl.state.table("orders")[900_000]["statusId"]
+
+
+def test_repairs_take_a_payment_back_make_a_webhook_active_and_run_a_poll(pair: Pair, tmp_path: Path) -> None:
+    kept, only = tmp_path / "repairs.json", ("--no-stock", "--no-prices", "--no-products")
+    ours = 'grace_minutes = 0\n\n[increments]\nwebhook_address = "https://sync.example/"'
+    text = f"{pair.text}\n{ours}\n"
+    orders = pair.doubles.shop.shop.tables["orders"]
+    some = [key for key, each in orders.items() if each["status"] == "processing" and str(key) not in ("393", "414")][:5]
+    for key in orders.keys() - set(some):
+        del orders[key]
+    assert DONE == pair.run("poll", "--apply", text=text).status
+    again = pair.doubles.brightpearl.records("payments")[0]
+    pair.doubles.brightpearl.load("payments", [{**again, "paymentId": 900_000}])
+    with clients(pair.doubles) as both:
+        hook = both.shop.webhooks.create(woo.WebhookDraft(topic="order.updated", delivery_url="https://sync.example/hook", secret="s"))
+        both.shop.webhooks.update(hook.id, woo.WebhookDraft(status=woo.WebhookStatus.DISABLED))
+    found = pair.run("reconcile", "--days", "0", "--json", "--repairs", str(kept), *only, text=text).document
+    assert {"OVERPAID_IN_BP", "WEBHOOK_DISABLED"} <= {each["code"] for each in found["issues"]}
+    document = json.loads(kept.read_text("utf-8"))
+    assert {"payment-reversal", "shop-webhook", "poll"} <= {action["kind"] for action in document["actions"]}
+    ended = pair.run("apply", str(kept), "--digest", document["digest"][:12], "--json", text=text)
+    assert (DONE, {"done"}) == (ended.status, {outcome["status"] for outcome in ended.document["outcomes"]}), ended.err
+    assert ["active"] == [each["status"] for each in pair.doubles.shop.records("webhooks")]
+    (back,) = [each for each in pair.doubles.brightpearl.records("payments") if each["transactionRef"].endswith("-double-900000")]
+    assert (again["orderId"], again["amountPaid"], again["paymentDate"]) == (back["orderId"], back["amountPaid"], back["paymentDate"])
 
 
 def test_a_report_that_cannot_be_written_is_told_plainly(pair: Pair, tmp_path: Path) -> None:
