@@ -185,3 +185,9 @@ def test_a_contact_of_no_number_or_address_is_nobody() -> None:
 def test_a_link_that_broke_is_told_with_both_skus(place: tuple[int, int], sku: str, told: str) -> None:
     (found,) = item_for_sale(LINKED, place, sku, "stock").issues
     assert ("stock", sku, told, "Mug ", sku) == (found.entity, found.key, found.message, found.expected, found.actual)
+
+
+def test_a_rate_of_the_shop_that_is_no_number_is_none() -> None:
+    record = {"id": 3, "country": "GB", "state": "", "postcode": "", "city": "", "rate": "", "name": "VAT", "priority": 1}
+    rates = (woo.decode(woo.TaxRate, {**record, "compound": False, "shipping": True, "order": 1, "class": "standard"}),)
+    assert {3: Rate(country="GB", percent=Decimal(0))} == catalogue_of(account(), shop(tax_rates=rates)).rates

@@ -243,9 +243,10 @@ def test_what_was_done_stays_done_though_it_is_told_as_failed_later() -> None:
 
 
 def test_writes_that_share_a_request_are_of_one_kind_and_group_and_no_more_than_it_holds() -> None:
-    made = Plan(actions=(action("t", "shop-flags"), action("s", "shop-stock", group="1"), *(action(f"c{n}") for n in range(11))))
+    last = (action("s", "shop-stock", group="1"), action("t", "shop-flags"), action("p", "payment"), action("o", "sales-order"))
+    made = Plan(actions=(*last, *(action(f"c{n}") for n in range(12))))
     found = [[each.key for each in together] for together in offers_of(made, lambda key: key == "c3")]
-    assert [[f"c{n}" for n in range(11) if n != 3], ["t"], ["s"]] == found
+    assert [[f"c{n}" for n in range(11) if n != 3], ["c11"], ["o"], ["p"], ["s"], ["t"]] == found
 
 
 def test_what_was_never_offered_waited_for_what_did_not_succeed() -> None:
