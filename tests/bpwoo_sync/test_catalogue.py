@@ -191,3 +191,14 @@ def test_a_rate_of_the_shop_that_is_no_number_is_none() -> None:
     record = {"id": 3, "country": "GB", "state": "", "postcode": "", "city": "", "rate": "", "name": "VAT", "priority": 1}
     rates = (woo.decode(woo.TaxRate, {**record, "compound": False, "shipping": True, "order": 1, "class": "standard"}),)
     assert {3: Rate(country="GB", percent=Decimal(0))} == catalogue_of(account(), shop(tax_rates=rates)).rates
+
+
+def test_a_linked_product_goes_before_others_of_its_sku() -> None:
+    twins = Catalogue(items={"mug": (ONE, OTHER)}, links={(50, 0): 2})
+    assert OTHER == item_for_sale(twins, (50, 0), "MUG", "stock").value
+    assert item_for_sale(twins, (51, 0), "MUG", "stock").value is None
+
+
+def test_a_linked_product_that_was_archived_stays_where_several_of_its_sku_were() -> None:
+    both = Catalogue(items={"mug": (OLD, evolve(OLD, product_id=4))}, links={(50, 0): 3})
+    assert OLD == linked_item(both, 50, 0)
