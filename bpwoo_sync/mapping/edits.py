@@ -53,7 +53,7 @@ def row_differences(rows: Sequence[Row], sales_order: bp.SalesOrder) -> tuple[Ro
     Rows are told apart by their references; where the sales order has none, nothing can be said. Parts that Brightpearl
     adds to a bundle are left out. A product is compared only where both sides name one: it may have been made since.
     """
-    theirs = [row for row in sales_order.rows if not row.bundle_child and not row.parent_row_id]
+    theirs = own_rows(sales_order)
     if not any(row.external_ref for row in theirs):
         return ()
     by_ref: dict[str, bp.SalesOrderRow] = {}
@@ -182,7 +182,7 @@ def why_not_changed(
     ``sent`` is the digest of what we sent last, blank where that is not known: what people changed is never overwritten.
     """
     allocation, shipping = _UNTOUCHED
-    total = sum(((row.net or ZERO) + (row.tax or ZERO) for row in sales_order.rows), ZERO)
+    total = sum((row.net or ZERO) + (row.tax or ZERO) for row in sales_order.rows)
     reasons = (
         (is_invoiced(sales_order), "it is invoiced"),
         (any(not (isinstance(note, bp.GoodsOutNote) and note.transfer) for note in goods_out), "a goods-out note exists"),

@@ -201,3 +201,9 @@ STAFF, SUPPLIER = person(5, is_staff=True), person(6, is_supplier=True)
 )
 def test_a_buyer_is_the_contact_of_the_address_the_one_for_all_or_new(email: Any, people: Any, fallback: Any, expected: Any) -> None:
     assert expected == buyer(email, people, fallback)
+
+
+@pytest.mark.parametrize(("length", "expected"), [(32, []), (33, ["NAME_CUT"])])
+def test_a_name_that_just_fits_is_not_cut(length: int, expected: list[str]) -> None:
+    found = customer_of(order("0.00", "0.00", [], billing={"first_name": "x" * length}), tables(), catalogue(), "7")
+    assert expected == [each.code for each in found.issues]

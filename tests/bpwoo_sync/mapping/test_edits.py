@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,7 +10,18 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.mapping.content_hash import content_hash
-from bpwoo_sync.mapping.edits import account_digest, sent_digest
+from bpwoo_sync.mapping.edits import (
+    RowDifference,
+    account_digest,
+    differing_fields,
+    own_rows,
+    row_differences,
+    same_addresses,
+    sent_digest,
+    told_differences,
+    why_not_changed,
+)
+from bpwoo_sync.mapping.money import Row
 from bpwoo_sync.plan import Plan
 from tests.bpwoo_sync.mapping.orders import line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.sides import account, action, codes, goods_out, kinds, marks, payment_row, plan, row, sales_order, shop
@@ -162,3 +174,114 @@ def test_the_day_of_delivery_is_left_as_people_have_it(date: str | None) -> None
 
 def test_a_customer_is_known_by_either_name_of_its_id() -> None:
     assert 209 == action(planned(there(customer=None, customerId=209)), "order-change").payload["customer"]["id"]
+
+
+WANTED = Row(ref="L1", name="Widget", quantity=Decimal(2), net=Decimal("20.00"), tax=Decimal("4.00"), tax_code="T20", product_id=1000)
+SAME = row(11, "L1", 1000, "2", "20.0000", "4.00")
+
+
+def differing(*rows: Any, wanted: tuple[Row, ...] = (WANTED,)) -> list[tuple[str, ...]]:
+    """How the rows of a sales order differ."""
+    return [
+        (each.ref, each.name, each.field, each.shop, each.account) for each in row_differences(wanted, sales_order(500, "W1-1001", rows))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([SAME], []),
+        ([], []),
+        ([{**SAME, "externalRef": ""}], []),  # nothing tells them apart
+        ([{**SAME, "quantity": "1"}], [("L1", "Widget", "quantity", "2", "1")]),
+        ([{**SAME, "net": "1E+1"}], [("L1", "Widget", "net", "20.00", "10")]),
+        ([{**SAME, "tax": "4.01"}], [("L1", "Widget", "tax", "4.00", "4.01")]),
+        ([{**SAME, "taxCode": "T5"}], [("L1", "Widget", "tax code", "T20", "T5")]),
+        ([{**SAME, "taxCode": None}], [("L1", "Widget", "tax code", "T20", "")]),
+        ([{**SAME, "productId": 1001}], [("L1", "Widget", "product", "1000", "1001")]),
+        ([{**SAME, "productId": None}], []),
+        (
+            [{**SAME, "quantity": None, "net": None, "tax": None}],
+            [("L1", "Widget", "quantity", "2", "0"), ("L1", "Widget", "net", "20.00", "0"), ("L1", "Widget", "tax", "4.00", "0")],
+        ),
+        ([SAME, row(12, "L9", 1001, "1", "5.00", name="Lamp")], [("L9", "Lamp", "row", "", "5.00")]),
+        ([SAME, row(12, "", 1001, "1", "5.00")], [("", "", "row", "", "5.00")]),
+        ([SAME, {**SAME, "name": "Again"}], [("L1", "Again", "row", "", "20.0000")]),
+        ([{**SAME, "externalRef": "L9", "name": "Lamp"}], [("L1", "Widget", "row", "20.00", ""), ("L9", "Lamp", "row", "", "20.0000")]),
+        ([SAME, row(12, "L9", 1001, "1", bundleChild=True)], []),
+        ([SAME, row(12, "L9", 1001, "1", parentRowId=11)], []),
+    ],
+)
+def test_rows_differ_by_value_or_are_there_on_one_side_only(rows: list[Any], expected: list[tuple[str, ...]]) -> None:
+    assert expected == differing(*rows)
+
+
+def test_a_row_of_free_text_may_have_a_product_in_brightpearl() -> None:
+    free = Row(ref="L1", name="Widget", quantity=Decimal(2), net=Decimal("20.00"), tax=Decimal("4.00"), tax_code="T20")
+    assert [] == differing(SAME, wanted=(free,))
+
+
+def test_parts_of_a_bundle_are_no_rows_of_ours_however_they_are_told() -> None:
+    told = [SAME, row(12, "", 1001, "1", bundleChild=True), row(13, "", 1001, "1", parentRowId=11)]
+    assert [11] == [each.id for each in own_rows(sales_order(500, "W1-1001", told))]
+
+
+def test_differences_are_told_up_to_five() -> None:
+    def some(count: int) -> list[RowDifference]:
+        return [
+            RowDifference(f"L{place}" if place else "", f"Row {place}", "net", str(place) if place else "", "") for place in range(count)
+        ]
+
+    first = "Row 0 (): net none in the shop, none in Brightpearl"
+    others = [f"Row {place} (L{place}): net {place} in the shop, none in Brightpearl" for place in range(1, 5)]
+    assert ["", f"{first}.", "; ".join([first, *others]) + ".", "; ".join([first, *others]) + "; and 1 more."] == [
+        told_differences(some(count)) for count in (0, 1, 5, 6)
+    ]
+    assert "Row 0 net, L1 net, L2 net, L3 net, L4 net" == differing_fields(some(6))
+    assert "L1 net" == differing_fields([RowDifference("L1", "x", "net", "1", "2"), RowDifference("L1", "x", "net", "1", "3")])
+
+
+def test_the_digests_are_those_that_shops_keep() -> None:
+    bare = {"externalRef": None, "taxCode": None, "quantity": None, "net": None, "tax": None, "productId": None}
+    assert "e5e8e8b16c0a0b28b6f0171c72b2384ed79861fede8105f76572890212bff788" == sent_digest(
+        made(*LINES, billing={"city": "Zürich"}).sales_order
+    )
+    assert "1188a8d43752e1886595fed3ede993dad48bcf8c0a0c4712013db59a32bdd9a3" == account_digest(
+        sales_order(500, "W1-1001", [{**SAME, **bare}])
+    )
+    of_method = {"delivery": {"address": WHERE, "shippingMethodId": 7}, "billing": {"address": {**WHERE, "companyName": None}}}
+    assert "b4087e503263717161eaeb2787fae9745779392608b63bbf7f94388d650977b1" == account_digest(there(**of_method))
+
+
+@pytest.mark.parametrize(
+    ("received", "total", "expected"),
+    [("12.00", "12.00", ""), ("0", "13.00", ""), ("0.01", "13.00", "it is paid, and its total would change")],
+)
+def test_what_is_paid_keeps_its_total(received: str, total: str, expected: str) -> None:
+    lines = [line(1, "WIDGET", "1", str(Decimal(total) - 2), ("20", "2.00"))]
+    reason = why_not_changed(made(*lines, total=total), there(), (), Decimal(received), account_digest(there()), credited=False)
+    assert expected == reason
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, True),
+        *(({name: "X"}, False) for name in WHERE if name not in ("telephone", "email")),
+        ({"telephone": "9"}, True),
+        ({"email": "x"}, True),
+    ],
+)
+def test_addresses_are_the_same_but_for_telephone_and_mail(changed: dict[str, str], expected: bool) -> None:
+    other = {"address": {**WHERE, **changed}}
+    of_shop = order("12.00", "2.00", LINES)
+    assert expected is same_addresses(of_shop, there(billing=other), SETTINGS)
+    assert expected is same_addresses(of_shop, there(delivery=other), SETTINGS)
+
+
+@pytest.mark.parametrize("side", ["billing", "delivery"])
+def test_an_address_that_brightpearl_has_not_is_not_the_same(side: str) -> None:
+    of_shop = order("12.00", "2.00", LINES)
+    without: list[Any] = [None, {}]
+    assert [False, False] == [same_addresses(of_shop, there(**{side: each}), SETTINGS) for each in without]
+    assert not same_addresses(order("12.00", "2.00", LINES, billing={"country": "ZZ"}), there(), SETTINGS)
