@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -91,7 +91,7 @@ def _day(written: str, tables: Tables) -> date | None:
     form, zone = tables.orders.delivery_date_format, tables.store.shop_zone
     try:
         if form == UNIX:
-            return datetime.fromtimestamp(int(written), UTC).astimezone(zone).date()
+            return datetime.fromtimestamp(int(written), zone).date()
         moment = datetime.strptime(written, form) if form else datetime.fromisoformat(written)
     except (ValueError, OverflowError, OSError):
         return None

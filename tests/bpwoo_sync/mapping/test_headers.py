@@ -12,6 +12,7 @@ from bpwoo_sync.errors import ConfigurationError
 from bpwoo_sync.increments import unfinished_orders
 from bpwoo_sync.issues import Severity
 from bpwoo_sync.ledger import Ledger
+from bpwoo_sync.mapping.headers import channel, delivery_date, price_list, warehouse
 from bpwoo_sync.tables import Tables
 from tests.bpwoo_sync.mapping.orders import fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.sides import account, action, codes, contact_row, drafted, kinds, payment_row, plan, row, sales_order, shop
@@ -236,3 +237,31 @@ def test_what_is_given_back_goes_to_the_warehouse_that_it_was_sold_from() -> Non
     there = sales_order(500, "W1-1001", [row(11, "L1", 1000, "1", "10.00", "2.00")], warehouseId=5)
     later = plan(shop(sold, refunds=given), account(sales_orders=(there,), payments=(payment_row(1, 500, "12.00"),)), settings)
     assert (3, 5) == (action(together, "sales-credit").payload["warehouseId"], action(later, "sales-credit").payload["warehouseId"])
+
+
+def test_the_channel_is_the_stores() -> None:
+    assert (1, ()) == (channel(tables(), "7").value, channel(tables(), "7").issues)
+
+
+def test_an_order_to_nowhere_has_no_warehouse() -> None:
+    nowhere = order("0.00", "0.00", [], billing={"country": ""}, shipping_address={"country": ""})
+    (told,) = warehouse(nowhere, without("warehouse_id"), "7").issues
+    assert "No warehouse is set for orders to ?: add it to [[store.warehouses]], or set store.warehouse_id." == told.message
+    assert ("7", "order", "") == (told.key, told.entity, told.actual)
+
+
+def test_a_key_that_the_tables_leave_blank_is_none_of_the_meta_data() -> None:
+    sold = order("0.00", "0.00", [], meta_data=[meta("", "2026-03-09")])
+    settings = tables(currencies={"GBP": {"price_list_id": 9, "price_lists": {"2026-03-09": 4}}})
+    assert (9, None) == (price_list(sold, settings), delivery_date(sold, settings, "7").value)
+
+
+@pytest.mark.parametrize(("zone", "expected"), [("America/New_York", "2026-03-01"), ("Asia/Tokyo", "2026-03-02")])
+def test_days_are_those_of_the_shop_where_they_are_reckoned_or_read_from_seconds(zone: str, expected: str) -> None:
+    # 2 March, 02:00 in UTC.
+    sold = order("0.00", "0.00", [], date_created_gmt="2026-03-02T02:00:00", meta_data=[meta("_day", "1772416800")])
+    of_shop = {"shop_time_zone": zone}
+    reckoned = delivery_date(sold, tables(orders={"delivery_lead_days": 0}, store=of_shop), "7").value
+    read = delivery_date(sold, tables(orders={"delivery_date_meta": "_day", "delivery_date_format": "unix"}, store=of_shop), "7").value
+    assert reckoned is not None and reckoned == read
+    assert (expected, 12, zone) == (str(reckoned.date()), reckoned.hour, str(reckoned.tzinfo))

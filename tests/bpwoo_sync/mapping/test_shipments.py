@@ -139,6 +139,38 @@ def test_an_order_is_shipped_whole_once_all_of_it_left_but_what_was_given_back(
     assert expected is whole(*quantities, **more).value
 
 
+def test_what_no_warehouse_holds_keeps_none_of_the_others_from_counting() -> None:
+    lines = [line(2, "NOBODY", "1", "5.00", ("20", "1.00")), *LINES]
+    assert [False, True] == [whole(sent, lines=lines).value for sent in ({99: "1"}, {11: "2"})]
+
+
+def test_what_was_given_back_whole_needs_no_row() -> None:
+    both = (refund(7, "12.00", ONE_BACK), refund(8, "12.00", ONE_BACK))
+    found = whole({99: "1"}, rows=[row(99, "X1", 1002, "1")], refunds=both)
+    assert (True, ()) == (found.value, found.issues)
+
+
+def test_parts_of_another_bundle_are_none_of_a_row() -> None:
+    lines = [*LINES, line(2, "LAMP", "1", "5.00", ("20", "1.00"))]
+    rows = [*PARTS, row(21, "L2", 1001, "1")]
+    known = evolve(BUNDLE, items={**BUNDLE.items, "lamp": (Item(product_id=1001, sku="LAMP"),)})
+    assert [False, True] == [whole(sent, lines=lines, rows=rows, known=known).value for sent in ({12: "4"}, {12: "4", 21: "1"})]
+
+
+@pytest.mark.parametrize("rows", [[{**ROWS[0], "id": None}], [PARTS[0], {**PARTS[1], "id": None}]])
+def test_of_a_row_without_an_id_nothing_left(rows: Any) -> None:
+    assert False is whole({1: "4"}, rows=rows, known=BUNDLE).value
+
+
+def test_a_row_of_free_text_is_not_shipped() -> None:
+    assert True is whole({99: "1"}, rows=[row(11, "L1", 0, "2")], known=BUNDLE).value
+
+
+def test_a_note_that_does_not_say_how_many_has_none() -> None:
+    note = bp.decode(bp.GoodsOutNote, {"orderId": 500, "status": {"shipped": True}, "orderRows": {"11": [{"productId": 1000}]}})
+    assert [{11: Decimal(0)}] == [each.quantities for each in shipments_of({7: note}, {})]
+
+
 def test_each_loose_row_stands_for_one_line() -> None:
     lines = [*LINES, line(2, "WIDGET", "1", "10.00", ("20", "2.00")), line(3, "LAMP", "1", "10.00", ("20", "2.00"))]
     rows = [row(15, "", 1001, "1"), row(16, "", 1000, "2"), row(17, "", 1000, "1")]

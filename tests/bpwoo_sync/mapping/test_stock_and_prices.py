@@ -11,7 +11,7 @@ from attrs import evolve
 
 import brightpearl_sdk as bp
 from bpwoo_sync.catalogue import Catalogue, Item, catalogue_of
-from bpwoo_sync.facts import StockFact
+from bpwoo_sync.facts import StockFact, StockTarget
 from bpwoo_sync.issues import Mapped
 from bpwoo_sync.mapping.prices import (
     PriceFact,
@@ -52,7 +52,17 @@ EVERY_KIND = shop(
     variations={
         60: (
             variation(61, 60, " S ", manage_stock=True, stock_quantity=2, backorders="yes", stock_status="onbackorder"),
-            variation(62, 60, "M", manage_stock="parent", backorders="no", tax_class="zero-rate", regular_price="", sale_price="1.00"),
+            variation(
+                62,
+                60,
+                "M",
+                manage_stock="parent",
+                backorders="no",
+                stock_status="outofstock",
+                tax_class="zero-rate",
+                regular_price="",
+                sale_price="1.00",
+            ),
         ),
         70: (variation(71, 70, "HAT", manage_stock=False, backorders="no"),),
     },
@@ -84,7 +94,7 @@ def test_the_stock_of_products_and_variations_is_told_in_the_order_in_which_they
             quantity=None,
             manages="parent",
             backorders=False,
-            in_stock=True,
+            in_stock=False,
             name="Mug",
             categories=shelves,
         ),
@@ -144,6 +154,12 @@ def test_pieces_in_flight_are_added_up_and_rounded_up_once() -> None:
 def test_of_imported_orders_those_count_to_which_stock_was_not_allocated(allocation: str, cancelled: bool, expected: Any) -> None:
     there = sales_order(500, "W1-1001", [row(1, "L1", 1000, "2")], allocationStatusCode=allocation, isCanceled=cancelled)
     assert expected == in_flight([order("24.00", "4.00", WIDGETS)], [there], tables(), KNOWN)
+
+
+def test_a_row_without_a_product_takes_nothing() -> None:
+    first = Catalogue(items={"a": (Item(product_id=1, sku="A"),)})
+    bare = sales_order(500, "W1-9", [{**row(1, "L1", 0, "2"), "productId": None}], allocationStatusCode="ANA")
+    assert {} == in_flight([], [bare], tables(), first)
 
 
 def test_an_order_that_is_not_to_be_imported_takes_nothing() -> None:
@@ -235,6 +251,53 @@ def test_what_the_answer_lacks_is_left_alone_where_the_tables_say_so_and_a_linke
     assert ((), ["LINK_BROKEN"]) == (found.value, codes(found))
     there = stock_targets([fact(sku="OLD")], {1001: available(w2=7)}, {}, keep, known)
     assert ([7], ["LINK_BROKEN"]) == ([each.quantity for each in there.value or ()], codes(there))
+
+
+ZEROING = {"warehouses": [2], "zero_when_gone": True}
+
+
+def test_nothing_is_sold_of_what_is_gone_and_all_of_what_is_there() -> None:
+    known = catalogue_of(account(), shop(), {(52, 0): 999, (53, 0): 1001})
+    facts = [fact(), fact(sku="LOST", shop_id=52), fact(sku="MUG", shop_id=53)]
+    found = stock_targets(facts, {1000: available(w2=7), 1002: available(w2=3)}, {}, tables(stock=ZEROING), known)
+    assert [
+        StockTarget(fact=facts[0], product_id=1000, on_hand=7, in_flight=0, buffer=0, quantity=7),
+        StockTarget(fact=facts[1], product_id=999, on_hand=0, in_flight=0, buffer=0, quantity=0),
+    ] == list(found.value or ())
+    # Linked to a product that is there, under the SKU of another: which of both is meant is not known.
+    assert [("LINK_BROKEN", "MUG")] == [(each.code, each.key) for each in found.issues]
+
+
+def kit(*components: tuple[int, str]) -> Catalogue:
+    """A bundle of these parts, of which A and B are known."""
+    parts = tuple((id, Decimal(needed)) for id, needed in components)
+    bundle = Item(product_id=7, sku="KIT", stock_tracked=False, bundle=True, components=parts)
+    return Catalogue(items={"kit": (bundle,), "a": (Item(product_id=1, sku="A"),), "b": (Item(product_id=2, sku="B"),)})
+
+
+@pytest.mark.parametrize(
+    ("known", "held", "sold", "own", "expected"),
+    [
+        (kit((1, "1"), (2, "2")), {1: available(w2=4, w3=2), 2: available(w2=15, w3=4)}, {"b": 28}, 2, (6, 11, 0)),
+        (kit((1, "1"), (2, "2")), {1: available(w2=4, w3=2)}, {}, 2, (0, 0, 0)),
+        (kit((1, "1")), {}, {}, 2, (0, 0, 0)),
+        (kit((9, "1")), {9: available(w2=1)}, {}, 2, (1, 0, 1)),
+        (kit((1, "2")), {1: available(w2=3, w3=2)}, {"a": 1}, 2, (2, 0, 2)),
+        (kit((1, "2")), {1: available(w2=3, w3=2)}, {"a": 1}, 3, (2, 1, 1)),
+    ],
+)
+def test_bundles_are_fewer_by_the_parts_that_are_sold_from_the_own_warehouse_first(
+    known: Catalogue, held: Any, sold: Mapping[str, int], own: int, expected: tuple[int, ...]
+) -> None:
+    settings = tables(stock={"warehouses": [2, 3]}, store={"warehouse_id": own})
+    (found,) = stock_targets([fact(sku="KIT")], held, sold, settings, known).value or ()
+    assert expected == (found.on_hand, found.in_flight, found.quantity)
+
+
+@pytest.mark.parametrize("known", [kit(), kit((1, "0"))])
+def test_a_bundle_that_takes_no_pieces_is_left_alone_in_silence(known: Catalogue) -> None:
+    found = stock_targets([fact(sku="KIT")], {1: available(w2=4)}, {}, tables(stock={"warehouses": [2]}), known)
+    assert ((), ()) == (found.value, found.issues)
 
 
 @pytest.mark.parametrize(
