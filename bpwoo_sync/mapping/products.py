@@ -224,7 +224,7 @@ def _lacked(found: woo.Product, detail: bp.Product, tables: Tables) -> dict[str,
     missing = [id for id in _categories(detail, tables) if id not in {each.id for each in found.categories}]
     if missing:
         fields["categories"] = [{"id": id} for id in (*(each.id for each in found.categories), *missing)]
-    if not (found.has("brands") and found.brands):
+    if not found.brands:
         # A brand that the shop gave itself is the shop's.
         fields |= _brand(detail, tables)
     if tables.products.overwrite_text:
@@ -293,7 +293,7 @@ def _measure(magnitude: object, factor: Decimal) -> str:
 
 
 def _seen(found: woo.Product | woo.Variation, name: str) -> Any:
-    value = getattr(found, name, None) if found.has(name) else None
+    value = getattr(found, name) if found.has(name) else None
     if name == "dimensions" and value is not None:
         return {side: getattr(value, side) for side in ("length", "width", "height")}
     return value
@@ -306,7 +306,7 @@ def _same(wanted: Any, seen: Any) -> bool:
 
 
 def _number(value: Any) -> Any:
-    text = "" if value is None or isinstance(value, woo.Blank) else str(value)
+    text = "" if value is None else str(value)
     return Decimal(text) if re.fullmatch(r"\d+(\.\d+)?", text) else text
 
 
@@ -335,7 +335,7 @@ def _brand(detail: bp.Product, tables: Tables) -> dict[str, Any]:
 
 def _brand_attribute(detail: bp.Product, tables: Tables, names: Mapping[int, str]) -> list[dict[str, Any]]:
     """The attribute that tells a product's brand in the shop; none where the tables name no attribute, or the brand has no name."""
-    settings, brand = tables.products, names.get(detail.brand_id or 0, "")
+    settings, brand = tables.products, names.get(detail.brand_id or 0)
     if not brand or not (settings.brand_attribute or settings.brand_attribute_id):
         return []
     named = {"id": settings.brand_attribute_id} if settings.brand_attribute_id else {"name": settings.brand_attribute}
@@ -363,7 +363,7 @@ def _brand_id(product: woo.Product, tables: Tables, names: Mapping[int, str]) ->
     if named is not None:
         return named
     ids = {brand: int(id) for id, brand in sorted(tables.products.brands.items(), reverse=True) if id.isdigit()}
-    own = (ids[each.id] for each in (product.brands if product.has("brands") else ()) if each.id in ids)
+    own = (ids[each.id] for each in product.brands if each.id in ids)
     return next(own, tables.products.brand_id)
 
 
@@ -385,7 +385,7 @@ def _united(parent: woo.Product, attributes: Sequence[Mapping[str, Any]]) -> lis
 def _parent_of(group_id: int, shop: Shop) -> woo.Product | None:
     for product in shop.products:
         marks = {mark.key: mark.value for mark in product.meta_data}
-        if str(group_id) in (str(marks.get(GROUP_MARK, "")), str(marks.get(_OLD_GROUP_MARK, ""))) or product.sku == f"group-{group_id}":
+        if str(group_id) in (str(marks.get(GROUP_MARK)), str(marks.get(_OLD_GROUP_MARK))) or product.sku == f"group-{group_id}":
             return product
     return None
 

@@ -174,9 +174,9 @@ def kept(path: Path, mutant: str, code: int) -> None:
 
 
 def try_module(session: pytest.Session, reached: Reached, path: Path, *, again: bool, most: float) -> None:
-    """Try the mutants of a module that were not tried, or ``again`` those that no test noticed."""
+    """Try the mutants of a module that were not tried, ``again`` also those that no test noticed."""
     codes: Mapping[str, int | None] = json.loads(path.read_text("utf-8"))["exit_code_by_key"]
-    wanted = (SURVIVED, *UNREACHED) if again else (None,)
+    wanted = (None, SURVIVED, *UNREACHED) if again else (None,)
     count = Counter[str]()
     began = time.monotonic()
     with Path("tried.jsonl").open("a", encoding="utf-8") as log:
@@ -220,7 +220,7 @@ def main(arguments: Sequence[str]) -> None:
     """Try the mutants of some modules."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("modules", nargs="*", help="such as bpwoo_sync.mapping.money; all where none is named")
-    parser.add_argument("--again", action="store_true", help="those that no test noticed")
+    parser.add_argument("--again", action="store_true", help="also those that were tried and that no test noticed")
     parser.add_argument("--tests", nargs="+", default=[], help="files, instead of all that the configuration selects")
     parser.add_argument("--most", type=float, default=3600.0, help="seconds of tests for a mutant, after which it is left")
     given = parser.parse_args(arguments)

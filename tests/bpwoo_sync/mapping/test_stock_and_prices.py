@@ -309,8 +309,8 @@ def test_a_run_stops_where_more_than_a_part_of_five_products_and_more_would_drop
 ) -> None:
     ids = range(1000, 1000 + counted)
     known = Catalogue(items={f"sku{id}": (Item(product_id=id, sku=f"SKU{id}"),) for id in ids})
-    facts = [fact(5, sku=f"SKU{id}", shop_id=id) for id in ids] + [fact(0, sku="SKU1000", shop_id=9), fact(None, sku="SKU1000", shop_id=8)]
-    held = {id: available(w2=0 if id < 1000 + dropping else 5) for id in ids}
+    facts = [fact(1, sku=f"SKU{id}", shop_id=id) for id in ids] + [fact(0, sku="SKU1000", shop_id=9), fact(None, sku="SKU1000", shop_id=8)]
+    held = {id: available(w2=0 if id < 1000 + dropping else 1) for id in ids}
     settings = tables(stock={"warehouses": [2], "mass_zero_guard": guard})
     found, said = (stock_targets(facts, held, {}, settings, known, guarded=guarded) for guarded in (True, False))
     assert (stopped, stopped, False) == (found.value is None, "STOCK_MASS_ZERO" in codes(said), said.value is None)
