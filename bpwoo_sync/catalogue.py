@@ -130,14 +130,14 @@ def catalogue_of(account: Account, shop: Shop, links: Mapping[tuple[int, int], i
 def components_of(product_id: int, bundles: Mapping[int, Mapping[int, Decimal]]) -> dict[int, Decimal]:
     """What one bundle takes of each product that is no bundle itself; a bundle within it counts by what it is made of."""
     taken: dict[int, Decimal] = {}
-    waiting: list[tuple[int, Decimal, frozenset[int]]] = [(product_id, Decimal(1), frozenset())]
+    waiting: list[tuple[int, Decimal, frozenset[int]]] = [(product_id, Decimal(1), frozenset({product_id}))]
     while waiting:
         holder, count, within = waiting.pop()
         for id, needed in bundles.get(holder, {}).items():
             if id not in bundles:
                 taken[id] = taken.get(id, Decimal(0)) + count * needed
             elif id not in within:
-                waiting.append((id, count * needed, within | {holder}))
+                waiting.append((id, count * needed, within | {id}))
     return taken
 
 

@@ -202,3 +202,9 @@ def test_a_linked_product_goes_before_others_of_its_sku() -> None:
 def test_a_linked_product_that_was_archived_stays_where_several_of_its_sku_were() -> None:
     both = Catalogue(items={"mug": (OLD, evolve(OLD, product_id=4))}, links={(50, 0): 3})
     assert OLD == linked_item(both, 50, 0)
+
+
+def test_a_bundle_that_is_entered_as_a_part_of_itself_or_of_its_part_counts_once() -> None:
+    itself = {1: {1: Decimal(1), 2: Decimal(5)}}
+    each_other = {1: {3: Decimal(2), 2: Decimal(5)}, 3: {1: Decimal(4), 2: Decimal(1)}}
+    assert [{2: Decimal(5)}, {2: Decimal(7)}] == [components_of(1, bundles) for bundles in (itself, each_other)]
