@@ -178,9 +178,9 @@ def test_an_amount_is_shared_to_the_minor_unit_and_the_largest_remainders_get_th
 
 def test_what_was_lost_by_reckoning_is_never_sent() -> None:
     # More digits than sums are reckoned with: the penny is no residue any more, and the rows do not come to the total.
-    rows = [row("a", f"1{'0' * 28}", "0.00")]
-    with pytest.raises(ArithmeticError, match=rf"^order 7: rows come to 1\.0+E\+28, not 1{'0' * 28}\.01$"):
-        even(rows, f"1{'0' * 28}.01", "0.00")
+    rows = [row("a", f"10{'0' * 27}", f"5{'0' * 27}")]
+    with pytest.raises(ArithmeticError, match=rf"^order 7: rows come to 1\.50+E\+28, not 15{'0' * 27}\.01$"):
+        even(rows, f"15{'0' * 27}.01", f"5{'0' * 27}")
 
 
 def test_nothing_can_be_shared_by_nothing() -> None:

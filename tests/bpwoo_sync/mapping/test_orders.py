@@ -9,7 +9,7 @@ import pytest
 
 from bpwoo_sync.mapping.orders import NoteDraft, balanced_rows, clean_note, is_admitted, is_too_young, notes_of, order_key
 from brightpearl_sdk import instant
-from tests.bpwoo_sync.mapping.orders import catalogue, coupon, order, tables
+from tests.bpwoo_sync.mapping.orders import catalogue, coupon, meta, order, tables
 from tests.bpwoo_sync.mapping.sides import drafted
 from tests.bpwoo_sync.mapping.test_edge_cases import WIDGET, made, mapped
 
@@ -56,6 +56,11 @@ def test_a_row_for_a_rounding_says_where_it_comes_from() -> None:
         taken.nominal,
         taken.source,
     )
+
+
+def test_the_total_of_an_import_holds_what_tenders_beside_the_total_paid() -> None:
+    gift = tables(payments={"tenders": [{"meta": "_gift", "method": "GIFT"}]})
+    assert "12.00" == str(made(total="5.00", meta_data=[meta("_gift", "7.00")], the_tables=gift).total)
 
 
 def test_a_total_that_differs_is_told_with_the_tenders_beside_it_if_there_are_any() -> None:

@@ -127,6 +127,13 @@ def test_the_bank_account_of_each_tender_is_looked_at() -> None:
     assert [("METHOD_WITHOUT_BANK", "GIFT", "1001")] == [(each.code, each.actual, each.key) for each in found.issues]
 
 
+def test_every_method_without_a_bank_account_is_told() -> None:
+    the_tables = tables(payments={"tenders": [{"meta": "_gift", "method": "GIFT"}, {"meta": "_own", "method": "OWN"}]})
+    told = [meta("_gift", "7.00"), meta("_own", "1.00", 2)]
+    found = payments_of(sold(meta_data=told), the_tables, catalogue(banks={"OTHER": frozenset({"GBP"})}), "1001")
+    assert ["CARD", "GIFT", "OWN"] == [each.actual for each in found.issues]
+
+
 def test_what_a_gateway_holds_is_the_whole_total_whatever_tenders_say() -> None:
     settings = tables(payments={"authorised": ["card"], "tenders": [{"meta": "_gift", "method": "GIFT", "within_total": True}]})
     found = payments_of(sold(date_paid_gmt=None, meta_data=[meta("_gift", "7.00")]), settings, catalogue(), "1001")

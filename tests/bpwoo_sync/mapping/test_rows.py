@@ -315,6 +315,26 @@ def test_an_amount_without_lines_has_no_tax_where_the_tables_say_so() -> None:
     assert expected == lines_of(credited(refund(7, "10.00"), refunds={"amount_tax": "no_tax"}))
 
 
+def test_a_line_that_was_never_sold_keeps_none_of_the_others_from_coming_back() -> None:
+    lines = (back("9", "-1", "-10.00", "0.00"), back("1", "-1", "-10.00", "-2.00"))
+    assert [("R7-L71", "10.00", "2.00")] == [(each[0], *each[3:5]) for each in lines_of(credited(refund(7, "12.00", *lines)))]
+
+
+def test_the_tax_of_what_is_left_is_what_was_not_given_back_yet() -> None:
+    before = (evolve(ORIGINAL[0], ref="R6-L1", net=Decimal("10.00"), tax=Decimal("2.00")),)
+    found = [(each[0], *each[3:5]) for each in lines_of(credited(refund(7, "20.50"), before))]
+    assert [("A:T20", "10.00", "2.00"), ("A:T10", "5.00", "0.50"), ("A:T0", "3.00", "0.00")] == found
+
+
+@pytest.mark.parametrize(("method", "named"), [("klarna", "klarna"), ("", "(blank)")])
+def test_a_refund_by_a_method_that_is_not_mapped_is_told(method: str, named: str) -> None:
+    found = credited(refund(7, "5.00"), sold=order("32.50", "4.50", [], payment_method=method))
+    message = f"The payment method {named} is not mapped; the refund is credited, and its payment is not posted."
+    assert [("UNMAPPED_PAYMENT", "refund", "1001/R7", "payment_method", named, message)] == [
+        (each.code, each.entity, each.key, each.field, each.actual, each.message) for each in found.issues
+    ]
+
+
 def test_of_an_order_without_rows_nothing_comes_back() -> None:
     assert [] == lines_of(credited(refund(7, "0.00", back("1", "-1", "0.01", "0.00")), original=()))
 
