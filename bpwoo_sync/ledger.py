@@ -20,6 +20,9 @@ from bpwoo_sync.frames import pandas_frame, polars_frame
 from bpwoo_sync.listing import Kind, Listing, listing_html
 from bpwoo_sync.plots import Bars, bar_chart
 
+#: How the detail of an action begins that failed before the other system could say anything of it.
+NOT_SENT = "not sent: "
+
 
 class Status(StrEnum):
     """How far an action has come."""
@@ -86,6 +89,11 @@ class Ledger:
         """Whether the action may have been done without our knowing."""
         outcome = self.latest.get(key)
         return outcome is not None and outcome.status in (Status.STARTED, Status.UNKNOWN)
+
+    def refused(self, key: str) -> bool:
+        """Whether the other system refused the action when it was last sent. One that never got there was not refused."""
+        outcome = self.latest.get(key)
+        return outcome is not None and outcome.status is Status.FAILED and not outcome.detail.startswith(NOT_SENT)
 
     def result(self, key: str) -> str | None:
         """The id that a settled action obtained."""

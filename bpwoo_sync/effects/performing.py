@@ -23,7 +23,7 @@ from bpwoo_sync.effects.completing import COMPLETED
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, Flow, Pause, VendorError, ask_brightpearl, every_row, within_shop
 from bpwoo_sync.effects.restocking import Unable, notes_of
 from bpwoo_sync.effects.shop_writes import MAKING, found_in_shop, made_in_shop, product_fields
-from bpwoo_sync.ledger import Ledger, Outcome, Status
+from bpwoo_sync.ledger import NOT_SENT, Ledger, Outcome, Status
 from bpwoo_sync.links import link_key, link_outcomes
 from bpwoo_sync.mapping.edits import account_digest, payload_digest
 from bpwoo_sync.personal import message_of
@@ -241,7 +241,8 @@ def _send(
         elif is_duplicate(result.error) and action.kind in ("sales-order", "sales-credit", "payment", "payment-reversal"):
             yield from _found_duplicate(action, payload, result.error, settled, performance)
         else:
-            settled[action.key] = performance.outcome(action, Status.FAILED, detail=str(result.error))
+            why = str(result.error) if _was_read(result.error) else f"{NOT_SENT}{result.error}"
+            settled[action.key] = performance.outcome(action, Status.FAILED, detail=why)
     return unsure
 
 
@@ -254,7 +255,7 @@ def _completed(
     except SIGN_IN_ERRORS:
         raise
     except VendorError as error:
-        settled |= {action.key: performance.outcome(action, Status.FAILED, detail=f"not sent: {error}") for action, _ in unsettled}
+        settled |= {action.key: performance.outcome(action, Status.FAILED, detail=f"{NOT_SENT}{error}") for action, _ in unsettled}
         return []
     for action, payload in unsettled:
         told = found[action.key]
@@ -286,6 +287,11 @@ def is_unknown(error: Exception) -> bool:
         return isinstance(error, bp.ServerError) or error.status == 408
     # An answer came that cannot be read, or lacks this write: it was most likely carried out.
     return not isinstance(error, bp.NotProcessedError | bp.SignInError | bp.QueryError)
+
+
+def _was_read(error: Exception) -> bool:
+    """Whether Brightpearl looked at a write before it failed."""
+    return isinstance(error, bp.StatusError) and not isinstance(error, bp.ThrottledError)
 
 
 def is_duplicate(error: Exception) -> bool:

@@ -146,7 +146,7 @@ def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situati
         done = tuple(action.key for action in actions)
         more = _what_was_sent(made, sales_order)
         actions.append(mark_action(ref, order.id, number, content_hash(order), sales_order.id, done, more=more))
-    if sales_order.allocation_status_code == "ANA" and _was_refused(f"reservation:{ref}", situation):
+    if sales_order.allocation_status_code == "ANA" and situation.ledger.refused(f"reservation:{ref}"):
         issues = (*issues, issue("NOT_ALLOCATED", "order", number))
     actions += later
     moved = moving_on(order, sales_order, situation, tuple(action.key for action in actions if action.kind == "payment"))
@@ -172,10 +172,6 @@ def _was_tried(key: str, situation: Situation) -> bool:
     return key in situation.ledger.latest and not situation.ledger.settled(key)
 
 
-def _was_refused(key: str, situation: Situation) -> bool:
-    return _was_tried(key, situation) and not situation.ledger.in_doubt(key)
-
-
 def _filling(made: OrderImport, sales_order: bp.SalesOrder, situation: Situation, *, finished: bool) -> list[Action]:
     """Custom fields and a reservation that an order lacks. A reservation that was refused is not asked for again."""
     wanted = [*fields_actions(made, sales_order.id), *reservation_actions(made, sales_order.id)]
@@ -183,7 +179,7 @@ def _filling(made: OrderImport, sales_order: bp.SalesOrder, situation: Situation
         action
         for action in wanted
         if (_was_tried(action.key, situation) if finished else not situation.ledger.settled(action.key))
-        and not (action.kind == "reservation" and _was_refused(action.key, situation))
+        and not (action.kind == "reservation" and situation.ledger.refused(action.key))
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from attrs import asdict
 
 from tests.faults.document import counted, measured, summed, text_table, write_docs
-from tests.faults.flows import FLOWS
+from tests.faults.flows import EVERY
 from tests.faults.matrix import Case, Tried, Verdict, cases, sample, tried
 
 #: How many cases a process takes at once.
@@ -23,14 +23,14 @@ _CHUNK = 20
 def main(arguments: Sequence[str]) -> int:
     """Try, print, and return how many cases ended otherwise than they may."""
     parser = argparse.ArgumentParser(prog="nox -s faults --", description=__doc__)
-    parser.add_argument("--flow", action="append", choices=[flow.name for flow in FLOWS], help="only this flow; may be repeated")
+    parser.add_argument("--flow", action="append", choices=[flow.name for flow in EVERY], help="only this flow; may be repeated")
     parser.add_argument("--cases", type=int, help="only so many, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="what is drawn")
     parser.add_argument("--processes", type=int, default=1, help="how many processes try cases")
     parser.add_argument("--keep", type=Path, help="a file of results, from which an interrupted run goes on")
     parser.add_argument("--write-docs", action="store_true", help="write the counts into docs/explanation/trust.md")
     chosen = parser.parse_args(arguments)
-    every = list(cases(flow for flow in FLOWS if not chosen.flow or flow.name in chosen.flow))
+    every = list(cases(flow for flow in EVERY if not chosen.flow or flow.name in chosen.flow))
     wanted = every if chosen.cases is None else sample(every, chosen.cases, chosen.seed)
     began, results = time.monotonic(), []
     for result in _results(wanted, chosen.processes, chosen.keep):

@@ -15,7 +15,7 @@ from attrs import frozen
 from bpwoo_sync.effects.flow import SIGN_IN_ERRORS, VendorError
 from bpwoo_sync.ledger import Status
 from tests.bpwoo_sync.effects.world import World
-from tests.faults.flows import FLOWS, Flow, Said, begun, connected, seen, signed_in
+from tests.faults.flows import EVERY, Flow, Said, begun, connected, seen, signed_in
 from tests.faults.troubles import TROUBLES, Trouble, troubled
 
 SYSTEMS = ("brightpearl", "shop")
@@ -62,7 +62,7 @@ class Calm:
 
 def flow_of(name: str) -> Flow:
     """The flow of this name."""
-    return next(flow for flow in FLOWS if flow.name == name)
+    return next(flow for flow in EVERY if flow.name == name)
 
 
 def trouble_of(name: str) -> Trouble:
@@ -86,7 +86,7 @@ def calm(flow: Flow) -> Calm:
     return Calm(found, said, requests)
 
 
-def cases(flows: Iterable[Flow] = FLOWS) -> Iterator[Case]:
+def cases(flows: Iterable[Flow] = EVERY) -> Iterator[Case]:
     """Every case there is."""
     for flow in flows:
         for system, count in calm(flow).requests.items():

@@ -9,6 +9,7 @@ from attrs import evolve
 
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
+from bpwoo_sync.ledger import Status
 from bpwoo_sync.plan import Plan
 from bpwoo_sync.tables import OrderField
 from tests.bpwoo_sync.effects.test_faults import TROUBLES, clients
@@ -103,6 +104,21 @@ def test_goods_that_are_not_there_are_told_and_not_asked_for_again() -> None:
     run(world)
     again = run(world)
     assert ((), ["NOT_ALLOCATED"], []) == (again.actions, [each.code for each in again.issues], reserved(world))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"], ids=["its order could not be read", "it never got there"])
+def test_a_reservation_that_brightpearl_never_saw_is_asked_for_again(method: str) -> None:
+    world = world_with(allocate=True, orders=1)
+
+    def about(sent: Any) -> bool:
+        return "/sales-order/" in sent.path or b"salesOrderRowId" in (sent.content or b"")
+
+    refused = brightpearl_testing.Wrong.REFUSED
+    run(world, *(brightpearl_testing.Fault(wrong=refused, nth=each, method=method, matches=about) for each in range(1, 9)))
+    (key,) = (each.key for each in world.store.load() if each.kind == "reservation")
+    assert ([], Status.FAILED, False) == (reserved(world), world.store.load().latest[key].status, world.store.load().refused(key))
+    assert ["reservation"] == [each.kind for each in run(world).actions]
+    assert ([[1]], ()) == (reserved(world), run(world).actions)
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)

@@ -96,6 +96,7 @@ class World:
             other.tokens.save(token)
         other.doubles.brightpearl.restore(self.doubles.brightpearl.snapshot())
         other.doubles.shop.restore(self.doubles.shop.snapshot())
+        other.doubles.shop.shipment_tracking = self.doubles.shop.shipment_tracking
         return other
 
     @property
@@ -171,6 +172,14 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
     refs = {id: each["externalRef"] for id, each in orders.items()}
     return {
         "orders": sorted((each["externalRef"], each["type"], each["statusId"], _rows(each)) for each in orders.values()),
+        "sent to": sorted((refs[id], str(each["delivery"].get("address"))) for id, each in orders.items() if each.get("delivery")),
+        "order fields": sorted((refs[id], str(each["customFields"])) for id, each in orders.items() if each.get("customFields")),
+        "reserved": sorted(
+            (refs[each["orderId"]], str(sorted(each["orderRows"].values(), key=str))) for each in account.records("reservations")
+        ),
+        "trackings": sorted(
+            (each["id"], str(item["tracking_number"])) for each in shop.records("orders") for item in each.get("~shipment_trackings", ())
+        ),
         "payments": sorted(
             (refs[each["orderId"]], each["transactionRef"], each["paymentMethodCode"], each["paymentType"], str(each["amountPaid"]))
             for each in account.records("payments")
