@@ -58,7 +58,7 @@ def surplus_of(payments: Collection[bp.CustomerPaymentRow], due: Decimal, ref: s
     """
     kinds, way = (_PAID_BACK, -1) if given_back else (_RECEIVED, 1)
     moved = (SIGNS.get(each.payment_type or "", 0) * (each.amount_paid or ZERO) for each in payments)
-    beyond = way * sum(moved, ZERO) - due
+    beyond = way * sum(moved) - due
     strange = next((each.currency_code for each in payments if each.currency_code not in (None, "", currency)), None)
     if strange is not None:
         return Surplus(beyond=beyond, why=f"a payment is in {strange}, not in {currency}")

@@ -54,7 +54,11 @@ SHIRT = product(70, "", "Shirt", type="variable", variations=[71])
 
 
 def test_what_differs_of_a_product_or_variation_is_told_with_its_place() -> None:
-    there: dict[str, Any] = {"products": (alike(51, "MUG", weight="0.4"), SHIRT), "variations": {70: (size(71, "CUP", weight="0.4"),)}}
+    # A product may be part of a grouped one: that is not where it is written.
+    there: dict[str, Any] = {
+        "products": (alike(51, "MUG", weight="0.4", parent_id=9), SHIRT),
+        "variations": {70: (size(71, "CUP", weight="0.4"),)},
+    }
     found = wanted(detail(1001, "MUG"), detail(1002, "CUP", **NO_CHANNEL), **there).value or ()
     assert (
         ShopProduct(key="product:1001", sku="MUG", name="Mug", fields={"weight": "0.35"}, product_id=1001, shop_id=51),
@@ -73,7 +77,7 @@ def test_an_archived_product_that_is_hidden_already_stays_as_it_is() -> None:
 
 
 def test_what_the_shop_has_of_products_that_are_gone_is_hidden_beside_what_is_made() -> None:
-    there: dict[str, Any] = {"products": (product(51, "OLD"), product(52, ""), SHIRT), "variations": {70: (size(71, "GONE"),)}}
+    there: dict[str, Any] = {"products": (product(51, "OLD", parent_id=9), product(52, ""), SHIRT), "variations": {70: (size(71, "GONE"),)}}
     links = {(51, 0): 999, (52, 0): 998, (70, 71): 997, (90, 0): 996}
     made, *hidden = wanted(detail(1001, "MUG"), links=links, hide_gone=True, **there).value or ()
     assert "product:1001" == made.key
@@ -124,7 +128,7 @@ def test_a_variation_of_a_new_group_has_all_but_the_standard_tax_class() -> None
 
 def test_a_group_that_is_there_keeps_its_sku_and_name() -> None:
     parent = product(70, "SHIRT", "Shirt", type="variable", meta_data=[meta("_bp_product_group_id", "12")], attributes=[used("Size", "S")])
-    made = only(wanted(detail(1001, "S-M", "Other", options=(("Size", "M"),), group=12), products=(parent,)))
+    made = only(wanted(detail(1001, "S-M", "Other", options=(("Size", "M"),), group=12), products=(product(60, "OTHER"), parent)))
     assert ("group:12", "SHIRT", "Shirt", 70, ["product:1001"]) == (
         made.key,
         made.sku,
