@@ -90,3 +90,9 @@ def test_where_customers_are_not_told_the_shop_is_told_at_once() -> None:
     )
     made = plan(shop(sold), known, tables(shipments={"tell_customer": False}))
     assert ({"shop-order": 1}, ()) == (kinds(made), action(made, "shop-order").after)
+
+
+def test_a_credit_has_the_price_list_of_its_sales_order_else_that_of_its_currency() -> None:
+    settings = tables(currencies={"GBP": {"price_list_id": 8}})
+    made = [given_back(refund(7, "12.00", BACK), there=there, settings=settings) for there in ({"priceListId": 9}, {})]
+    assert [9, 8] == [action(each, "sales-credit").payload["priceListId"] for each in made]
