@@ -7,7 +7,16 @@ from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.polling import Poll, polled
 from bpwoo_sync.effects.reading import read_account, read_shop
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore
-from bpwoo_sync.effects.working import Comparison, Sides, planned, read_sides, reconciled, reconciled_with_repairs, synced
+from bpwoo_sync.effects.working import (
+    Comparison,
+    Sides,
+    carrying_out_repairs,
+    planned,
+    read_sides,
+    reconciled,
+    reconciled_with_repairs,
+    synced,
+)
 from bpwoo_sync.planning import Scope
 
 __all__ = [
@@ -20,6 +29,7 @@ __all__ = [
     "SqlStore",
     "arun",
     "carrying_out",
+    "carrying_out_repairs",
     "planned",
     "polled",
     "read_account",

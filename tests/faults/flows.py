@@ -15,7 +15,7 @@ import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 from bpwoo_sync.effects.flow import run
 from bpwoo_sync.effects.polling import polled
-from bpwoo_sync.effects.working import reconciled
+from bpwoo_sync.effects.working import carrying_out_repairs, reconciled, reconciled_with_repairs
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.tables import OrderField, tables_from
 from bpwoo_sync.testing.doubles import demo_tables
@@ -75,6 +75,15 @@ def reconcile(world: World, both: Clients) -> Said:
     found = run(flow, both.account, both.shop, sleep=lambda seconds: None)
     issues = frozenset(f"{each.code} {each.entity} {each.key}" for each in found.issues)
     return Said(0, issues, {"findings": sorted(issues), "totals": [str(each) for each in found.totals]})
+
+
+def repair(world: World, both: Clients) -> Said:
+    """A comparison of orders, and the plan of its repairs carried out as it was approved; what was found belongs to what is seen."""
+    comparing = reconciled_with_repairs(world.tables, world.clock, only(orders=True), world.store.load(), progress=world.store)
+    made = run(comparing, both.account, both.shop, sleep=lambda seconds: None)
+    applying = carrying_out_repairs(made.repairs, world.tables, world.store, world.performance)
+    run(applying, both.account, both.shop, sleep=lambda seconds: None)
+    return Said(len(made.repairs), frozenset(f"{each.code} {each.entity} {each.key}" for each in made.found.issues))
 
 
 def orders() -> World:
@@ -161,6 +170,31 @@ def cancellations_told() -> World:
         both.account.orders.set_status(order["id"], bp.OrderStatusUpdateDraft(order_status_id=CANCELLED))
     world.clock.pass_(minutes=5)
     return world
+
+
+def to_be_approved() -> World:
+    """A sales order that is there twice, a payment that is, and a webhook that the shop switched off."""
+    world = _brought_in(1)
+    account = world.doubles.brightpearl
+    (waiting,) = [each for each in account.records("orders") if not _paid(world, each["id"])]
+    (payment,) = account.records("payments")
+    account.load(
+        "orders", [{**waiting, "id": 900_000, "rows": [{**row, "id": 910_000 + place} for place, row in enumerate(waiting["rows"])]}]
+    )
+    account.load("payments", [{**payment, "paymentId": 920_000}])
+    address = "https://sync.example/"
+    world.tables = evolve(world.tables, increments=evolve(world.tables.increments, webhook_address=address))
+    with clients(world.doubles) as both:
+        hook = both.shop.webhooks.create(woo.WebhookDraft(topic="order.created", delivery_url=address, secret="s"))
+        both.shop.webhooks.update(hook.id, woo.WebhookDraft(status=woo.WebhookStatus.DISABLED))
+        polling = polled(world.tables, world.store, world.store, world.performance)
+        run(polling, both.account, both.shop, sleep=lambda seconds: None)
+    world.clock.pass_(hours=3)
+    return world
+
+
+def _paid(world: World, order_id: int) -> bool:
+    return any(each["orderId"] == order_id for each in world.doubles.brightpearl.records("payments"))
 
 
 def everything() -> World:
@@ -279,6 +313,7 @@ FLOWS: tuple[Flow, ...] = (
     Flow("refunds whose goods come back", goods_back, partial(sync, only(orders=True))),
     Flow("cancellations told to the shop", cancellations_told, partial(sync, only(orders=True))),
     Flow("orders of a known customer", contacts, partial(sync, only(orders=True))),
+    Flow("approved repairs", to_be_approved, repair),
 )
 
 #: What the kept figures of the whole matrix do not have yet: its next run has.

@@ -42,6 +42,7 @@ from bpwoo_sync.report import (
     plan_document,
     plan_text,
 )
+from bpwoo_sync.snapshot import UNASKED
 
 
 def kind_names(incomplete: str) -> list[str]:
@@ -124,7 +125,9 @@ def apply(
         ledger = store.load()
         tables = configuration.tables
         sides = read(configuration, both, Scope(), terminal)
-        plumbing = run(read_plumbing(tables, store), both.brightpearl, both.shop)
+        # Webhooks are only asked for where the plan is about them.
+        asked = kept.by_kind().keys() & {"shop-webhook", "poll"}
+        plumbing = run(read_plumbing(tables, store), both.brightpearl, both.shop) if asked else UNASKED
         fresh = approvable(sides, tables, ledger, Scope(), plumbing)
         found = approved(kept, digest, fresh, ledger).only(kinds=kinds or (), entities=only or (), below=below)
         name = run_name(now())

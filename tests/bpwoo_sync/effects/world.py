@@ -197,6 +197,7 @@ def seen_of(doubles: Doubles) -> dict[str, Any]:
         "option values": sorted(str(each["optionValueName"]) for each in account.records("option_values")),
         "shop orders": sorted((each["id"], each["status"], _marks(each)) for each in shop.records("orders")),
         "shop notes": sorted(str(each["note"]) for each in shop.records("order_notes") if not each.get("~system")),
+        "webhooks": sorted((each["topic"], each["status"]) for each in shop.records("webhooks")),
         "goods": sorted(
             (
                 *(each["sku"], each["status"], str(each["regular_price"]), str(each["sale_price"]), str(each["stock_quantity"])),
