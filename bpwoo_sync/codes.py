@@ -302,7 +302,7 @@ CODES: Mapping[str, Code] = {
         _W,
         "The order is paid in Brightpearl and waits for payment in the shop.",
         cause="The customer paid by bank transfer and someone entered it in Brightpearl; the shop was not told.",
-        repair="Mark it as processing in the shop.",
+        repair="Approve that the shop's order goes on: bpwoo reconcile --repairs; or mark it as processing in the shop.",
     ),
     "PAYMENT_EXCEEDS_TOTAL": Code(
         _B,

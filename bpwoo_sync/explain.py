@@ -289,7 +289,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "shop-order": _fields(
         ("meta_data[].key", "-", "_bp_gon_ids and _bp_tracking"),
         ("meta_data[].value", "goods-out notes of the order", "their ids; their tracking numbers"),
-        ("status", "goods-out notes of the order, or isCanceled of its sales order", "completed once everything left; or cancelled"),
+        ("status", "goods-out notes of the order; or its sales order", "completed once all left; cancelled; processing once it is paid"),
     ),
     "shop-mark": _fields(
         ("meta_data[].key", "-", "_bp_order_id, _bp_synced_hash, _bp_sent_hash and _bp_status_id"),

@@ -24,6 +24,7 @@ REPAIRED_BY: Mapping[str, tuple[str, ...]] = {
     # What is recorded twice is taken back; any other surplus is for people.
     "OVERPAID_IN_BP": ("payment-reversal",),
     "REFUND_AMOUNT": ("payment-reversal",),
+    "PAID_IN_BP_ONLY": ("shop-order",),
     "REFUND_MISSING": ("sales-credit", "payment", "order-note", "order-status"),
     "REFUND_UNPAID": ("payment",),
     "CANCEL_DRIFT": ("order-status", "payment", "shop-order"),
@@ -46,6 +47,10 @@ _ENTITIES: Mapping[str, str] = {
     **dict.fromkeys(("stock", "price", "product"), "SKU"),
     **{each: each for each in ("webhook", "poll")},
 }
+
+
+#: The status that a repair gives the shop's order; a write of another status, or of none, is of another matter.
+_STATUSES: Mapping[str, str] = {"CANCEL_DRIFT": "cancelled", "PAID_IN_BP_ONLY": "processing"}
 
 
 def repair_actions(found: Issue, fresh: Plan) -> tuple[Action, ...]:
@@ -74,7 +79,8 @@ def _is_beside(action: Action, found: Issue) -> bool:
         if found.code == "OVERPAID_IN_BP":
             return bool(of_refund)
         return not (of_refund and found.field == PAID_BACK and ref.endswith(f"-{found.key.rpartition('/')[2]}"))
-    return found.code == "CANCEL_DRIFT" and action.kind == "shop-order" and action.payload.get("status") != "cancelled"
+    wanted = _STATUSES.get(found.code)
+    return wanted is not None and action.kind == "shop-order" and action.payload.get("status") != wanted
 
 
 def repairs(issues: Sequence[Issue], fresh: Plan) -> Plan:

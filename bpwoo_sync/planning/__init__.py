@@ -18,6 +18,7 @@ from bpwoo_sync.planning.duplicates import duplicate_actions
 from bpwoo_sync.planning.order_links import relinking_actions
 from bpwoo_sync.planning.orders import gone_orders, is_finished, planned_orders
 from bpwoo_sync.planning.overpaid import reversal_actions
+from bpwoo_sync.planning.paid_elsewhere import going_on_actions
 from bpwoo_sync.planning.plumbing import plumbing_actions
 from bpwoo_sync.planning.product_links import product_link_actions
 from bpwoo_sync.planning.products import product_actions
@@ -110,14 +111,14 @@ def approvable_plan(
 ) -> Plan:
     """The plan of a sync, and with it writes that no sync makes by itself: those are only made where a person approved them.
 
-    They cancel sales orders that are there twice, take payments back that are, link orders and products of the shop anew, and
-    make webhooks active again and run a poll, as far as ``plumbing`` tells of them.
+    They cancel sales orders that are there twice, take payments back that are, let orders go on that are paid in Brightpearl, link
+    orders and products of the shop anew, and make webhooks active again and run a poll, as far as ``plumbing`` tells of them.
     """
     made, readable = sync_plan(shop, account, tables, ledger, scope), _readable(scope, shop, account)
     situation, written = Situation(shop, account, tables, ledger), {action.subject for action in made.actions}
     more: list[Action] = []
     if readable.orders:
-        more += [*duplicate_actions(situation), *relinking_actions(situation), *reversal_actions(situation)]
+        more += [*duplicate_actions(situation), *relinking_actions(situation), *reversal_actions(situation), *going_on_actions(situation)]
     if readable.catalogue:
         more += product_link_actions(situation)
     more += plumbing_actions(plumbing, tables, max(shop.taken_at, account.taken_at))
