@@ -61,7 +61,8 @@ def test_of_what_was_measured_nothing_was_lost_or_done_twice() -> None:
 def test_the_kept_figures_are_of_the_whole_matrix() -> None:
     found = read_results(RESULTS)["faults"]
     names = [row["flow"] for row in summed(found["rows"], "flow")[:-1]]
-    assert ("Every case", True) == (found["scope"], names in ([flow.name for flow in FLOWS], [flow.name for flow in EVERY]))
+    known = ([flow.name for flow in FLOWS], [flow.name for flow in EVERY])
+    assert ("Every case", True) == (found["scope"].partition(",")[0], names in known)
 
 
 def test_every_target_was_fuzzed_and_nothing_was_found() -> None:
