@@ -12,9 +12,11 @@ from woocommerce_sdk.wire import records_in
 
 from .lines import Line
 from .orders import page_bytes
-from .rounds import Measure, in_child, in_rounds, median_ratio
+from .rounds import Measure, in_child, in_rounds, instructions, median_ratio
 
 _REPEATS = 20
+#: Between these numbers of pages instructions are counted.
+_COUNTED = (1, 5)
 
 
 def lines(rounds: int) -> Iterator[Line]:
@@ -27,6 +29,15 @@ def lines(rounds: int) -> Iterator[Line]:
     measured = in_rounds(variants, rounds)
     yield Line(name="bytes to models / `json.loads`", target=2.0, figure=median_ratio(measured, "typed", "untyped"))
     yield Line(name="the same with the extra `fast`", target=1.7, figure=median_ratio(measured, "typed, fast", "untyped"))
+    yield from _in_instructions()
+
+
+def _in_instructions() -> Iterator[Line]:
+    base = instructions("tests.bench.decoding:read_untyped", pages=_COUNTED)
+    typed = instructions("tests.bench.decoding:read_typed", pages=_COUNTED, without=["msgspec"])
+    fast = instructions("tests.bench.decoding:read_typed", pages=_COUNTED)
+    yield Line(name="bytes to models / `json.loads`, in instructions", target=2.0, figure=typed / base)
+    yield Line(name="the same with the extra `fast`, in instructions", target=1.7, figure=fast / base)
 
 
 def untyped() -> float:
@@ -43,6 +54,22 @@ def _models(content: bytes) -> object:
     """As a client reads an answer: with the collector at rest."""
     with collector_paused():
         return records_in(woo.Order, content)
+
+
+def read_untyped(pages: int) -> None:
+    """So many pages as plain dicts."""
+    _read(json.loads, pages)
+
+
+def read_typed(pages: int) -> None:
+    """So many pages as models."""
+    _read(_models, pages)
+
+
+def _read(decode: Callable[[bytes], object], pages: int) -> None:
+    # All are written, however many are read: writing them is no part of what is counted.
+    for content in [page_bytes(number) for number in range(1, max(_COUNTED) + 1)][:pages]:
+        decode(content)
 
 
 def _seconds(decode: Callable[[bytes], object]) -> float:

@@ -7,6 +7,7 @@ import gc
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 import httpx
@@ -16,12 +17,14 @@ from woocommerce_sdk.wire import records_in
 
 from .lines import Line
 from .orders import PER_PAGE, page_bytes
-from .rounds import Measure, in_child, in_rounds, median_ratio, peak_memory, resident_memory, seconds
+from .rounds import Measure, in_child, in_rounds, instructions, median_ratio, peak_memory, resident_memory, seconds
 from .stub import serving
 
 _PAGES = 50
 _LATENCY = 0.05
 _MANY_PAGES = 500
+#: Between these numbers of pages instructions are counted.
+_COUNTED = (1, 11)
 _KEYS = ("ck_0123456789", "cs_0123456789")
 
 
@@ -74,6 +77,15 @@ def _without_latency(url: str, rounds: int) -> Iterator[Line]:
     )
     for variant, base, name, target in targets:
         yield Line(name=f"{name}, 0 ms", target=target, figure=median_ratio(measured, variant, base))
+    counted = {
+        "bare streamed": instructions("tests.bench.fetching:fetch_untyped", url, False, pages=_COUNTED),
+        "bare kept": instructions("tests.bench.fetching:fetch_untyped", url, True, pages=_COUNTED),
+        "streamed": instructions("tests.bench.fetching:fetch_typed", url, False, pages=_COUNTED, without=["msgspec"]),
+        "streamed, fast": instructions("tests.bench.fetching:fetch_typed", url, False, pages=_COUNTED),
+        "kept": instructions("tests.bench.fetching:fetch_typed", url, True, pages=_COUNTED, without=["msgspec"]),
+    }
+    for variant, base, name, target in targets:
+        yield Line(name=f"{name}, 0 ms, in instructions", target=target, figure=counted[variant] / counted[base])
 
 
 def _memory(url: str, rounds: int) -> Iterator[Line]:
@@ -107,6 +119,19 @@ def bare(url: str, keep: bool) -> float:
                 yield http.get(f"{url}/wp-json/wc/v3/orders", params={"per_page": PER_PAGE, "page": number}).json()
 
         return _seconds(lambda: _consumed(pages(1), keep), lambda: _consumed(pages(_PAGES), keep))
+
+
+def fetch_untyped(url: str, keep: bool, pages: int) -> None:
+    """So many pages by bare httpx, as dicts."""
+    with httpx.Client(timeout=60) as http:
+        asked = ({"per_page": PER_PAGE, "page": number} for number in range(1, pages + 1))
+        _consumed((http.get(f"{url}/wp-json/wc/v3/orders", params=each).json() for each in asked), keep)
+
+
+def fetch_typed(url: str, keep: bool, pages: int) -> None:
+    """So many pages by our blocking client, as models."""
+    with woo.WooCommerce(url) as shop:
+        _consumed([islice(shop.orders.list(), pages * PER_PAGE)], keep)
 
 
 def bare_async(url: str, in_flight: int) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,28 @@ def in_child(function: str, *arguments: object, without: Sequence[str] = ()) -> 
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def instructions(function: str, *arguments: object, pages: tuple[int, int], without: Sequence[str] = ()) -> int:
+    """How many instructions ``package.module:function`` takes for the pages that lie between two numbers, its last argument.
+
+    valgrind counts them in a Python of their own: no load of the machine moves the figure. What such a process does before
+    it reads a page is in both counts.
+    """
+    few, more = (_counted(function, *arguments, number, without=without) for number in pages)
+    return more - few
+
+
+def _counted(function: str, *arguments: object, without: Sequence[str]) -> int:
+    call = json.dumps({"function": function, "arguments": arguments, "without": without})
+    counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    command = [*counting, sys.executable, "-m", "tests.bench.child", call]
+    # The order of sets and dicts is the same in both.
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    found = re.search(r"I +refs: +([\d,]+)", done.stderr)
+    assert found is not None, done.stderr
+    return int(found[1].replace(",", ""))
 
 
 def peak_memory() -> int:
