@@ -40,11 +40,13 @@ class Reached:
     def __init__(self, tests: Mapping[str, Sequence[int]], seconds: Sequence[float]) -> None:
         self.tests, self.seconds = tests, seconds
         self.noticed: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        self.alone: dict[int, bool] = {}
 
     def in_order(self, function: str) -> list[int]:
         """The tests of a function, the most telling ones first."""
         here, near = self.noticed[function], self.noticed[function.rpartition(".")[0]]
-        return sorted(self.tests.get(function, ()), key=lambda place: (-here[place], -near[place], self.seconds[place]))
+        found = [place for place in self.tests.get(function, ()) if self.alone.get(place, True)]
+        return sorted(found, key=lambda place: (-here[place], -near[place], self.seconds[place]))
 
     def tell(self, function: str, place: int) -> None:
         """Keep that a test noticed a mutant of a function."""
@@ -164,6 +166,19 @@ def tried(session: pytest.Session, mutant: str, places: Sequence[int], seconds: 
     return code, int(written) if written else None
 
 
+def noticed_by(session: pytest.Session, reached: Reached, mutant: str, most: float) -> tuple[int, int | None]:
+    """How a mutant's tests end, and the one that failed: which passes without a mutant when it runs alone, or is left out from then on."""
+    while places := reached.in_order(function_of(mutant)):
+        code, place = tried(session, mutant, places, reached.seconds, most)
+        if place is not None and place not in reached.alone:
+            reached.alone[place] = tried(session, "", [place], reached.seconds, most)[0] == SURVIVED
+            if not reached.alone[place]:
+                print(f"left out, for it fails alone on the code as it is: {session.items[place].nodeid}", flush=True)
+        if place is None or reached.alone[place]:
+            return code, place
+    return UNREACHED[-1], None
+
+
 def kept(path: Path, mutant: str, code: int) -> None:
     """Keep how a mutant's tests ended."""
     document = json.loads(path.read_text("utf-8"))
@@ -181,11 +196,9 @@ def try_module(session: pytest.Session, reached: Reached, path: Path, *, again: 
     began = time.monotonic()
     with Path("tried.jsonl").open("a", encoding="utf-8") as log:
         for mutant in [name for name, code in codes.items() if code in wanted]:
-            function = function_of(mutant)
-            places = reached.in_order(function)
-            code, place = tried(session, mutant, places, reached.seconds, most) if places else (UNREACHED[-1], None)
+            code, place = noticed_by(session, reached, mutant, most)
             if place is not None:
-                reached.tell(function, place)
+                reached.tell(function_of(mutant), place)
             count["noticed" if code not in (SURVIVED, *UNREACHED) else "left"] += 1
             kept(path, mutant, code)
             log.write(json.dumps([mutant, code, None if place is None else session.items[place].nodeid]) + "\n")
