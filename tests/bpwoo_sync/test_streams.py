@@ -49,6 +49,30 @@ def test_a_key_that_the_other_side_tells_twice_is_a_finding_too(compare: Compare
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("left", "right", "expected", "tally"),
+    [
+        ([A, Level("a", 7), B], [A, B], {Repeated("a", "left", Level("a", 7))}, Tally(equal=2, repeated=1)),
+        ([A, B], [A, Level("a", 7), B], {Repeated("a", "right", Level("a", 7))}, Tally(equal=2, repeated=1)),
+        ([A, B], [A, Level("a", 7)], {Repeated("a", "right", Level("a", 7)), Difference("b", B, None)}, Tally(1, 0, 1, 0, 1)),
+        ([A, Level("a", 7)], [A, B], {Repeated("a", "left", Level("a", 7)), Difference("b", None, B)}, Tally(1, 0, 0, 1, 1)),
+        (
+            [A, B, C],
+            [Level("a", 7), Level("b", 8), Level("c", 9)],
+            {Difference(each.sku, each, Level(each.sku, 6 + each.quantity)) for each in (A, B, C)},
+            Tally(different=3),
+        ),
+        ([A, A, A], [], {Difference("a", A, None), Repeated("a", "left", A)}, Tally(left_only=1, repeated=2)),
+        ([], [B, B, C], {Difference("b", None, B), Repeated("b", "right", B), Difference("c", None, C)}, Tally(right_only=2, repeated=1)),
+    ],
+)
+def test_what_comes_after_a_repetition_or_a_difference_is_compared_all_the_same(
+    compare: Compare, left: list[Level], right: list[Level], expected: set[Any], tally: Tally
+) -> None:
+    assert (expected, tally) == found(compare, left, right)
+
+
+@BOTH
 def test_an_empty_key_matches_nothing(compare: Compare) -> None:
     nameless = Level("", 1)
     assert {Repeated("", "left", nameless), Repeated("", "right", nameless)} == found(compare, [nameless], [nameless])[0]
