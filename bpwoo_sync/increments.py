@@ -25,7 +25,7 @@ from bpwoo_sync.snapshot import Account, Shop
 from bpwoo_sync.tables import Increments, Tables
 
 #: Names of cursors. ``POLLED`` is when the last complete poll began, by our clock; the others are the servers' own stamps.
-ORDERS, TRASH, REFUNDS, SHIPMENTS, POLLED = "orders", "trash", "refunds", "shipments", "polled"
+ORDERS, TRASH, REFUNDS, SHIPMENTS, CANCELLED, POLLED = "orders", "trash", "refunds", "shipments", "cancelled", "polled"
 
 #: The beginning of the cursor's name that tells when a sync last read all there is.
 _SWEPT = "swept"
@@ -135,6 +135,7 @@ def after_sweep(
         TRASH: [order.date_modified_gmt for order in shop.orders if order.status == trash],
         REFUNDS: [refund.date_created_gmt for refunds in shop.refunds.values() for refund in refunds],
         SHIPMENTS: [note.status.shipped_on for note in account.goods_out.values() if note.status is not None],
+        CANCELLED: [order.updated_on for order in account.sales_orders if order.is_canceled],
     }
     if windowed:
         del stamps[SHIPMENTS]

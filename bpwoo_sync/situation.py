@@ -121,8 +121,7 @@ class Situation:
     @property
     def cancelled_status_id(self) -> int | None:
         """The status that the account gives to what is cancelled; None where it names none."""
-        told = self.account.references.configuration.get("cancelledOrderStatusId", "")
-        return int(told) if told.isascii() and told.isdigit() else None
+        return self.account.references.cancelled_status_id
 
     def ref(self, order: woo.Order) -> str:
         """The reference by which Brightpearl knows an order."""

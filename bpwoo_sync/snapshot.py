@@ -83,6 +83,12 @@ class References:
     nominal_codes: tuple[bp.NominalCode, ...] | None = None
     locations: Mapping[int, tuple[bp.Location, ...]] | None = None
 
+    @property
+    def cancelled_status_id(self) -> int | None:
+        """The status that the account gives to what is cancelled; None where it names none."""
+        told = self.configuration.get("cancelledOrderStatusId", "")
+        return int(told) if told.isascii() and told.isdigit() else None
+
 
 @described
 @frozen(kw_only=True)

@@ -100,7 +100,8 @@ class Orders:
     the day of delivery, in ``delivery_date_format`` (as ``%d/%m/%Y``; ``unix`` for seconds; blank for ISO 8601); without a day
     there, it is ``delivery_lead_days`` after the order was placed, where that is set.
     ``role_meta`` is the key that holds the buyer's role, for ``currencies.XXX.price_lists``. With ``allocate`` Brightpearl is
-    asked to reserve the goods of an order that was imported. ``contact_update`` says what an order may change of a contact that
+    asked to reserve the goods of an order that was imported. With ``public_note`` customers see in Brightpearl what they wrote in
+    the shop. ``contact_update`` says what an order may change of a contact that
     Brightpearl has already: nothing, its addresses, or its names and telephone as well.
     """
 
@@ -125,6 +126,7 @@ class Orders:
     note_limit: int = 2000
     """In characters."""
     import_note: bool = True
+    public_note: bool = False
     min_age_seconds: int = 0
     """In seconds."""
     delivery_date_meta: str = ""

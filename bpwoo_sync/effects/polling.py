@@ -1,7 +1,8 @@
 """A poll: read what changed in either system since the last one, deal with it, and keep how far that came.
 
 Orders are followed by their change, refunds by their making and goods-out notes by their shipment, each from its own
-cursor, because none of the three moves the others. Stock and prices are compared whole, by a sync.
+cursor, because none of the three moves the others; so are sales orders that were cancelled, where the
+shop is to be told. Stock and prices are compared whole, by a sync.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from bpwoo_sync.effects.performing import Performance, carrying_out
 from bpwoo_sync.effects.reading import order_references, read_account, read_orders, read_references
 from bpwoo_sync.facts import external_ref, order_id_of
 from bpwoo_sync.increments import (
+    CANCELLED,
     GOODS_OUT_NOTE,
     ORDER,
     ORDERS,
@@ -137,8 +139,10 @@ def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]
     refunds = yield from every_record(woo.AllRefunds.list(woo.RefundQuery(per_page=100, after=since(REFUNDS), orderby="date", order="asc")))
     note = bp.GoodsOutNoteSearchRow
     shipped = yield from every_row(bp.GoodsOutNotes.search(note.where(note.shipped_on.since(since(SHIPMENTS)))))
+    ended = (yield from _cancelled(since(CANCELLED), tables)) if tables.cancellations.tell_shop else []
     noted = yield from _noted_orders([hint.id for hint in hints if hint.kind == GOODS_OUT_NOTE])
     sales_orders = {row.order_id for row in shipped if row.order_id} | {hint.id for hint in hints if hint.kind == SALES_ORDER} | noted
+    sales_orders |= {row.sales_order_id for row in ended if row.sales_order_id}
 
     # A refund need not move its order's date of change, so its order is read as well, and compared like the others.
     there = {order.id for order in (*listed, *trashed)}
@@ -155,6 +159,7 @@ def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]
         TRASH: [order.date_modified_gmt for order in trashed],
         REFUNDS: [refund.date_created_gmt for refund in refunds],
         SHIPMENTS: [row.shipped_on for row in shipped],
+        CANCELLED: [row.updated_on for row in ended],
     }
     webhooks = (yield from every_record(woo.Webhooks.list())) if settings.webhook_address else []
     return Changes(
@@ -169,6 +174,18 @@ def read_changes(tables: Tables, progress: Progress, now: Callable[[], datetime]
             *stale_issues(cursors, started, settings),
             *webhook_issues(webhooks, settings),
         ),
+    )
+
+
+def _cancelled(since: datetime, tables: Tables) -> Flow[list[bp.SalesOrderSearchRow]]:
+    """The sales orders of the channel that have the account's status for cancelled ones, and were changed since."""
+    row, channel = bp.SalesOrderSearchRow, tables.store.channel_id
+    status = (yield from read_references(("configuration",))).cancelled_status_id
+    if status is None:
+        return []
+    of_channel = () if channel is None else (row.channel_id.is_(channel),)
+    return (
+        yield from every_row(bp.SalesOrders.search(row.where(*of_channel, row.order_status_id.is_(status), row.updated_on.since(since))))
     )
 
 

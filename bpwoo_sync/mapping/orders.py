@@ -296,7 +296,7 @@ def notes_of(order: woo.Order, tables: Tables) -> tuple[NoteDraft, ...]:
     notes = [NoteDraft(key=f"note:{ref}:import", text=_summary(order, tables))] if tables.orders.import_note else []
     told = clean_note(order.customer_note, tables.orders.note_limit)
     if told:
-        notes.append(NoteDraft(key=f"note:{ref}:customer", text=f"Customer's note: {told}"))
+        notes.append(NoteDraft(key=f"note:{ref}:customer", text=f"Customer's note: {told}", is_public=tables.orders.public_note))
     return tuple(notes)
 
 

@@ -17,13 +17,16 @@ import woocommerce_sdk.testing as shop_testing
 from bpwoo_sync.effects.flow import VendorError, run
 from bpwoo_sync.effects.polling import Poll, polled
 from bpwoo_sync.effects.stores import MemoryStore, SqlStore, sqlite_url
-from bpwoo_sync.increments import GOODS_OUT_NOTE, ORDER, POLLED, Advance, Hint, Seen, hints_of_account
+from bpwoo_sync.increments import CANCELLED, GOODS_OUT_NOTE, ORDER, POLLED, Advance, Hint, Seen, hints_of_account
 from bpwoo_sync.ports import Progress
 from bpwoo_sync.tables import Tables
 from bpwoo_sync.testing.demo_account import ACCOUNT
 from bpwoo_sync.testing.warehouse import ship_orders
 from tests.bpwoo_sync.effects.test_faults import Clients, clients
 from tests.bpwoo_sync.effects.world import ORDERS, START, World, bought
+
+#: The status that the account gives to what is cancelled.
+CANCELLED_STATUS = 5
 
 
 class Pair(World):
@@ -86,6 +89,30 @@ def test_a_shipment_is_found_by_its_moment_and_completes_the_order_in_the_shop(p
         first, second = pair.poll(both), pair.poll(both)
     assert ("shop-order" in kinds(first), first.stock) == (True, True)
     assert () == second.plan.actions
+
+
+def test_what_people_cancelled_in_brightpearl_is_found_where_the_shop_is_to_be_told(pair: Pair) -> None:
+    telling = evolve(pair.tables, cancellations=evolve(pair.tables.cancellations, tell_shop=True))
+    with clients(pair.doubles) as both:
+        new = bought(both, status=woo.OrderStatus.ON_HOLD)
+        pair.poll(both)
+        order = next(each for each in pair.doubles.brightpearl.records("orders") if each["externalRef"] == f"W1-{new.id}")
+        pair.clock.pass_(minutes=30)
+        both.account.orders.set_status(order["id"], bp.OrderStatusUpdateDraft(order_status_id=CANCELLED_STATUS))
+        untold, told, after = pair.poll(both), pair.poll(both, telling), pair.poll(both, telling)
+        status = both.shop.orders.get(new.id).status
+    assert (0, woo.OrderStatus.CANCELLED) == (untold.orders, status)
+    assert (["shop-order"], (), True) == (kinds(told), after.plan.actions, CANCELLED in pair.store.cursors())
+
+
+def test_where_the_account_names_no_status_for_cancelled_orders_none_is_looked_for(pair: Pair) -> None:
+    telling = evolve(pair.tables, cancellations=evolve(pair.tables.cancellations, tell_shop=True))
+    del pair.doubles.brightpearl.state.settings["cancelledOrderStatusId"]
+    with clients(pair.doubles) as both:
+        before = len(pair.doubles.brightpearl.requests)
+        found = pair.poll(both, telling)
+    asked = [each.path.rpartition("/")[2] for each in pair.doubles.brightpearl.requests[before:]]
+    assert (0, ["account-configuration", "goods-out-search"]) == (found.orders, sorted(asked))
 
 
 def test_an_order_that_was_put_in_the_trash_is_found(pair: Pair) -> None:

@@ -92,6 +92,7 @@ def test_what_the_customer_wrote_is_a_note_and_the_summary_may_be_left_out() -> 
     told = NoteDraft(key="note:W1-1001:customer", text="Customer's note: Ring")
     assert (told,) == notes_of(written, tables(orders={"import_note": False}))
     assert [told] == list(notes_of(written, tables()))[1:]
+    assert [True] == [each.is_public for each in notes_of(written, tables(orders={"public_note": True, "import_note": False}))]
 
 
 @pytest.mark.parametrize(
