@@ -177,6 +177,17 @@ def test_the_part_of_the_skus_that_differ_is_taken_of_those_that_were_compared()
     assert [("stock_share", "0.01", "0.005")] == told(*found, stock_share=Decimal("0.005"))
 
 
+def test_a_threshold_says_what_it_is_about() -> None:
+    stock = StockSummary(compared=1, over=1, units_over=6)
+    found = reasons((total("2", "1"),), [drift(Severity.ERROR)], stock, Reconciling(stock_units=5, stock_share=Decimal("0.5")))
+    assert {
+        ("reconcile.differences.GBP", "unexplained GBP gross", "1"),
+        ("reconcile.stock_units", "pieces too many or too few", "6"),
+        ("reconcile.stock_errors", "part of the SKUs with an error", "1"),
+        ("reconcile.stock_share", "part of the SKUs that differ", "1"),
+    } == {(each.threshold, each.about, each.found) for each in found}
+
+
 def test_a_share_of_nothing_that_was_compared_is_not_exceeded() -> None:
     assert [] == told(stock=StockSummary(), stock_share=Decimal(0))
 
