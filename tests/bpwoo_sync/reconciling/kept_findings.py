@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -67,13 +68,19 @@ def told(case: Case, found: Reconciliation) -> dict[str, Any]:
     return {name: value for name, value in document.items() if value not in ("", [])}
 
 
-def all_told(subject: str) -> list[dict[str, Any]]:
-    """What is found in the worlds of a subject."""
+def cases_of(subject: str) -> tuple[Case, ...]:
+    """The cases of a subject."""
     if subject == FIRST_FORMAT:
-        return [told(case, of_first_format(case)) for cases in SUBJECTS.values() for case in cases if cases is not PLUMBING]
-    return [told(case, case.find()) for case in SUBJECTS[subject]]
+        return tuple(case for cases in SUBJECTS.values() for case in cases if cases is not PLUMBING)
+    return tuple(SUBJECTS[subject])
 
 
+def told_of(subject: str, case: Case) -> dict[str, Any]:
+    """What is found in the world of a case of a subject."""
+    return told(case, of_first_format(case) if subject == FIRST_FORMAT else case.find())
+
+
+@cache
 def kept(subject: str) -> Any:
     """What is kept of the cases of a subject."""
     return json.loads((KEPT / f"{subject}.json").read_text("utf-8"))
@@ -83,7 +90,7 @@ def keep() -> None:
     """Keep what is found now."""
     KEPT.mkdir(exist_ok=True)
     for subject in (*SUBJECTS, FIRST_FORMAT):
-        text = json.dumps(all_told(subject), indent=1, ensure_ascii=False)
+        text = json.dumps([told_of(subject, case) for case in cases_of(subject)], indent=1, ensure_ascii=False)
         (KEPT / f"{subject}.json").write_text(f"{text}\n", "utf-8")
 
 
