@@ -34,6 +34,7 @@ ORDERS: tuple[Case, ...] = (
     spares("TOO_YOUNG", "it was imported all the same", books(the_tables=AFTER_A_WEEK)),
     fires("BP_ORDER_GONE", "the shop's mark says that it was imported", E, books(marked(), (), ()), "1001"),
     fires("BP_ORDER_GONE", "the ledger says so", E, books(None, (), (), ledger=done("sales-order:W1-1001", "500"))),
+    fires("BP_ORDER_GONE", "it was changed a moment ago", PENDING, books(marked(date_modified_gmt=JUST_NOW), (), ())),
     spares("BP_ORDER_GONE", "it never was imported", books(None, (), ())),
     fires("UNEXPECTED_IN_BP", "the shop has no such order", E, books((), imported(ref="W1-777"), ()), "500"),
     fires("UNEXPECTED_IN_BP", "its reference is no order's", E, books((), imported(ref="W1-abc"), ())),
@@ -48,6 +49,9 @@ ORDERS: tuple[Case, ...] = (
     fires("WOO_ORDER_GONE", "the order is in the trash", E, books(TRASH), "1001"),
     spares("WOO_ORDER_GONE", "the sales order is cancelled as well", books(TRASH, CANCELLED)),
     fires("DUPLICATE_ORDER", "two sales orders are live", E, books(None, (imported(), imported(id=501))), "1001"),
+    fires(
+        "DUPLICATE_ORDER", "one was made a moment ago", PENDING, books(None, (imported(), imported(id=501, createdOn=f"{JUST_NOW}.000Z")))
+    ),
     spares("DUPLICATE_ORDER", "one of them was cancelled", books(None, (imported(isCanceled=True), imported(id=501)), PAID)),
     fires("TOTAL_MISMATCH", "the rows come to another total", E, books(None, imported([row(11, "L1", 1000, "2", "19.00", "4.00")]))),
     fires(
