@@ -212,3 +212,13 @@ def test_a_threshold_that_cannot_be_meant_is_named_by_its_key(table: str, fault:
     with pytest.raises(ConfigurationError) as caught:
         tables_from({**tomllib.loads(demo_tables()), "reconcile": tomllib.loads(table)})
     assert [fault] == list(caught.value.faults)
+
+
+def test_what_of_the_stock_is_exceeded_is_told_in_words() -> None:
+    stock = StockSummary(compared=1, equal=0, units_over=3, units_under=2)
+    found = reasons((), [drift(Severity.ERROR)], stock, Reconciling(stock_units=4, stock_share=Decimal("0.5")))
+    assert [
+        "pieces too many or too few: 5, allowed 4 (reconcile.stock_units)",
+        "part of the SKUs with an error: 1, allowed 0.005 (reconcile.stock_errors)",
+        "part of the SKUs that differ: 1, allowed 0.5 (reconcile.stock_share)",
+    ] == [str(each) for each in found]
