@@ -75,7 +75,7 @@ def _broken_products(situation: Situation) -> Iterator[Issue]:
         if linked is not None:
             known = skus.get(linked)
             if known is None or folded(known) != folded(each.sku):
-                has = "is gone" if known is None else f"has the SKU {known}"
+                has = "is gone" if known is None else f"has the SKU {known}" if known else "has no SKU"
                 told = f"{key} is linked to product {linked}, which {has}."
                 yield issue("LINK_BROKEN", "product", key, told, severity=Severity.ERROR, expected=known or "", actual=each.sku)
         elif mark:
