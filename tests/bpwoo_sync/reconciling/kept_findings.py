@@ -7,18 +7,19 @@ wanted, keep it anew, and read what changed before it is committed: ``python -m 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve
 
 from bpwoo_sync.comparing import compared
-from bpwoo_sync.reconcile import Reconciliation
+from bpwoo_sync.reconcile import Reconciliation, reconcile
 from bpwoo_sync.report import reconciliation_document
 from tests.bpwoo_sync.reconciling.kept_sides import kept_account, kept_shop
 from tests.bpwoo_sync.reconciling.test_goods import PRICES, PRODUCTS, SHIPMENTS, STOCK
+from tests.bpwoo_sync.reconciling.test_kept_worlds import SETTINGS, WORLDS, Sides
 from tests.bpwoo_sync.reconciling.test_money import PAYMENTS, REFUNDS
 from tests.bpwoo_sync.reconciling.test_orders import ORDERS
 from tests.bpwoo_sync.reconciling.test_plumbing import PLUMBING
@@ -40,6 +41,11 @@ SUBJECTS: Mapping[str, Sequence[Case]] = {
 #: All of these but plumbing, compared by snapshots of the first format.
 FIRST_FORMAT = "first_format"
 
+#: Worlds that no case is about.
+WHOLE = "worlds"
+
+EVERY = (*SUBJECTS, FIRST_FORMAT, WHOLE)
+
 #: What follows from a code, and what is the same in every world.
 LEFT_OUT = ("documentation", "repair", "store", "shop_taken_at", "account_taken_at", "orders_since")
 
@@ -57,27 +63,29 @@ def of_first_format(case: Case) -> Reconciliation:
     return compared(ours, theirs, case.find.tables)
 
 
-def told(case: Case, found: Reconciliation) -> dict[str, Any]:
-    """All that is found in the world of a case, a line for each thing."""
-    document: dict[str, Any] = {"case": str(case)}
-    for name, value in reconciliation_document(found).items():
-        if name not in LEFT_OUT:
-            document[name] = (
+def told(name: str, found: Reconciliation) -> dict[str, Any]:
+    """All that is found in a world, a line for each thing."""
+    document: dict[str, Any] = {"case": name}
+    for part, value in reconciliation_document(found).items():
+        if part not in LEFT_OUT:
+            document[part] = (
                 [line(each) for each in value] if isinstance(value, list) else line(value) if isinstance(value, dict) else value
             )
-    return {name: value for name, value in document.items() if value not in ("", [])}
+    return {part: value for part, value in document.items() if value not in ("", [])}
 
 
-def cases_of(subject: str) -> tuple[Case, ...]:
-    """The cases of a subject."""
+def worlds_of(subject: str) -> dict[str, Callable[[], Reconciliation]]:
+    """What is found in each world of a subject, by the world's name."""
+    if subject == WHOLE:
+        return {world.__name__: partial(_whole, world) for world in WORLDS}
     if subject == FIRST_FORMAT:
-        return tuple(case for cases in SUBJECTS.values() for case in cases if cases is not PLUMBING)
-    return tuple(SUBJECTS[subject])
+        cases = (case for cases in SUBJECTS.values() for case in cases if cases is not PLUMBING)
+        return {str(case): partial(of_first_format, case) for case in cases}
+    return {str(case): case.find for case in SUBJECTS[subject]}
 
 
-def told_of(subject: str, case: Case) -> dict[str, Any]:
-    """What is found in the world of a case of a subject."""
-    return told(case, of_first_format(case) if subject == FIRST_FORMAT else case.find())
+def _whole(world: Callable[[], Sides]) -> Reconciliation:
+    return reconcile(*world(), SETTINGS)
 
 
 @cache
@@ -89,8 +97,8 @@ def kept(subject: str) -> Any:
 def keep() -> None:
     """Keep what is found now."""
     KEPT.mkdir(exist_ok=True)
-    for subject in (*SUBJECTS, FIRST_FORMAT):
-        text = json.dumps([told_of(subject, case) for case in cases_of(subject)], indent=1, ensure_ascii=False)
+    for subject in EVERY:
+        text = json.dumps([told(name, find()) for name, find in worlds_of(subject).items()], indent=1, ensure_ascii=False)
         (KEPT / f"{subject}.json").write_text(f"{text}\n", "utf-8")
 
 

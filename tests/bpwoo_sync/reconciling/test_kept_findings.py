@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bpwoo_sync.reconciling.kept_findings import FIRST_FORMAT, SUBJECTS, cases_of, kept, told_of
+from tests.bpwoo_sync.reconciling.kept_findings import EVERY, kept, told, worlds_of
 
-EVERY = (*SUBJECTS, FIRST_FORMAT)
-PLACES = [(subject, place) for subject in EVERY for place in range(len(cases_of(subject)))]
+NAMES = [(subject, name) for subject in EVERY for name in worlds_of(subject)]
 
 
-@pytest.mark.parametrize(("subject", "place"), PLACES, ids=[f"{subject}: {cases_of(subject)[place]}" for subject, place in PLACES])
-def test_what_is_found_is_what_was_kept(subject: str, place: int) -> None:
-    assert kept(subject)[place] == told_of(subject, cases_of(subject)[place])
+@pytest.mark.parametrize(("subject", "name"), NAMES, ids=[f"{subject}: {name}" for subject, name in NAMES])
+def test_what_is_found_is_what_was_kept(subject: str, name: str) -> None:
+    (expected,) = [each for each in kept(subject) if each["case"] == name]
+    assert expected == told(name, worlds_of(subject)[name]())
 
 
 @pytest.mark.parametrize("subject", EVERY)
 def test_nothing_is_kept_of_a_case_that_is_none(subject: str) -> None:
-    assert [str(case) for case in cases_of(subject)] == [each["case"] for each in kept(subject)]
+    assert list(worlds_of(subject)) == [each["case"] for each in kept(subject)]
