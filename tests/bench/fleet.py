@@ -6,6 +6,7 @@ they may have at once, and wait; what those were is not counted, and the time be
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
 import time
@@ -43,11 +44,14 @@ def lines(rounds: int) -> Iterator[Line]:
             note = f"a step of dbos alone, without a line of ours: {bare:.3g} ms"
             yield Line(name=f"a durable step, {name}", target=3.0, figure=taken["step_milliseconds"], unit="ms", note=note)
         rates: dict[int, list[float]] = {workers: [] for workers in FLEETS}
+        busy: dict[int, list[float]] = {workers: [] for workers in FLEETS}
         bare_rates: list[float] = []
         for turn in range(max(1, rounds // 2)):
             bare_rates.append(in_child("tests.bench.fleet:bare_runs_a_second", url_of(database)))
             for workers in FLEETS:
-                rates[workers].append(_rate(url_of(database), Path(folder), workers, f"{turn}x{workers}"))
+                rate, cores = _rate(url_of(database), Path(folder), workers, f"{turn}x{workers}")
+                rates[workers].append(rate)
+                busy[workers].append(cores)
     alone = median(rates[1])
     ratio = {workers: median(each / one for each, one in zip(rates[workers], rates[1], strict=True)) for workers in FLEETS}
     note = (
@@ -55,7 +59,11 @@ def lines(rounds: int) -> Iterator[Line]:
         f"the same by dbos alone, without a line of ours: {median(bare_rates):.3g} /s"
     )
     yield Line(name="runs through the queue, one worker on PostgreSQL", target=75, figure=alone, better="higher", unit="/s", note=note)
-    four = f"four workers: {ratio[4]:.2f} ×, {median(rates[4]):.0f}/s; all of them, and the database, share the machine's cores"
+    cores, needed = os.cpu_count() or 1, median(busy[1])
+    four = (
+        f"one worker and its database keep {needed:.2f} of {cores} cores busy, which leaves room for {cores / needed:.2f} ×; "
+        f"four workers: {ratio[4]:.2f} ×, {median(rates[4]):.0f}/s"
+    )
     yield Line(name="runs through the queue, two workers / one", target=1.7, figure=ratio[2], better="higher", note=four)
 
 
@@ -131,8 +139,8 @@ def _each(step: Callable[[int], object]) -> float:
     return (time.perf_counter() - began) / STEPS * 1000
 
 
-def _rate(url: str, folder: Path, workers: int, name: str) -> float:
-    """Runs a second that so many workers took through the queue."""
+def _rate(url: str, folder: Path, workers: int, name: str) -> tuple[float, float]:
+    """Runs a second that so many workers took through the queue, and how many of the machine's cores were busy meanwhile."""
     go, ready = folder / f"go-{name}", [folder / f"ready-{name}-{number}" for number in range(workers)]
     with _queue(url) as engine:
         for number in range(RUNS):
@@ -141,14 +149,20 @@ def _rate(url: str, folder: Path, workers: int, name: str) -> float:
             children = [pool.submit(in_child, "tests.bench.fleet:work_off", url, str(each), str(go)) for each in ready]
             while not all(each.exists() for each in ready):
                 time.sleep(0.05)
-            began = time.monotonic()
+            began, worked = time.monotonic(), _core_seconds()
             go.touch()
             _wait_until_ended(engine)
-            took = time.monotonic() - began
+            took, worked = time.monotonic() - began, _core_seconds() - worked
             go.with_suffix(".over").touch()
             for child in children:
                 child.result()
-    return (RUNS - workers * AT_ONCE) / took
+    return (RUNS - workers * AT_ONCE) / took, worked / took
+
+
+def _core_seconds() -> float:
+    """How long the machine's cores have been busy, together, since it began (Linux)."""
+    user, nice, system, _, _, *interrupts = (int(each) for each in Path("/proc/stat").read_text().split(maxsplit=8)[1:8])
+    return (user + nice + system + sum(interrupts)) / os.sysconf("SC_CLK_TCK")
 
 
 def work_off(url: str, ready: str, go: str) -> None:
