@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+from itertools import cycle
 
 from attrs import frozen
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from bpwoo_sync.issues import Severity
 from bpwoo_sync.mapping.money import Row, net_of, rounded, shares, tax_of
 from bpwoo_sync.mapping.orders import balanced_rows, order_import
 from bpwoo_sync.mapping.refunds import refund_import
-from tests.bpwoo_sync.mapping.orders import Document, catalogue, fee, line, order, shipping, tables
+from tests.bpwoo_sync.mapping.orders import Document, catalogue, fee, line, meta, order, shipping, tables
 from tests.bpwoo_sync.mapping.test_worked_examples import refunded
 
 CURRENCIES = {"GBP": 2, "JPY": 0, "BHD": 3}
@@ -172,6 +173,46 @@ def test_refunds_by_amount_are_credited_exactly_and_never_above_the_order(
             assert amount == net_of(mapped.value.rows) + tax_of(mapped.value.rows)
             given_back.append(mapped.value.rows)
     assert sum((net_of(rows) + tax_of(rows) for rows in given_back), Decimal(0)) <= whole
+
+
+def back(sold: woo.Order, pieces: list[int]) -> tuple[list[Document], Decimal]:
+    """Lines of a refund that give so many pieces of each line back, unrounded as the shop reckons them, and what they come to."""
+    lines: list[Document] = []
+    whole = Decimal(0)
+    for item, count in zip(sold.line_items, pieces, strict=True):
+        if count:
+            net, tax = (rounded(amount * count / item.quantity, 6) for amount in (item.total, item.total_tax))
+            whole += net + tax
+            named = [meta("_refunded_item_id", str(item.id))]
+            taken = line(100 + item.id, "WIDGET", str(-count), str(-net), total_tax=str(-tax), meta_data=named)
+            lines.append(taken)
+    return lines, whole
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(basket=baskets(), taken=st.lists(st.integers(0, 9), min_size=1, max_size=8))
+def test_refunds_of_pieces_are_credited_exactly_and_never_above_the_order(
+    basket: tuple[Till, list[Sold], Decimal, Decimal], taken: list[int]
+) -> None:
+    till, lines, post, _ = basket
+    sold = checked_out(till, lines, post, Decimal(0), 2)
+    original = balanced_rows(sold, tables(), catalogue()).value
+    if original is None:
+        return
+    left, given_back = net_of(original) + tax_of(original), list[tuple[Row, ...]]()
+    first = [min(count, each.quantity) for count, each in zip(cycle(taken), lines, strict=False)]
+    for id, pieces in enumerate((first, [each.quantity - count for count, each in zip(first, lines, strict=True)])):
+        documents, exact = back(sold, pieces)
+        amount = rounded(exact, till.exponent)
+        mapped = refund_import(refunded(id, str(amount), *documents), sold, original, given_back, tables())
+        if mapped.value is None:
+            assert (["REFUND_EXCEEDS_ORDER"], True) == ([each.code for each in mapped.issues], amount > left)
+            return
+        assert amount == net_of(mapped.value.rows) + tax_of(mapped.value.rows)
+        assert {row.tax_code for row in mapped.value.rows} <= {row.tax_code for row in original}
+        given_back.append(mapped.value.rows)
+        left -= amount
+    assert left >= 0
 
 
 @given(amount=amounts(2, 100_000), weights=st.lists(amounts(2, 10_000), min_size=1, max_size=8))
