@@ -212,7 +212,7 @@ def places_of(situation: Situation, subjects: Iterable[tuple[str, str]]) -> dict
     for entity, key in asked:
         place: Place | None = None
         if entity in ("order", "refund"):
-            place = orders.get(key.partition("/")[0] if entity == "refund" else key)
+            place = orders.get(key.rpartition("/")[0] if entity == "refund" else key)
         elif entity == "sales-order" and key.isdecimal():
             place = Place(sales_order_id=int(key), since=theirs.get(int(key)))
         elif entity in _PRODUCTS:
