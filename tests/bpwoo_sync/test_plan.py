@@ -176,7 +176,14 @@ def test_what_only_a_thing_that_is_left_out_waited_for_is_left_out_however_far_b
 
 
 @pytest.mark.parametrize(
-    ("entity", "key", "named"), [("stock", "MUG", "SKU MUG"), ("refund", "A/1/R7", "order A/1"), ("order", "7", "order 7")]
+    ("entity", "key", "named"),
+    [
+        ("stock", "MUG", "SKU MUG"),
+        ("refund", "A/1/R7", "order A/1"),
+        ("order", "7", "order 7"),
+        ("webhook", "3", "webhook 3"),
+        ("poll", "polled", "poll polled"),
+    ],
 )
 def test_a_finding_is_about_what_a_write_names(entity: str, key: str, named: str) -> None:
     told, other = action("a", entity=named), action("b")

@@ -95,6 +95,17 @@ def test_records_of_two_kinds_are_merged_by_key_in_groups() -> None:
     assert [("a", (A, A), ("a",)), ("b", (), ("b",)), ("c", (C,), ())] == list(merged([A, A, C], ["a", "b"], sku_of, str))
 
 
+def test_what_one_side_alone_has_goes_on_to_its_end_and_both_may_end_together() -> None:
+    assert [("a", (), ("a",)), ("b", (), ("b",)), ("c", (C,), ("c",))] == list(merged([C], ["a", "b", "c"], sku_of, str))
+    assert [("a", (A,), ()), ("b", (B,), ()), ("c", (), ("c",))] == list(merged([A, B], ["c"], sku_of, str))
+
+
+def test_a_line_has_one_tab() -> None:
+    assert "a" == level_key("a\tb\t3\n")
+    with pytest.raises(SnapshotError):
+        level("a\tb\t3\n")
+
+
 records = st.lists(st.builds(Level, st.text("abé\U0001f600", min_size=1, max_size=3), st.integers(0, 2)), max_size=12)
 
 

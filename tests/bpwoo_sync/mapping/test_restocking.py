@@ -119,3 +119,16 @@ def test_why_goods_were_not_taken_in_is_told_until_they_are() -> None:
 def test_goods_are_only_taken_in_from_a_moment_on() -> None:
     with pytest.raises(ConfigurationError, match=r"refunds\.restock_since: is needed for refunds\.restock"):
         tables(refunds={"restock": "always"})
+
+
+def test_what_no_warehouse_holds_does_not_keep_the_rest_from_being_taken_in() -> None:
+    lines = [line(1, "WIDGET", "1", "10.00", ("20", "2.00")), line(2, "LAMP", "1", "10.00", ("20", "2.00"))]
+    given = [line(70 + id, "X", "-1", "-10.00", ("20", "-2.00"), meta_data=[meta("_refunded_item_id", str(id))]) for id in (1, 2)]
+    rows = [row(11, "L1", 1000, "1", "10.00", "2.00"), row(12, "L2", 1001, "1", "10.00", "2.00")]
+    products = (*product_rows({1000: "WIDGET"}, tracked=False), *product_rows({1001: "LAMP"}))
+    there = account(
+        sales_orders=(sales_order(500, "W1-1001", rows, warehouseId=4),), products=products, goods_out={7: goods_out(500, {11: [1]})}
+    )
+    sold = order("24.00", "4.00", lines, meta_data=marks(500))
+    made = plan(shop(sold, refunds={1001: (refund(7, "24.00", *given),)}), there, settings("always"))
+    assert [["L2"]] == [[each["soldRow"] for each in action.payload["lines"]] for action in taken(made)]

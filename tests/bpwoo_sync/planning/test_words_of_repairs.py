@@ -8,7 +8,7 @@ from bpwoo_sync.snapshot import Plumbing
 from tests.bpwoo_sync.mapping.orders import tables
 from tests.bpwoo_sync.mapping.sides import account, product_rows, shop
 from tests.bpwoo_sync.planning.test_plumbing import OURS, fresh, hook
-from tests.bpwoo_sync.reconciling.worlds import product
+from tests.bpwoo_sync.reconciling.worlds import PAID, imported, marked, product
 
 
 def test_where_nobody_keeps_how_far_polls_came_the_command_is_named() -> None:
@@ -27,3 +27,9 @@ def test_what_is_linked_to_nothing_is_not_linked_anew() -> None:
     sides = shop(products=(product(51, "WIDGET"),)), account(products=product_rows({1: "OTHER", 1000: "WIDGET"}))
     made = approvable_plan(*sides, tables(stock={"warehouses": [2]}), Ledger())
     assert "product-link" not in made.by_kind()
+
+
+def test_what_is_there_twice_and_a_webhook_are_repaired_in_one_plan() -> None:
+    sides = shop(marked()), account(sales_orders=(imported(), imported(id=501)), payments=PAID)
+    made = approvable_plan(*sides, OURS, Ledger(), plumbing=Plumbing(cursors=None, webhooks=(hook("disabled"),)))
+    assert {"shop-webhook": 1, "duplicate-order": 1} == made.by_kind()
