@@ -144,6 +144,40 @@ def credits_on_no_sales_order_that_are_not_paid_back() -> Sides:
     return shop(sold(), refunds={1001: (refund(),)}), account(sales_orders=(imported(),), sales_credits=stray, payments=PAID)
 
 
+def orders_that_tell_of_refunds_that_were_not_listed() -> Sides:
+    """Nothing is said of their refunds and of what left for them; the last has its refund."""
+    summary = {"id": 9, "reason": "", "total": "-12.00"}
+    orders = (sold(refunds=[summary], status="completed"), sold(id=1002, number="1002", status="completed", transaction_id="ch_2"))
+    there = (imported(), imported(ROWS, "W1-1002", 502))
+    paid = (payment_row(1, 500, "24.00"), payment_row(2, 502, "24.00", ref="ch_2"))
+    return shop(*orders), account(sales_orders=there, payments=paid, sales_credits=(credit(),))
+
+
+def orders_that_changed_a_moment_ago() -> Sides:
+    """Their products drift, and none of them can be judged: each was sold, or sent, on one side alone."""
+    just_now = "2026-03-03T08:50:00"
+    orders = (
+        sold([line(1, "WIDGET", "1", "10.00", ("20", "2.00"))], "12.00", "2.00", date_modified_gmt=just_now),
+        sold([line(1, "LAMP", "1", "10.00", ("20", "2.00"))], "12.00", "2.00", id=1002, number="1002", date_modified_gmt=just_now),
+        sold([line(1, "CUP", "1", "10.00", ("20", "2.00"))], "12.00", "2.00", id=1003, number="1003"),
+    )
+    there = (
+        imported([row(11, "L1", 1002, "1", "10.00", "2.00", sku="MUG")], "W1-7", 507, updatedOn=f"{just_now}.000Z"),
+        imported([row(11, "L1", 1004, "1", "10.00", "2.00", sku="POT")], "W1-8", 508, updatedOn=f"{just_now}.000Z"),
+        imported([row(11, "L1", 1003, "1", "10.00", "2.00", sku="CUP")], "W1-1003", 503, placedOn=f"{just_now}.000Z"),
+    )
+    skus = ("WIDGET", "LAMP", "MUG", "CUP", "POT")
+    products = tuple(product(51 + place, sku, "90") for place, sku in enumerate(skus))
+    rows = product_rows({1000 + place: sku for place, sku in enumerate(skus)})
+    return goods(of_shop={"products": products, "variations": {}, "orders": orders}, of_account={"products": rows, "sales_orders": there})
+
+
+def orders_that_are_missing_for_half_an_hour() -> Sides:
+    half_past = "2026-03-03T08:30:00"
+    moments = dict.fromkeys(("date_created_gmt", "date_paid_gmt", "date_modified_gmt"), half_past)
+    return shop(*(sold(id=id, number=str(id), transaction_id=f"ch_{id}", **moments) for id in (1001, 1002))), account()
+
+
 WORLDS: tuple[Callable[[], Sides], ...] = (
     goods,
     a_shop_with_everything,
@@ -152,6 +186,8 @@ WORLDS: tuple[Callable[[], Sides], ...] = (
     an_archived_product,
     credits_on_no_sales_order,
     credits_on_no_sales_order_that_are_not_paid_back,
+    orders_that_changed_a_moment_ago,
+    orders_that_are_missing_for_half_an_hour,
 )
 
 
@@ -165,7 +201,8 @@ def same(live: Reconciliation, later: Reconciliation) -> None:
     assert set(live.issues) == set(later.issues)
     assert (set(live.totals), live.days, live.taxes, live.methods) == (set(later.totals), later.days, later.taxes, later.methods)
     assert (live.receivables, live.daily, live.by_status, live.figures) == (later.receivables, later.daily, later.by_status, later.figures)
-    assert (live.stock, live.drifts, live.waiting, dict(live.counts)) == (later.stock, later.drifts, later.waiting, dict(later.counts))
+    assert (live.stock, live.drifts, dict(live.counts)) == (later.stock, later.drifts, dict(later.counts))
+    assert (live.waiting.orders, set(live.waiting.totals)) == (later.waiting.orders, set(later.waiting.totals))
     assert (live.shop_taken_at, live.account_taken_at, live.store, live.thresholds) == (
         later.shop_taken_at,
         later.account_taken_at,
@@ -246,3 +283,8 @@ def test_a_change_in_the_future_is_told_once_over_all_orders() -> None:
     )
     found = compared(*kept((shop(*ahead), account())), SETTINGS)
     assert ["2026-03-03T13:00:00+00:00"] == [each.actual for each in found.issues if each.code == "CLOCK_SKEW"]
+
+
+def test_of_an_order_whose_refund_was_not_listed_neither_refunds_nor_status_are_compared() -> None:
+    found = compared(*kept(orders_that_tell_of_refunds_that_were_not_listed()), SETTINGS)
+    assert [("STATUS_DRIFT", "1002")] == [(each.code, each.key) for each in found.issues]

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 import brightpearl_sdk as bp
+from bpwoo_sync.breakdowns import Place
 from bpwoo_sync.facts import StockFact, StockTarget
-from bpwoo_sync.issues import Severity
+from bpwoo_sync.issues import Severity, issue
 from bpwoo_sync.ledger import Ledger
 from bpwoo_sync.mapping.prices import PriceFact, PriceTarget
+from bpwoo_sync.reconciling.differing import difference_of, hours_old
 from bpwoo_sync.reconciling.moments import Moments
 from bpwoo_sync.reconciling.parts import DayTotal, Figure, rolled, summed
 from bpwoo_sync.reconciling.prices import price_differences
@@ -211,3 +213,13 @@ def test_a_product_that_is_linked_to_what_is_gone_is_told_with_its_own_sku() -> 
     assert {("WIDGET", "WIDGET is linked to product 999, which is gone."), ("LAMP", "LAMP is linked to x, which is no product.")} == {
         (str(each.actual), each.message) for each in found.issues if each.code == "LINK_BROKEN"
     }
+
+
+def test_no_difference_is_told_of_what_is_no_amount_and_ages_are_whole_hours() -> None:
+    nothing, other, pieces = (
+        issue("TOTAL_MISMATCH", "order", "1", expected=expected, actual=actual) for expected, actual in (("", ""), ("card", ""), ("2", ""))
+    )
+    assert [None, None, Decimal(2)] == [difference_of(each) for each in (nothing, other, pieces)]
+    ages = (timedelta(hours=2), timedelta(hours=1, minutes=59), timedelta(minutes=-1))
+    assert [2, 1, -1] == [hours_old(Place(since=TAKEN_AT - age), TAKEN_AT) for age in ages]
+    assert hours_old(Place(), TAKEN_AT) is None
