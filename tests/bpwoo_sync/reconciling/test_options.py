@@ -9,17 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from bpwoo_sync.breakdowns import Apart, PartTotal, Place, code_amounts, day_totals, places_of, stock_drifts
 from bpwoo_sync.facts import OrderFact, StockFact, StockTarget
 from bpwoo_sync.ledger import Ledger, ledger_of
 from bpwoo_sync.links import link_outcomes
 from bpwoo_sync.reconcile import reconcile
+from bpwoo_sync.reconciling.daily import refund_days
+from bpwoo_sync.reconciling.parts import Figure
+from bpwoo_sync.reconciling.refunds import RefundFact
 from bpwoo_sync.situation import Situation
 from tests.bpwoo_sync.mapping.orders import tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, shop
 from tests.bpwoo_sync.reconciling.test_kept_worlds import goods
-from tests.bpwoo_sync.reconciling.worlds import JUST_NOW, imported, product, sold
+from tests.bpwoo_sync.reconciling.worlds import JUST_NOW, LINES, books, imported, product, sold
 
 SETTINGS = tables(stock={"warehouses": [2, 3]}, prices={"regular_list": 1, "sale_list": 5}, reconcile={"stock_units": 3})
 LOST = sold(refunds=[{"id": 9, "reason": "", "total": "-12.00"}], status="completed")
@@ -103,6 +107,8 @@ def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("in_tokyo")
 def test_a_day_is_that_of_utc_wherever_the_machine_is() -> None:
     assert ["2026-03-02"] == [each.part for each in day_totals([fact("W1-1")], [], Apart())]
+    given = RefundFact(ref="W1-R9", key="1/R9", currency="GBP", amount=Decimal(1), credited=None, at=AT)
+    assert ["2026-03-02", ""] == [refund_days([each])[0].day for each in (given, evolve(given, at=None))]
 
 
 def test_what_several_orders_hold_back_or_wait_for_is_added_up() -> None:
@@ -141,3 +147,8 @@ def test_an_order_whose_number_has_a_slash_is_found_and_so_is_its_refund() -> No
     place = Place(order_id=1001, sales_order_id=500, since=order.date_created_gmt)
     wanted = [("order", "A/1"), ("refund", "A/1/R7"), ("order", "A"), ("webhook", "1")]
     assert {("order", "A/1"): place, ("refund", "A/1/R7"): place} == places_of(situation, wanted)
+
+
+def test_a_rounding_row_of_the_shop_alone_leaves_brightpearl_with_nothing() -> None:
+    found = books(sold(LINES, "24.01", "4.00"))().figures
+    assert (Figure(currency="GBP", name="rounding", orders=1, shop=Decimal("0.01"), account=Decimal(0)),) == found
