@@ -24,7 +24,8 @@ from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import Account, Shop
 from tests.bpwoo_sync.mapping.orders import coupon, line, meta, shipping, tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, account, goods_out, payment_row, row, shop
-from tests.bpwoo_sync.reconciling.worlds import JUST_NOW, ROWS, Find, books, goods, imported, marked, product, sold, variation
+from tests.bpwoo_sync.reconciling.test_money import credit, refund
+from tests.bpwoo_sync.reconciling.worlds import JUST_NOW, PAID, ROWS, Find, books, goods, imported, marked, product, sold, variation
 
 MOMENTS = Moments(shop=TAKEN_AT, account=TAKEN_AT, grace=timedelta(minutes=15))
 IN_ACCOUNT = f"{JUST_NOW}.000Z"
@@ -223,3 +224,27 @@ def test_no_difference_is_told_of_what_is_no_amount_and_ages_are_whole_hours() -
     ages = (timedelta(hours=2), timedelta(hours=1, minutes=59), timedelta(minutes=-1))
     assert [2, 1, -1] == [hours_old(Place(since=TAKEN_AT - age), TAKEN_AT) for age in ages]
     assert hours_old(Place(), TAKEN_AT) is None
+
+
+def test_a_payment_in_the_currency_of_its_sales_order_is_no_surprise() -> None:
+    in_euros = bp.CustomerPaymentRow({**_PAID, "currencyCode": "EUR"})
+    find = books(sold(currency="EUR"), imported(currency={"code": "EUR"}), (in_euros,))
+    assert [] == [each.code for each in find().issues]
+
+
+_PAID: dict[str, bp.Json] = {
+    "paymentId": 1,
+    "transactionRef": "ch_1",
+    "paymentMethodCode": "CARD",
+    "paymentType": "RECEIPT",
+    "orderId": 500,
+    "amountPaid": "24.00",
+}
+
+
+def test_refunds_of_every_order_are_compared_and_a_credit_that_changed_a_moment_ago_is_pending() -> None:
+    orders = [sold(status="trash", id=1000, number="1000"), sold()]
+    there = {"sales_credits": (credit(net="9.00", updatedOn=IN_ACCOUNT), credit(601, "W1-R77", updatedOn=IN_ACCOUNT))}
+    found = books(orders, (imported(ref="W1-1000", id=499), imported()), PAID, of_shop={"refunds": {1001: (refund(),)}}, of_account=there)()
+    told = {(each.code, each.key, each.severity) for each in found.issues if each.entity == "refund"}
+    assert {("REFUND_AMOUNT", "1001/R9", Severity.PENDING), ("REFUND_DELETED", "1001/R77", Severity.PENDING)} <= told
