@@ -39,6 +39,15 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return None  # as many as the machine has cores
 
 
+#: Files with tests of half a minute and more. They are begun first: at the end one worker would be alone with them.
+LONG = ("test_soak.py", "test_killed.py", "test_worker.py", "test_instructions.py", "test_upgrade.py", "test_takeover.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long tests first, all others in their order."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield

@@ -58,16 +58,28 @@ def _models(content: bytes) -> object:
 
 def read_untyped(most: int, pages: int) -> None:
     """So many pages as plain dicts, of the most that are written: to write them is no part of what is counted."""
-    _read(json.loads, most, pages)
+    _read(json.loads, _pages(most)[:pages])
 
 
 def read_typed(most: int, pages: int) -> None:
     """So many pages as models, of the most that are written."""
-    _read(_models, most, pages)
+    _read(_models, _pages(most)[:pages])
 
 
-def _read(decode: Callable[[bytes], object], most: int, pages: int) -> None:
-    for content in [page_bytes(number) for number in range(1, most + 1)][:pages]:
+def read_last_as(kind: str) -> None:
+    """Two pages as models and a third as dicts, as models, or not at all."""
+    *before, last = _pages(3)
+    _read(_models, before)
+    ways: dict[str, Callable[[bytes], object]] = {"dicts": json.loads, "models": _models, "nothing": len}
+    _read(ways[kind], [last])
+
+
+def _pages(most: int) -> list[bytes]:
+    return [page_bytes(number) for number in range(1, most + 1)]
+
+
+def _read(decode: Callable[[bytes], object], contents: list[bytes]) -> None:
+    for content in contents:
         decode(content)
 
 

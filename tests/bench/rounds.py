@@ -64,11 +64,12 @@ def instructions(function: str, *arguments: object, pages: tuple[int, int], with
     valgrind counts them in a Python of their own: no load of the machine moves the figure. What such a process does before
     it reads a page is in both counts.
     """
-    few, more = (_counted(function, *arguments, number, without=without) for number in pages)
+    few, more = (all_instructions(function, *arguments, number, without=without) for number in pages)
     return more - few
 
 
-def _counted(function: str, *arguments: object, without: Sequence[str]) -> int:
+def all_instructions(function: str, *arguments: object, without: Sequence[str] = ()) -> int:
+    """How many instructions a Python of its own takes to call ``package.module:function``, its start and imports included."""
     call = json.dumps({"function": function, "arguments": arguments, "without": without})
     counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     command = [*counting, sys.executable, "-m", "tests.bench.child", call]
