@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bpwoo_sync.findings import Findings
+from bpwoo_sync.ledger import Status, outcome_listing, status_listing
+from bpwoo_sync.listing import listing_html
 from bpwoo_sync.plan import Plan
 from tests.bpwoo_sync.findings import HOSTILE, ISSUES, found
 from tests.bpwoo_sync.mapping.orders import line, order
@@ -66,3 +68,9 @@ def test_nothing_that_either_side_says_becomes_markup() -> None:
     shown = found()._repr_html_() + Findings(ISSUES)._repr_html_() + found().listing("drifts")._repr_html_()
     shown += "".join(each._repr_html_() for each in ISSUES)
     assert (False, True) == ("<script" in shown, "&lt;script&gt;" in shown)
+
+
+def test_a_ledger_shows_its_two_tables_one_after_the_other() -> None:
+    not_done = [each for each in LEDGER if each.status is not Status.DONE]
+    tables = listing_html(status_listing(LEDGER)) + listing_html(outcome_listing(not_done))
+    assert f"<h4>Ledger, 2 writes</h4>{tables}" == LEDGER._repr_html_()

@@ -13,6 +13,7 @@ from bpwoo_sync.ledger import Outcome, Status, ledger_of
 from bpwoo_sync.reconcile import DayCount, DayTotal, Figure
 from bpwoo_sync.reconciling.daily import ABSENT
 from bpwoo_sync.reconciling.parts import summed
+from bpwoo_sync.reconciling.repaired import written_titles
 from tests.bpwoo_sync.mapping.orders import coupon, line, shipping, tables
 from tests.bpwoo_sync.mapping.sides import TAKEN_AT, payment_row, row
 from tests.bpwoo_sync.reconciling.test_money import credit, refund
@@ -186,6 +187,21 @@ def test_what_was_done_since_the_last_comparison_is_told_where_that_is_known() -
     since = TAKEN_AT - timedelta(hours=48)
     found = books(ledger=WRITTEN, repaired_since=since)()
     assert ({"sales orders": 1, "customer payments": 3}, since) == (found.repaired, found.repaired_since)
+
+
+def test_what_was_done_at_the_moment_of_the_last_comparison_was_told_by_that_one() -> None:
+    assert {"sales orders": 1} == written_titles(
+        ledger_of([outcome("payment", 2), outcome("sales-order", 1)]), TAKEN_AT - timedelta(hours=2)
+    )
+
+
+def test_what_waits_for_half_an_hour_is_told_by_measure_with_its_shipping() -> None:
+    late = dict.fromkeys(("date_created_gmt", "date_paid_gmt", "date_modified_gmt"), "2026-03-03T08:30:00")
+    posted = sold(LINES, "29.94", "4.99", shipping_lines=[shipping(7, "4.95", ("20", "0.99"))], shipping_total="4.95", **late)
+    found = books(posted, (), ())()
+    assert ("4.95", "29.94") == tuple(
+        str(each.shop) for name in ("shipping", "gross") for each in found.waiting.totals if each.measure == name
+    )
 
 
 def test_without_a_ledger_nothing_is_said_of_repairs() -> None:

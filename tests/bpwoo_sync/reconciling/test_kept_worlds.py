@@ -178,6 +178,31 @@ def orders_that_are_missing_for_half_an_hour() -> Sides:
     return shop(*(sold(id=id, number=str(id), transaction_id=f"ch_{id}", **moments) for id in (1001, 1002))), account()
 
 
+def a_credit_on_no_sales_order_that_is_paid_back_in_another_currency() -> Sides:
+    euros = bp.CustomerPaymentRow(
+        {
+            "paymentId": 11,
+            "transactionRef": "W1-R77",
+            "paymentMethodCode": "CARD",
+            "paymentType": "PAYMENT",
+            "orderId": 601,
+            "currencyCode": "EUR",
+            "amountPaid": "12.00",
+        }
+    )
+    return shop(sold()), account(sales_orders=(imported(),), sales_credits=(credit(601, "W1-R77", parentId=None),), payments=(*PAID, euros))
+
+
+def a_shop_that_writes_three_decimals() -> Sides:
+    return goods(of_shop={"orders": (sold(),), "decimals": 3}, of_account={"sales_orders": (imported(),), "payments": PAID})
+
+
+def an_order_that_was_placed_a_moment_ago_and_never_changed() -> Sides:
+    """Its product drifts, and cannot be judged."""
+    new = sold(date_created_gmt="2026-03-03T08:50:00", date_modified_gmt=None)
+    return goods(of_shop={"orders": (new,)})
+
+
 WORLDS: tuple[Callable[[], Sides], ...] = (
     goods,
     a_shop_with_everything,
@@ -188,6 +213,9 @@ WORLDS: tuple[Callable[[], Sides], ...] = (
     credits_on_no_sales_order_that_are_not_paid_back,
     orders_that_changed_a_moment_ago,
     orders_that_are_missing_for_half_an_hour,
+    a_credit_on_no_sales_order_that_is_paid_back_in_another_currency,
+    a_shop_that_writes_three_decimals,
+    an_order_that_was_placed_a_moment_ago_and_never_changed,
 )
 
 

@@ -143,6 +143,12 @@ def test_a_payment_of_a_sales_order_without_a_currency_is_in_that_of_the_books()
     assert ("GBP", "EUR") == (found.expected, found.actual)
 
 
+def test_a_payment_in_the_currency_of_its_sales_order_is_no_surprise() -> None:
+    dollars = bp.CustomerPaymentRow({"paymentId": 1, "orderId": 500, "currencyCode": "USD", "amountPaid": "1.00"})
+    there = sales_order(500, "W1-1001", currency={"code": "USD"})
+    assert [] == list(payment_surprises(situation([], [there], payments=(dollars,))))
+
+
 def test_refunds() -> None:
     refunds = {1001: (refund(7, "1.00"), refund(8, "1.001"))}
     assert [odd("refund", "1001/R8", "amount", "1.001")] == told(refund_surprises(situation([SOLD], of_shop={"refunds": refunds})))
