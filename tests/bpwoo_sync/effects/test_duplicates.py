@@ -11,11 +11,8 @@ import pytest
 import brightpearl_sdk as bp
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
-from bpwoo_sync.effects.flow import run
-from bpwoo_sync.effects.performing import carrying_out
-from bpwoo_sync.effects.working import Comparison, reconciled_with_repairs
 from bpwoo_sync.ledger import Status
-from bpwoo_sync.plan import Plan
+from tests.bpwoo_sync.effects.repairing import carried_out, compared
 from tests.bpwoo_sync.effects.test_faults import TROUBLES, clients
 from tests.bpwoo_sync.effects.world import ORDERS, World, bought
 
@@ -33,19 +30,6 @@ def copied() -> World:
     world.doubles.brightpearl.load("orders", [{**record, "id": NEW_ID, "rows": rows}])
     world.clock.pass_(hours=3)
     return world
-
-
-def compared(world: World) -> Comparison:
-    """What is found, and what repairs it."""
-    with clients(world.doubles) as both:
-        flow = reconciled_with_repairs(world.tables, world.clock, ORDERS, world.store.load())
-        return run(flow, both.account, both.shop, sleep=lambda seconds: None)
-
-
-def carried_out(world: World, plan: Plan, *faults: brightpearl_testing.Fault) -> None:
-    """The plan, as it was approved."""
-    with clients(world.doubles, brightpearl_faults=faults) as both:
-        run(carrying_out(plan, world.store, world.performance), both.account, both.shop, sleep=lambda seconds: None)
 
 
 def cancelled(world: World) -> list[bool]:
@@ -140,7 +124,9 @@ def test_whatever_the_write_meets_the_younger_is_cancelled_and_the_older_is_not(
     details = dict(TROUBLES[trouble])
     wrong, status = str(details.pop("wrong")), details.pop("status", 500)
     assert isinstance(status, int)
-    carried_out(world, plan, brightpearl_testing.Fault(wrong=brightpearl_testing.Wrong[wrong], nth=1, method="PUT", status=status))
+    carried_out(
+        world, plan, account_faults=[brightpearl_testing.Fault(wrong=brightpearl_testing.Wrong[wrong], nth=1, method="PUT", status=status)]
+    )
     carried_out(world, plan)
     assert [False, True] == cancelled(world)
     assert Status.DONE is world.store.load().latest[plan.actions[0].key].status

@@ -9,11 +9,8 @@ import pytest
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
 import woocommerce_sdk.testing as shop_testing
-from bpwoo_sync.effects.flow import run
-from bpwoo_sync.effects.performing import carrying_out
-from bpwoo_sync.effects.working import Comparison, reconciled_with_repairs
 from bpwoo_sync.ledger import Status
-from bpwoo_sync.plan import Plan
+from tests.bpwoo_sync.effects.repairing import carried_out, compared
 from tests.bpwoo_sync.effects.test_faults import TROUBLES, clients
 from tests.bpwoo_sync.effects.world import ORDERS, World, bought
 
@@ -39,25 +36,11 @@ def transferred() -> World:
     return world
 
 
-def compared(world: World) -> Comparison:
-    """What is found, and what repairs it."""
-    with clients(world.doubles) as both:
-        flow = reconciled_with_repairs(world.tables, world.clock, ORDERS, world.store.load())
-        return run(flow, both.account, both.shop, sleep=lambda seconds: None)
-
-
-def carried_out(world: World, plan: Plan, *faults: shop_testing.Fault) -> Status:
-    """The plan, as it was approved; what became of its write."""
-    with clients(world.doubles, shop_faults=faults) as both:
-        run(carrying_out(plan, world.store, world.performance), both.account, both.shop, sleep=lambda seconds: None)
-    return world.store.load().latest[plan.actions[0].key].status
-
-
 def test_the_order_goes_on_stamped_as_paid_and_no_sync_posts_the_payment_again() -> None:
     world = transferred()
     made = compared(world)
     assert (["PAID_IN_BP_ONLY"], {"shop-order": 1}) == ([each.code for each in made.found.issues], made.repairs.by_kind())
-    assert Status.DONE is carried_out(world, made.repairs)
+    assert Status.DONE is carried_out(world, made.repairs).status
     (order,) = world.doubles.shop.records("orders")
     assert ("processing", True) == (order["status"], bool(order["date_paid_gmt"]))
     with clients(world.doubles) as both:
@@ -74,6 +57,6 @@ def test_whatever_the_shop_does_the_order_goes_on_in_the_end(trouble: str) -> No
     details = dict(TROUBLES[trouble])
     wrong, status = str(details.pop("wrong")), details.pop("status", 500)
     assert isinstance(status, int)
-    carried_out(world, plan, shop_testing.Fault(wrong=shop_testing.Wrong[wrong], nth=1, method="POST", status=status))
-    assert Status.DONE is carried_out(world, plan)
+    carried_out(world, plan, shop_faults=[shop_testing.Fault(wrong=shop_testing.Wrong[wrong], nth=1, method="POST", status=status)])
+    assert Status.DONE is carried_out(world, plan).status
     assert ["processing"] == [each["status"] for each in world.doubles.shop.records("orders")]

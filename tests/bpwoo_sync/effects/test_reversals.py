@@ -11,11 +11,8 @@ from attrs import evolve
 
 import brightpearl_sdk.testing as brightpearl_testing
 import woocommerce_sdk as woo
-from bpwoo_sync.effects.flow import run
-from bpwoo_sync.effects.performing import carrying_out
-from bpwoo_sync.effects.working import Comparison, reconciled_with_repairs
-from bpwoo_sync.ledger import Outcome, Status
-from bpwoo_sync.plan import Plan
+from bpwoo_sync.ledger import Status
+from tests.bpwoo_sync.effects.repairing import carried_out, compared
 from tests.bpwoo_sync.effects.test_faults import TROUBLES, clients
 from tests.bpwoo_sync.effects.world import ORDERS, World, bought
 
@@ -53,20 +50,6 @@ def paid_back_twice() -> World:
     booked_twice(world, payment)
     world.clock.pass_(hours=3)
     return world
-
-
-def compared(world: World) -> Comparison:
-    """What is found, and what repairs it."""
-    with clients(world.doubles) as both:
-        flow = reconciled_with_repairs(world.tables, world.clock, ORDERS, world.store.load())
-        return run(flow, both.account, both.shop, sleep=lambda seconds: None)
-
-
-def carried_out(world: World, plan: Plan, *faults: brightpearl_testing.Fault) -> Outcome:
-    """The plan, as it was approved; what became of its first write."""
-    with clients(world.doubles, brightpearl_faults=faults) as both:
-        run(carrying_out(plan, world.store, world.performance), both.account, both.shop, sleep=lambda seconds: None)
-    return world.store.load().latest[plan.actions[0].key]
 
 
 def payments(world: World) -> list[tuple[str, str]]:
@@ -159,7 +142,9 @@ def test_whatever_the_write_meets_the_payment_is_taken_back_once(begun: Callable
     details = dict(TROUBLES[trouble])
     wrong, status = str(details.pop("wrong")), details.pop("status", 500)
     assert isinstance(status, int)
-    carried_out(world, plan, brightpearl_testing.Fault(wrong=brightpearl_testing.Wrong[wrong], nth=1, method="POST", status=status))
+    carried_out(
+        world, plan, account_faults=[brightpearl_testing.Fault(wrong=brightpearl_testing.Wrong[wrong], nth=1, method="POST", status=status)]
+    )
     outcome = carried_out(world, plan)
     assert (Status.DONE, before + 1) == (outcome.status, len(payments(world)))
 
