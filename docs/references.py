@@ -290,7 +290,8 @@ def _module_page(name: str) -> str:
     )
     members = "   :members:\n   :undoc-members:\n   :show-inheritance:\n"
     members += f"   :exclude-members: {', '.join(told)}\n" if told else ""
-    return f"{name}\n{'=' * len(name)}\n\n{_contents(name, set(told))}.. automodule:: {name}\n{members}"
+    taken = "".join(f"\n{_constant(each, lines)}" for each, lines in _constants_inside(name).items())
+    return f"{name}\n{'=' * len(name)}\n\n{_contents(name, set(told))}.. automodule:: {name}\n{members}{taken}"
 
 
 def _contents(name: str, told: Collection[str]) -> str:
@@ -299,10 +300,18 @@ def _contents(name: str, told: Collection[str]) -> str:
     constants = [each for owner, each in ModuleAnalyzer.for_module(name).find_attr_docs() if not owner]
     described = {each: value for each, value in vars(module).items() if inspect.isclass(value) or inspect.isroutine(value)}
     defined = [each for each, value in described.items() if getattr(value, "__module__", "") == name]
-    own = (
-        (*constants, *defined) if not hasattr(module, "__all__") else [each for each in module.__all__ if each in {*constants, *described}]
-    )
+    public = {*constants, *described, *_constants_inside(name)}
+    own = (*constants, *defined) if not hasattr(module, "__all__") else [each for each in module.__all__ if each in public]
     return _links(name, [each for each in own if not each.startswith("_") and each not in told])
+
+
+def _constants_inside(name: str) -> Mapping[str, list[str]]:
+    """The comment of each constant that a package has from a module inside: autodoc passes it over there."""
+    public = getattr(importlib.import_module(name), "__all__", ())
+    inside = [each for each in _modules(name.partition(".")[0]) if each.startswith(f"{name}.")] if public else []
+    comments = (ModuleAnalyzer.for_module(each).find_attr_docs() for each in inside)
+    found = {each: lines for told in comments for (owner, each), lines in told.items() if not owner}
+    return {each: found[each] for each in public if each in found}
 
 
 def _links(package: str, names: Iterable[str]) -> str:
@@ -323,9 +332,13 @@ def _entry(package: str, name: str) -> str:
     elif inspect.isroutine(value):
         kind = "autofunction"
     else:
-        told = "\n   ".join(_constants(package).get(name, ["A constant."]))
-        return f".. py:data:: {name}\n\n   {told}\n"
+        return _constant(name, _constants(package).get(name, ["A constant."]))
     return f".. {kind}:: {package}.{name}\n"
+
+
+def _constant(name: str, lines: Iterable[str]) -> str:
+    told = "\n   ".join(lines)
+    return f".. py:data:: {name}\n\n   {told}\n"
 
 
 @cache
