@@ -141,7 +141,7 @@ def _mentions() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for path in sorted(folder.rglob("*.py")):
         module = ".".join(("bpwoo_sync", *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
-        if module != "bpwoo_sync.codes":
+        if module.split(".")[:2] != ["bpwoo_sync", "codes"]:
             for code in sorted(set(re.findall(r'"([A-Z][A-Z0-9_]+)"', path.read_text(encoding="utf-8")))):
                 found.setdefault(code, []).append(module)
     return {code: tuple(names) for code, names in found.items()}

@@ -33,7 +33,8 @@ SDK_LAYERS: tuple[tuple[str, ...], ...] = (
 )
 SYNC_LAYERS: tuple[tuple[str, ...], ...] = (
     ("described",),
-    ("codes", "documentation"),
+    ("codes", "codes.*"),
+    ("documentation",),
     ("errors", "listing", "text_tables"),
     ("frames", "issues"),
     ("plots",),
