@@ -19,6 +19,7 @@ ROOTS = {"brightpearl_sdk": "BrightpearlError", "woocommerce_sdk": "WooCommerceE
 _PARTS = re.compile(r"(?P<meaning>.*?)\n\nWhy: (?P<cause>.*?)\n\nWhat to do: (?P<repair>.*)", re.DOTALL)
 
 
+@cache
 def errors() -> Mapping[str, type[BaseException]]:
     """Every error that a user meets, by ``package.Name``: what is public, and what derives from a package's root."""
     found: dict[str, type[BaseException]] = {}

@@ -51,7 +51,8 @@ def mock_transport(handler: Handler, *, sleep: Callable[[float], None] = sleep) 
 
     def respond(request: httpx.Request) -> httpx.Response:
         late, response = answered(request)
-        sleep(late)
+        if late:
+            sleep(late)
         return response
 
     async def respond_later(request: httpx.Request) -> httpx.Response:

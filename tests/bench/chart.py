@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import altair as alt
-
 from .lines import Line
 
 
 def growth_chart(lines: Iterable[Line]) -> str:
     """An SVG: a curve for each line that has points, flat where a record costs the same however many there are."""
+    # Loaded by the one that draws, for that takes a second.
+    import altair as alt
+    import vl_convert
+
     rows = [{"what": line.name.partition(",")[0], "records": records, "times": times} for line in lines for records, times in line.points]
     chart = (
         alt.Chart(alt.InlineData(rows), width=560, height=320, description="What a record costs, by how many there are")
@@ -21,6 +23,4 @@ def growth_chart(lines: Iterable[Line]) -> str:
             color=alt.Color("what:N", title=None, legend=alt.Legend(labelLimit=400)),
         )
     )
-    import vl_convert
-
     return str(vl_convert.vegalite_to_svg(chart.to_json()))

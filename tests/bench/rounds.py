@@ -64,21 +64,25 @@ def instructions(function: str, *arguments: object, pages: tuple[int, int], with
     valgrind counts them in a Python of their own: no load of the machine moves the figure. What such a process does before
     it reads a page is in both counts.
     """
-    few, more = (all_instructions(function, *arguments, number, without=without) for number in pages)
+    few, more = all_instructions(function, *((*arguments, number) for number in pages), without=without)
     return more - few
 
 
-def all_instructions(function: str, *arguments: object, without: Sequence[str] = ()) -> int:
-    """How many instructions a Python of its own takes to call ``package.module:function``, its start and imports included."""
-    call = json.dumps({"function": function, "arguments": arguments, "without": without})
+def all_instructions(function: str, *calls: Sequence[object], without: Sequence[str] = ()) -> list[int]:
+    """How many instructions a Python takes to call ``package.module:function`` with each of these arguments.
+
+    What it takes to start and to load the module is in every count: the calls are forks of one process.
+    """
+    call = json.dumps({"function": function, "forks": calls, "without": without})
     counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
     command = [*counting, sys.executable, "-m", "tests.bench.child", call]
     # The order of sets and dicts is the same in both.
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
-    found = re.search(r"I +refs: +([\d,]+)", done.stderr)
-    assert found is not None, done.stderr
-    return int(found[1].replace(",", ""))
+    # Each fork tells its count when it ends, and last of all the process that they were forked from.
+    *counted, _ = re.findall(r"I +refs: +([\d,]+)", done.stderr)
+    assert len(counted) == len(calls), done.stderr
+    return [int(each.replace(",", "")) for each in counted]
 
 
 def peak_memory() -> int:

@@ -14,7 +14,7 @@ BEGIN, END = "<!-- differences: written by python -m tests.docs.doubles -->", "<
 
 def page_part() -> str:
     """What is compared, and what of it differs, for both doubles."""
-    names = sorted(str(each.recorded) for each in shop.REPLAYED)
+    names = sorted(shop.NAMES)
     left = {reason: [name for name in names if reason == shop.reason_to_leave_out(name)] for reason in shop.LEFT_OUT}
     groups = {each.partition(":")[0] for each in brightpearl.RECORDED}
     return "\n".join(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import httpx
@@ -42,8 +43,8 @@ class Exchange:
         return API.sub("", self.url).partition("?")[0]
 
     @property
-    def query(self) -> dict[str, str]:
-        return dict(httpx.URL(self.url).params)
+    def query(self) -> Mapping[str, str]:
+        return _query(self.url)
 
     @property
     def response(self) -> Response:
@@ -52,6 +53,11 @@ class Exchange:
     @property
     def request(self) -> Request:
         return Request(method=self.method, path=self.path, query=tuple(httpx.URL(self.url).params.multi_items()))
+
+
+@cache
+def _query(url: str) -> Mapping[str, str]:
+    return MappingProxyType(dict(httpx.URL(url).params))
 
 
 @cache

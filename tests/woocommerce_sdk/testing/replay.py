@@ -139,7 +139,12 @@ def timeline() -> tuple[Exchange, ...]:
 
 def kind_of(exchange: Exchange) -> str | None:
     """The kind of the records that an exchange is about."""
-    path = re.sub(r"/(batch|\d+/duplicate)$", "", exchange.path.rstrip("/"))
+    return _kind_at(exchange.path)
+
+
+@cache
+def _kind_at(address: str) -> str | None:
+    path = re.sub(r"/(batch|\d+/duplicate)$", "", address.rstrip("/"))
     for each in (path, path.rpartition("/")[0]):
         found = next((kind for pattern, kind in KINDS.items() if re.fullmatch(pattern, each)), None)
         if found is not None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.woocommerce_sdk.testing.replay import Replayed, replayed
+from tests.woocommerce_sdk.testing.replay import Replayed, replayed, timeline
 from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk._kernel.operation import Response
 
@@ -201,25 +201,30 @@ def headers_of(response: Response) -> dict[str, str | None]:
     return {name: re.sub(r"(oauth_signature=)[^&>]*", r"\1S", response.header(name) or "") or None for name in HEADERS}
 
 
-REPLAYED = replayed()
-KEPT = [each for each in REPLAYED if reason_to_leave_out(str(each.recorded)) is None]
+#: Recordings and those that are compared, by where they stand in the timeline. None is replayed before a test asks for it.
+NAMES = [str(each) for each in timeline()]
+KEPT = [at for at, name in enumerate(NAMES) if reason_to_leave_out(name) is None]
+
+of_each = pytest.mark.parametrize("each", KEPT, ids=NAMES.__getitem__, indirect=True)
 
 
-def by_name(each: Replayed) -> str:
-    return str(each.recorded)
+@pytest.fixture
+def each(request: pytest.FixtureRequest) -> Replayed:
+    at: int = request.param
+    return replayed()[at]
 
 
-@pytest.mark.parametrize("each", KEPT, ids=by_name)
+@of_each
 def test_the_status_is_the_shops(each: Replayed) -> None:
     assert each.recorded.status == each.answer.status
 
 
-@pytest.mark.parametrize("each", KEPT, ids=by_name)
+@of_each
 def test_the_headers_that_matter_are_the_shops(each: Replayed) -> None:
     assert headers_of(each.recorded.response) == headers_of(each.answer)
 
 
-@pytest.mark.parametrize("each", KEPT, ids=by_name)
+@of_each
 def test_the_body_is_the_shops(each: Replayed) -> None:
     assert [] == list(differences(each.recorded.body, body_of(each.answer.content)))
 
@@ -230,7 +235,7 @@ def test_most_recordings_are_replayed() -> None:
 
 @pytest.mark.parametrize("pattern", [pattern for patterns in LEFT_OUT.values() for pattern in patterns])
 def test_what_is_left_out_would_not_agree(pattern: str) -> None:
-    meant = [each for each in REPLAYED if fnmatch(str(each.recorded), pattern)]
+    meant = [each for each in replayed() if fnmatch(str(each.recorded), pattern)]
     assert ([], True) == ([each for each in meant if not differs(each)], bool(meant))
 
 
@@ -245,11 +250,12 @@ def differs(each: Replayed) -> bool:
 @pytest.mark.parametrize("pattern", PLACES)
 def test_a_place_that_is_not_compared_would_not_agree(pattern: str) -> None:
     others = PLACES.keys() - {pattern}
-    assert any(found for each in KEPT for found in differences(each.recorded.body, body_of(each.answer.content), apart=others))
+    kept = map(replayed().__getitem__, KEPT)
+    assert any(found for each in kept for found in differences(each.recorded.body, body_of(each.answer.content), apart=others))
 
 
 def test_some_moments_are_a_second_apart() -> None:
-    bodies = ((each.recorded.body, body_of(each.answer.content)) for each in KEPT)
+    bodies = ((each.recorded.body, body_of(each.answer.content)) for each in map(replayed().__getitem__, KEPT))
     assert any(was != now for was, now in (pair for body in bodies for pair in moments(*body)))
 
 

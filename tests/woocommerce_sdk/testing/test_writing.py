@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.woocommerce_sdk.testing.asking import ask, double, refusal, respond
-from tests.woocommerce_sdk.testing.replay import Replayed, replayed
+from tests.woocommerce_sdk.testing.replay import Replayed, replayed, timeline
 from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk.testing import WooCommerceDouble
 
@@ -109,13 +109,22 @@ def test_the_same_post_makes_two_records() -> None:
 # Taxes.
 
 MONEY = ("discount_total", "discount_tax", "shipping_total", "shipping_tax", "cart_tax", "total", "total_tax")
-TAXED = [
-    each
-    for each in replayed()
-    if (each.recorded.file, each.recorded.method, each.recorded.path) == ("orders_extra", "POST", "/orders")
+#: Orders by where they stand in the timeline.
+TAXED = {
+    at: each.name
+    for at, each in enumerate(timeline())
+    if (each.file, each.method, each.path) == ("orders_extra", "POST", "/orders")
     # The product of this one was never shown.
-    and each.recorded.name != "variation"
-]
+    and each.name != "variation"
+}
+
+of_each = pytest.mark.parametrize("each", TAXED, ids=TAXED.__getitem__, indirect=True)
+
+
+@pytest.fixture
+def each(request: pytest.FixtureRequest) -> Replayed:
+    at: int = request.param
+    return replayed()[at]
 
 
 def money(order: dict[str, Any]) -> dict[str, Any]:
@@ -130,12 +139,12 @@ def money(order: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("each", TAXED, ids=lambda each: each.recorded.name)
+@of_each
 def test_an_order_costs_and_is_taxed_as_the_shop_had_it(each: Replayed) -> None:
     assert money(each.recorded.body) == money(jsontext.loads(each.answer.content))
 
 
-@pytest.mark.parametrize("each", TAXED, ids=lambda each: each.recorded.name)
+@of_each
 def test_an_order_is_the_sum_of_its_lines(each: Replayed) -> None:
     order = jsontext.loads(each.answer.content)
     lines = [*order["line_items"], *order["shipping_lines"], *order["fee_lines"]]
