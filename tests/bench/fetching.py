@@ -15,6 +15,7 @@ import httpx
 import woocommerce_sdk as woo
 from woocommerce_sdk.wire import records_in
 
+from .least import least_reader
 from .lines import Line
 from .orders import PER_PAGE, page_bytes
 from .rounds import Measure, in_child, in_rounds, instructions, median_ratio, peak_memory, resident_memory, seconds
@@ -47,17 +48,18 @@ def _with_latency(url: str, rounds: int) -> Iterator[Line]:
         "sync": _child("typed_sync", url, False, *_KEYS),
         "8 bare": _child("bare_async", url, 8),
         "16 bare": _child("bare_async", url, 16),
+        "bare": _child("bare", url, False),
     }
     measured = in_rounds(variants, rounds)
     targets = (
         ("8 streamed", "async, 8 in flight, streamed", 0.22, "8 bare"),
         ("8 kept", "async, 8 in flight, kept", 0.26, "8 bare"),
         ("16 streamed", "async, 16 in flight, streamed", 0.19, "16 bare"),
-        ("sync", "sync, streamed", 1.0, ""),
+        ("sync", "sync, streamed", 1.0, "bare"),
     )
     for variant, name, target, limit in targets:
         figure = median_ratio(measured, variant, "official")
-        note = f"bare httpx and `json()`, streamed: {median_ratio(measured, limit, 'official'):.2g} ×" if limit else ""
+        note = f"bare httpx and `json()`, streamed: {median_ratio(measured, limit, 'official'):.3g} ×"
         yield Line(name=f"{name} / official client, 50 ms", target=target, figure=figure, note=note)
 
 
@@ -68,6 +70,9 @@ def _without_latency(url: str, rounds: int) -> Iterator[Line]:
         "streamed": _child("typed_sync", url, False, without=["msgspec"]),
         "streamed, fast": _child("typed_sync", url, False),
         "kept": _child("typed_sync", url, True, without=["msgspec"]),
+        "least streamed": _child("least", url, False, without=["msgspec"]),
+        "least streamed, fast": _child("least", url, False),
+        "least kept": _child("least", url, True, without=["msgspec"]),
     }
     measured = in_rounds(variants, rounds)
     targets = (
@@ -76,7 +81,8 @@ def _without_latency(url: str, rounds: int) -> Iterator[Line]:
         ("kept", "bare kept", "sync, kept / bare httpx and `json()`, kept", 1.45),
     )
     for variant, base, name, target in targets:
-        yield Line(name=f"{name}, 0 ms", target=target, figure=median_ratio(measured, variant, base))
+        note = f"bare httpx and models made, no value looked at: {median_ratio(measured, f'least {variant}', base):.3g} ×"
+        yield Line(name=f"{name}, 0 ms", target=target, figure=median_ratio(measured, variant, base), note=note)
     # Kept ones are not counted: what they take is time for memory and for the collector, more than instructions.
     bare = instructions("tests.bench.fetching:fetch_untyped", url, pages=_COUNTED)
     for (_, _, name, target), without in zip(targets[:2], (["msgspec"], []), strict=True):
@@ -107,12 +113,22 @@ def official(url: str, keep: bool) -> float:
 
 
 def bare(url: str, keep: bool) -> float:
-    """Seconds that bare httpx takes for every page in turn."""
+    """Seconds that bare httpx takes for every page in turn, as dicts."""
+    return _bare(url, keep, httpx.Response.json)
+
+
+def least(url: str, keep: bool) -> float:
+    """Seconds that bare httpx takes for every page in turn, as models of which no value was looked at."""
+    read = least_reader()
+    return _bare(url, keep, lambda answer: read(answer.content))
+
+
+def _bare(url: str, keep: bool, read: Callable[[httpx.Response], Iterable[object]]) -> float:
     with httpx.Client(timeout=60) as http:
 
         def pages(last: int) -> Iterator[Iterable[object]]:
             for number in range(1, last + 1):
-                yield http.get(f"{url}/wp-json/wc/v3/orders", params={"per_page": PER_PAGE, "page": number}).json()
+                yield read(http.get(f"{url}/wp-json/wc/v3/orders", params={"per_page": PER_PAGE, "page": number}))
 
         return _seconds(lambda: _consumed(pages(1), keep), lambda: _consumed(pages(_PAGES), keep))
 
