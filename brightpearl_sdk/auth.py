@@ -5,7 +5,6 @@ https://api-docs.brightpearl.com/utilities/oauth-token/post.html
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 import hmac
@@ -14,7 +13,7 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote_plus, urlsplit
 from weakref import WeakKeyDictionary
 
@@ -26,6 +25,9 @@ from ._kernel.jsontext import loads
 from ._kernel.reading import Reading, UnreadableError
 from .errors import SignInError
 from .tokens import MemoryTokenStore, Token, TokenStore
+
+if TYPE_CHECKING:
+    import asyncio
 
 AUTHORIZE_URL = "https://oauth.brightpearlapp.com/authorize/{account}"
 TOKEN_URL = "https://oauth.brightpearlapp.com/token/{account}"
@@ -353,12 +355,16 @@ class OAuth2(httpx.Auth):
         return request
 
     def _task_lock(self) -> asyncio.Lock:
+        import asyncio
+
         return self._tasks.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 @asynccontextmanager
 async def _entered_aside(context: AbstractContextManager[None]) -> AsyncIterator[None]:
     """Enter a context that may block in a thread; where the task is cancelled meanwhile, it is left as soon as entered."""
+    import asyncio
+
     deciding, entered, given_up = threading.Lock(), False, False
 
     def enter() -> None:

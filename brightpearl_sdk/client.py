@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import copy
 import ssl
 import time
@@ -17,7 +16,7 @@ from ._kernel.exchange import Reply, Step
 from ._kernel.jsontext import dumps
 from ._kernel.operation import Failure, Operation, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
-from ._kernel.runner import AsyncRunner, Runner
+from ._kernel.runner import AsyncRunner, Runner, pause
 from ._kernel.values import Json
 from .auth import AccountToken, OAuth2
 from .batch import OnFail, ProcessingMode, Result, batched
@@ -263,7 +262,7 @@ class AsyncBrightpearl(Services["AsyncBrightpearl"], _Settings, AsyncRunner):
         transport: httpx.AsyncBaseTransport | None = None,
         hook: Hook | None = None,
         max_answer: int = MAX_ANSWER,
-        sleep: Callable[[float], Any] = asyncio.sleep,
+        sleep: Callable[[float], Any] = pause,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._sleep, self._clock = sleep, clock

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -12,6 +11,9 @@ from ._kernel.operation import Operation
 from ._kernel.runner import AsyncRunner, Runner
 from .errors import BrightpearlError, InvalidError, NotFoundError, StatusError
 from .ids import IDS_PER_REQUEST, IdSet
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -148,6 +150,8 @@ def run_flow(client: Runner, flow: Flow[T]) -> T:
 
 async def arun_flow(client: AsyncRunner, flow: Flow[T]) -> T:
     """Drive a flow with an awaiting client."""
+    import asyncio
+
     turns = asyncio.Semaphore(SIDE_BY_SIDE)
     step: Callable[[], Operation[Any] | Together] = flow.__next__
     try:

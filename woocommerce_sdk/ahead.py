@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Iterable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ._kernel.collector import collector_paused
 from ._kernel.operation import Operation, Page, Response
 from ._kernel.runner import AsyncRunner
+
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -20,6 +22,8 @@ async def pages_ahead(runner: AsyncRunner, operations: Iterable[Operation[Page[T
     Answers wait as bytes, at most as many as requests may be under way, and are read when it is their turn: meanwhile the
     next requests have gone out, so that reading and the network's latency pass side by side.
     """
+    import asyncio
+
     slots = asyncio.Semaphore(in_flight)
 
     async def answer(operation: Operation[Page[T]]) -> Response:

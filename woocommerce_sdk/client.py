@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
 import time
@@ -20,7 +19,7 @@ from ._kernel.described import described
 from ._kernel.exchange import Reply, Step
 from ._kernel.operation import Failure, Pairs, Reach, Request, Response, Sleep
 from ._kernel.reading import ENCODINGS, Reading, UnreadableError
-from ._kernel.runner import AsyncRunner, Runner
+from ._kernel.runner import AsyncRunner, Runner, pause
 from .addresses import address_of, api_address
 from .auth import AuthKind, auth_for
 from .checks import Diagnosis, diagnosis
@@ -230,7 +229,7 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
         on_response: OnResponse | None = None,
         http: httpx.AsyncClient | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
-        sleep: Callable[[float], Any] = asyncio.sleep,
+        sleep: Callable[[float], Any] = pause,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)

@@ -6,7 +6,6 @@ leave: it looks the name up, refuses what is not public, and connects to the ver
 
 from __future__ import annotations
 
-import asyncio
 import socket
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
@@ -85,6 +84,8 @@ class PublicOnly(httpx.BaseTransport, httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request to a public address; as :meth:`handle_request`, without holding up the loop."""
         assert isinstance(self._inner, httpx.AsyncBaseTransport), "an awaiting client needs an awaiting transport inside"
+        import asyncio
+
         addresses = await asyncio.to_thread(public_addresses, request.url.host, self._resolve)
         return await self._inner.handle_async_request(_pinned(request, addresses))
 

@@ -43,6 +43,14 @@ class Runner(ABC):
             following = page.next
 
 
+async def pause(seconds: float) -> None:
+    """Wait, while other tasks go on."""
+    # Here, and wherever it is used, it is loaded by those that await: it would be a tenth of what importing a client takes.
+    import asyncio
+
+    await asyncio.sleep(seconds)
+
+
 class AsyncRunner(ABC):
     """Sends operations and awaits each answer."""
 
