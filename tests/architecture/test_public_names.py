@@ -18,6 +18,7 @@ from tests.architecture.source import PACKAGES, ROOT, SDKS, modules
 HEAVY = frozenset(
     {
         "altair",
+        "asyncio",
         "asyncpg",
         "authlib",
         "dbos",

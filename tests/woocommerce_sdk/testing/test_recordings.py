@@ -208,12 +208,6 @@ KEPT = [at for at, name in enumerate(NAMES) if reason_to_leave_out(name) is None
 of_each = pytest.mark.parametrize("each", KEPT, ids=NAMES.__getitem__, indirect=True)
 
 
-@pytest.fixture
-def each(request: pytest.FixtureRequest) -> Replayed:
-    at: int = request.param
-    return replayed()[at]
-
-
 @of_each
 def test_the_status_is_the_shops(each: Replayed) -> None:
     assert each.recorded.status == each.answer.status

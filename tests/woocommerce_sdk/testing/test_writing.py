@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.woocommerce_sdk.testing.asking import ask, double, refusal, respond
-from tests.woocommerce_sdk.testing.replay import Replayed, replayed, timeline
+from tests.woocommerce_sdk.testing.replay import Replayed, timeline
 from woocommerce_sdk._kernel import jsontext
 from woocommerce_sdk.testing import WooCommerceDouble
 
@@ -119,12 +119,6 @@ TAXED = {
 }
 
 of_each = pytest.mark.parametrize("each", TAXED, ids=TAXED.__getitem__, indirect=True)
-
-
-@pytest.fixture
-def each(request: pytest.FixtureRequest) -> Replayed:
-    at: int = request.param
-    return replayed()[at]
 
 
 def money(order: dict[str, Any]) -> dict[str, Any]:
