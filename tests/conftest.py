@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,13 +40,36 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return None  # as many as the machine has cores
 
 
-#: Files with tests of half a minute and more. They are begun first: at the end one worker would be alone with them.
-LONG = ("test_soak.py", "test_killed.py", "test_worker.py", "test_instructions.py", "test_upgrade.py", "test_takeover.py")
+#: Files whose tests mostly wait, or take half a minute and more; the longest first.
+LONG = (
+    "test_killed.py",
+    "test_every_flow.py",
+    "test_worker.py",
+    "test_takeover.py",
+    "test_soak.py",
+    "test_live_suite.py",
+    "test_upgrade.py",
+    "test_fuzzing.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long tests first, all others in their order."""
-    items.sort(key=lambda item: item.path.name not in LONG)
+    """The long tests first, all others in their order: at the end one worker would be alone with them."""
+    items[:] = shared_out(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def shared_out(items: Sequence[pytest.Item], workers: int) -> list[pytest.Item]:
+    """All tests, so that each worker begins with some of the long files. A worker first gets as many tests as any other, in their order."""
+    files = {name: [item for item in items if item.path.name == name] for name in LONG}
+    others = [item for item in items if item.path.name not in files]
+    shares = [[item for name in LONG[worker::workers] for item in files[name]] for worker in range(workers)]
+    found: list[pytest.Item] = []
+    for worker, share in enumerate(shares):
+        left = len(items) - len(found)
+        room = max(0, left // (workers - worker) - len(share))
+        found += share + others[:room]
+        del others[:room]
+    return found + others
 
 
 @pytest.hookimpl(wrapper=True)
