@@ -149,7 +149,8 @@ class Situation:
 
     def notes_of(self, sales_order_id: int) -> Mapping[int, bp.GoodsOutNote | bp.DropShipNote]:
         """What leaves, or left, for a sales order: from a warehouse or straight from a supplier."""
-        return {**self.goods_out_of(sales_order_id), **self.drop_ship_of(sales_order_id)}
+        goods_out, drop_ship = self.goods_out_of(sales_order_id), self.drop_ship_of(sales_order_id)
+        return {**goods_out, **drop_ship} if drop_ship else goods_out
 
     def refunds_of(self, order: woo.Order) -> tuple[woo.Refund, ...]:
         """The refunds of an order, oldest first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring
 from operator import attrgetter
 from typing import Any
 
@@ -13,8 +15,20 @@ _SHIPPING = ("address_1", "address_2", "city", "company", "country", "first_name
 _BILLING = tuple(sorted((*_SHIPPING, "email")))
 _billed, _shipped = attrgetter(*_BILLING), attrgetter(*_SHIPPING)
 
-#: One encoder for all orders; it writes keys as they stand.
-_written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+
+def _places(names: Iterable[str]) -> str:
+    return ",".join(f'"{name}":%s' for name in names)
+
+
+#: The JSON that is digested, with a place for each value. Every order of a night is written: putting the text together takes
+#: two thirds of what making a document for an encoder takes. Names stand in the alphabet's order, so that nothing has to be sorted.
+_DOCUMENT = (
+    f'{{"billing":{{{_places(_BILLING)}}},"coupons":[%s],"currency":%s,"fees":[%s],"id":%s,"lines":[%s],"number":%s,'
+    f'"prices_include_tax":%s,"shipping":{{{_places(_SHIPPING)}}},"shipping_lines":[%s],"total":"%s","total_tax":"%s"}}'
+)
+
+#: What writes any value, also of another kind than the shop's documents say. Text alone is written in a quarter of the time.
+_anything = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=str).encode
 
 
 def content_hash(order: woo.Order) -> str:
@@ -22,23 +36,39 @@ def content_hash(order: woo.Order) -> str:
 
     Status, payment, refunds, marks of ours and dates of change are no part of it: they change in the course of things.
     """
-    # The keys stand in the alphabet's order at every level, so that none of a night's orders has to be sorted.
-    document = {
-        "billing": dict(zip(_BILLING, _billed(order.billing), strict=True)),
-        "coupons": [[line.id, line.code] for line in order.coupon_lines],
-        "currency": order.currency,
-        "fees": [[line.id, line.name, *_amounts(line)] for line in order.fee_lines],
-        "id": order.id,
-        # The SKU is the product's of now, so it is no part of what was agreed; both ids are 0 once the product was deleted.
-        "lines": [[line.id, line.name, *_amounts(line), str(line.quantity), str(line.subtotal)] for line in order.line_items],
-        "number": order.number,
-        "prices_include_tax": order.prices_include_tax,
-        "shipping": dict(zip(_SHIPPING, _shipped(order.shipping), strict=True)),
-        "shipping_lines": [[line.id, line.method_id, *_amounts(line)] for line in order.shipping_lines],
-        "total": str(order.total),
-        "total_tax": str(order.total_tax),
-    }
-    return hashlib.sha256(_written(document).encode()).hexdigest()
+    try:
+        text = _agreed(order, encode_basestring)
+    except TypeError:
+        text = _agreed(order, _anything)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _agreed(order: woo.Order, written: Callable[[Any], str]) -> str:
+    coupons = [f"[{line.id},{written(line.code)}]" for line in order.coupon_lines]
+    fees = [f"[{line.id},{written(line.name)},{_amounts(line)}]" for line in order.fee_lines]
+    # The SKU is the product's of now, so it is no part of what was agreed; both ids are 0 once the product was deleted.
+    lines = [f'[{line.id},{written(line.name)},{_amounts(line)},"{line.quantity!s}","{line.subtotal!s}"]' for line in order.line_items]
+    shipped = [f"[{line.id},{written(line.method_id)},{_amounts(line)}]" for line in order.shipping_lines]
+    return _DOCUMENT % (
+        *map(written, _billed(order.billing)),
+        ",".join(coupons),
+        written(order.currency),
+        ",".join(fees),
+        order.id,
+        ",".join(lines),
+        written(order.number),
+        "true" if order.prices_include_tax else "false",
+        *map(written, _shipped(order.shipping)),
+        ",".join(shipped),
+        order.total,
+        order.total_tax,
+    )
+
+
+def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> str:
+    taxes = sorted([(tax.id, str(tax.total)) for tax in line.taxes]) if line.taxes else ()
+    written = ",".join([f'[{id},"{amount}"]' for id, amount in taxes])
+    return f'"{line.total!s}","{line.total_tax!s}",[{written}]'
 
 
 #: What of an order changes without anything having happened: looking at it moves its date of change.
@@ -73,7 +103,3 @@ def state_hash(order: woo.Order) -> str:
 def _document(order: woo.Order) -> dict[str, Any]:
     encoded: Any = woo.encode(order)
     return dict(encoded)
-
-
-def _amounts(line: woo.LineItem | woo.ShippingLine | woo.FeeLine) -> list[Any]:
-    return [str(line.total), str(line.total_tax), sorted([tax.id, str(tax.total)] for tax in line.taxes) if line.taxes else []]

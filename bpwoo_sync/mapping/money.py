@@ -46,7 +46,8 @@ def minor_unit(exponent: int) -> Decimal:
 
 def rounded(amount: Decimal, exponent: int) -> Decimal:
     """An amount to the minor unit, half away from zero."""
-    return _EXACT.add(amount.quantize(minor_unit(exponent), context=_EXACT), ZERO)
+    whole = amount.quantize(minor_unit(exponent), context=_EXACT)
+    return whole or whole.copy_abs()  # no zero is negative
 
 
 def is_whole(amount: Decimal, exponent: int) -> bool:

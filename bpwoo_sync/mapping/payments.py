@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 
 from attrs import define, frozen
@@ -44,29 +44,26 @@ def is_paid(order: woo.Order, tables: Tables) -> bool:
 
 def tenders_of(order: woo.Order, tables: Tables) -> tuple[TenderPaid, ...]:
     """The gift cards and deposits of an order, as the configured meta data tells them."""
-    exponent = tables.exponent(order.currency)
-    told = ((tender, _told_amount(order, tender)) for tender in tables.payments.tenders)
-    return tuple(TenderPaid(tender=tender, amount=rounded(abs(amount), exponent)) for tender, amount in told if amount)
+    return _tenders_paid(_told_amounts(order, tables), tables.exponent(order.currency))
 
 
-def unreadable_tenders(order: woo.Order, tables: Tables, key: str) -> tuple[Issue, ...]:
-    """The tenders that an order has and whose amount cannot be read: it is not known what was paid how."""
-    return tuple(
-        issue(
-            "TENDER_UNREADABLE",
-            "order",
-            key,
-            f"{tender.meta} holds no amount{f' at {tender.path}' if tender.path else ''}.",
-            field=tender.meta,
-            actual=str(woo.meta_value(order.meta_data, tender.meta))[:100],
-        )
-        for tender in tables.payments.tenders
-        if _told_amount(order, tender) is None
-    )
+def _tenders_paid(told: Iterable[tuple[Tender, Decimal | None]], exponent: int) -> tuple[TenderPaid, ...]:
+    return tuple([TenderPaid(tender=tender, amount=rounded(abs(amount), exponent)) for tender, amount in told if amount])
+
+
+def _unreadable_tender(order: woo.Order, tender: Tender, key: str) -> Issue:
+    """What there is to say of a tender whose amount cannot be read: it is not known what was paid how."""
+    told = f"{tender.meta} holds no amount{f' at {tender.path}' if tender.path else ''}."
+    actual = str(woo.meta_value(order.meta_data, tender.meta))[:100]
+    return issue("TENDER_UNREADABLE", "order", key, told, field=tender.meta, actual=actual)
+
+
+def _told_amounts(order: woo.Order, tables: Tables) -> list[tuple[Tender, Decimal | None]]:
+    """What the meta value of each tender comes to: 0 where there is none, None where it is no amount."""
+    return [(tender, _told_amount(order, tender)) for tender in tables.payments.tenders]
 
 
 def _told_amount(order: woo.Order, tender: Tender) -> Decimal | None:
-    """What a tender's meta value comes to: 0 where there is none, None where it is no amount."""
     value = woo.meta_value(order.meta_data, tender.meta)
     if value in (None, "", [], {}):
         return ZERO
@@ -121,17 +118,18 @@ def payment_drafts(order: woo.Order, tables: Tables, catalogue: Catalogue, key: 
 
 def payments_of(order: woo.Order, tables: Tables, catalogue: Catalogue, key: str) -> Mapped[tuple[Paid, ...]]:
     """What was paid for an order, or what its gateway holds; empty for one that is unpaid or free."""
-    unreadable = unreadable_tenders(order, tables, key)
+    told = _told_amounts(order, tables)
+    unreadable = [_unreadable_tender(order, tender, key) for tender, amount in told if amount is None]
     if unreadable:
-        return Mapped(issues=unreadable)
+        return Mapped(issues=tuple(unreadable))
     held = is_authorised(order, tables)
     if not is_paid(order, tables) and not held:
         return Mapped(value=())
-    tenders = () if held else tenders_of(order, tables)
     exponent = tables.exponent(order.currency)
-    rest = rounded(order.total, exponent) - sum(each.amount for each in tenders if each.tender.within_total)
+    total, tenders = rounded(order.total, exponent), () if held else _tenders_paid(told, exponent)
+    rest = total - sum([each.amount for each in tenders if each.tender.within_total])
     if rest < 0:
-        message = f"The tenders inside the total come to {plain(rounded(order.total, exponent) - rest)}, more than the order."
+        message = f"The tenders inside the total come to {plain(total - rest)}, more than the order."
         return Mapped(issues=(issue("PAYMENT_EXCEEDS_TOTAL", "order", key, message),))
     paid: list[Paid] = []
     issues: list[Issue] = []

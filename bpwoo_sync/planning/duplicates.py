@@ -35,7 +35,7 @@ class Duplicated:
 
 def duplicated(ref: str, sales_orders: Sequence[bp.SalesOrder], situation: Situation) -> Duplicated | None:
     """The sales orders of one reference that are too many; None where at most one of them is live."""
-    live = tuple(each for each in sales_orders if not each.is_canceled)
+    live = tuple(each for each in sales_orders if not each.is_canceled) if len(sales_orders) > 1 else ()
     if not ref or len(live) < 2:
         return None
     order = situation.order_of_ref(ref)

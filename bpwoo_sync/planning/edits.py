@@ -27,6 +27,7 @@ from bpwoo_sync.mapping.money import ZERO, plain
 from bpwoo_sync.mapping.orders import OrderImport, balanced_rows, order_import, order_key
 from bpwoo_sync.plan import Action, Document
 from bpwoo_sync.planning.actions import CONTENT_MARK, SENT_MARK, document, mark_action
+from bpwoo_sync.planning.fates import is_credited
 from bpwoo_sync.situation import Situation
 
 #: What stays as it is in Brightpearl, whatever the shop's order says now: people may have chosen it there.
@@ -57,7 +58,7 @@ def is_edited(order: woo.Order) -> bool:
     return bool(known) and str(known) != content_hash(order)
 
 
-def edit_actions(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation, *, credited: bool) -> tuple[list[Action], list[Issue]]:
+def edit_actions(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], list[Issue]]:
     """What an order that was changed in the shop needs: nothing where both sides say the same again, a change, or a person."""
     if not is_edited(order):
         return [], []
@@ -76,7 +77,7 @@ def edit_actions(order: woo.Order, sales_order: bp.SalesOrder, situation: Situat
         return [_marked_anew(made, sales_order)], []
     sent = str(woo.meta_value(order.meta_data, SENT_MARK) or "")
     notes, received = situation.notes_of(sales_order.id).values(), situation.received.get(sales_order.id, ZERO)
-    reason = why_not_changed(made, sales_order, notes, received, sent, credited=credited)
+    reason = why_not_changed(made, sales_order, notes, received, sent, credited=is_credited(order, situation))
     if reason:
         return [], [_told(order, differing, reason)]
     change = _change(made, sales_order, differing)

@@ -17,12 +17,13 @@ def is_credited(order: woo.Order, situation: Situation) -> bool:
 
 def planned_fate(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> Fate:
     """What a sync does with a sales order."""
+    refunds = situation.refunds_of(order)
     return fate_of(
         order,
         sales_order,
         situation.notes_of(sales_order.id).values(),
         situation.received.get(sales_order.id, ZERO),
-        situation.refunds_of(order),
+        refunds,
         situation.tables,
-        credited=is_credited(order, situation),
+        credited=bool(refunds) and is_credited(order, situation),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 import brightpearl_sdk as bp
 import woocommerce_sdk as woo
@@ -36,7 +36,7 @@ from bpwoo_sync.planning.actions import (
 from bpwoo_sync.planning.contacts import contact_actions
 from bpwoo_sync.planning.duplicates import duplicate_issue, duplicated
 from bpwoo_sync.planning.edits import edit_actions
-from bpwoo_sync.planning.fates import is_credited, planned_fate
+from bpwoo_sync.planning.fates import planned_fate
 from bpwoo_sync.planning.refunds import credit_actions
 from bpwoo_sync.situation import Situation
 from bpwoo_sync.snapshot import receipts_by_method
@@ -45,7 +45,7 @@ IMPORTED, WAITING, IGNORED, HELD = "already imported", "to be imported", "not to
 YOUNG = "not old enough yet"
 
 
-@frozen(kw_only=True)
+@define(kw_only=True)
 class Planned:
     """What one order needs: the writes, what there is to say, and how it is counted."""
 
@@ -96,13 +96,13 @@ def _waiting(order: woo.Order, situation: Situation) -> Planned:
 
 
 def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Situation) -> Planned:
-    sales_order = imported[0]
+    sales_order, ref = imported[0], situation.ref(order)
     fate = planned_fate(order, sales_order, situation)
-    twice = duplicated(situation.ref(order), imported, situation)
+    twice = duplicated(ref, imported, situation)
     issues = [] if twice is None else [duplicate_issue(twice)]
     if fate is Fate.KEEP and not sales_order.is_canceled:
-        changed, told = edit_actions(order, sales_order, situation, credited=is_credited(order, situation))
-        completing, found = _completing(order, sales_order, situation)
+        changed, told = edit_actions(order, sales_order, situation)
+        completing, found = _completing(order, ref, sales_order, situation)
         # A payment of an order that changes comes after the change: else it might be more than the total.
         changing = tuple(action.key for action in changed if action.kind == "order-change")
         actions = [*changed, *(evolve(action, after=(*action.after, *changing)) for action in completing)]
@@ -126,9 +126,9 @@ def _imported(order: woo.Order, imported: Sequence[bp.SalesOrder], situation: Si
     return Planned(issues=issues)
 
 
-def _completing(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], tuple[Issue, ...]]:
+def _completing(order: woo.Order, ref: str, sales_order: bp.SalesOrder, situation: Situation) -> tuple[list[Action], tuple[Issue, ...]]:
     """What an imported order still lacks: payments, notes, the mark."""
-    ref, number, tables = situation.ref(order), order_key(order), situation.tables
+    number, tables = order_key(order), situation.tables
     payments = payments_of(order, tables, situation.catalogue, number)
     issues = payments.issues
     actions = _paying(order, _still_due(payments.value or (), sales_order.id, situation), sales_order, situation)
@@ -200,11 +200,13 @@ def moving_on(order: woo.Order, sales_order: bp.SalesOrder, situation: Situation
 
     Only where it still has the status that it was given then: people's own are left alone.
     """
-    statuses, status = situation.tables.statuses, status_of(order)
-    given, wanted = str(woo.meta_value(order.meta_data, STATUS_MARK) or ""), statuses.get(status)
-    if wanted is None or status in _WAITING or str(wanted) == given or str(sales_order.status_id) != given:
+    statuses = situation.tables.statuses
+    there = sales_order.status_id
+    if there is None or there not in map(statuses.get, _WAITING):
         return []
-    if given not in {str(statuses[name]) for name in _WAITING if name in statuses}:
+    status, given = status_of(order), str(woo.meta_value(order.meta_data, STATUS_MARK) or "")
+    wanted = statuses.get(status)
+    if wanted is None or wanted == there or status in _WAITING or str(there) != given:
         return []
     number = order_key(order)
     text = f"Order {number} is {status} in the shop."

@@ -56,7 +56,7 @@ def test_an_order_of_a_page_is_read_in_few_calls() -> None:
 
 def test_an_order_that_was_imported_is_planned_in_few_calls() -> None:
     sides = many_sides(200, 0)
-    assert 182 >= calls_of(lambda: planned(sides, tables_without_notes(), Ledger(), ORDERS)) / 200
+    assert 165 >= calls_of(lambda: planned(sides, tables_without_notes(), Ledger(), ORDERS)) / 200
 
 
 def bare_calls(url: str, content: bytes) -> int:

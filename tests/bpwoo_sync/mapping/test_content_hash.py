@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -23,6 +24,17 @@ SOLD = order("32.29", "5.34", LINES, **WHOLE)
 def test_the_digests_of_an_order_are_those_that_shops_and_ledgers_keep() -> None:
     assert "d5e57f0cd2c828d6a51955e0925eb3b764cc34f60b0e3ae945a761760fac514b" == content_hash(SOLD)
     assert "d19a18deb71fa149b24226030a7dc8f2b061db673acddac3021987f9d56e81d3" == state_hash(SOLD)
+
+
+def billed(**values: object) -> woo.Order:
+    """The order with other values in the billing address."""
+    return order("32.29", "5.34", LINES, **{**WHOLE, "billing": values})
+
+
+def test_values_of_another_kind_than_the_shop_documents_have_a_digest_too() -> None:
+    odd = billed(postcode=12, phone=None, state=True, company='a "b" \\ \n \u2028 é')
+    assert "31bc9c3044a8d8b4f1d21aa33d74bbeee78ede8850c5e94dbc76fa8c784a29fd" == content_hash(odd)
+    assert content_hash(billed(postcode="7.5")) == content_hash(billed(postcode=Decimal("7.5")))
 
 
 @pytest.mark.parametrize(
