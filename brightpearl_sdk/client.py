@@ -144,8 +144,9 @@ def _setup(
     owned = http is None
     if http is None:
         transport = options["transport"]
-        verify: ssl.SSLContext | bool = True if transport is not None or not address.startswith("https:") else ssl.create_default_context()
-        http = kind(transport=transport, verify=verify, headers={**_STANDING, **(_fixed_headers(auth) or {})}, cookies=Cookieless())
+        fixed = _fixed_headers(auth)
+        verify = True if transport is not None else _trusted(address, asks_elsewhere=fixed is None)
+        http = kind(transport=transport, verify=verify, headers={**_STANDING, **(fixed or {})}, cookies=Cookieless())
     signing = None if owned and _fixed_headers(auth) is not None else auth
     client._connection = _Connection(account, signing, http, address, owned)
     client._limits = Limits(options["quota"] or Quota(), options["retries"])
@@ -153,6 +154,16 @@ def _setup(
     client._headers = ()
     client._hook = options["hook"]
     client._max_answer = options["max_answer"]
+
+
+def _trusted(address: str, *, asks_elsewhere: bool) -> ssl.SSLContext | bool:
+    """The certificates that a connection trusts. ``asks_elsewhere`` tells that tokens are asked for at another address.
+
+    Over plain HTTP nobody shows one, and loading those that are trusted is most of what making a client takes.
+    """
+    if address.startswith("https:"):
+        return ssl.create_default_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if address.startswith("http:") and not asks_elsewhere else True
 
 
 def _fixed_headers(auth: AccountToken | OAuth2) -> Mapping[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
@@ -119,6 +120,15 @@ _STANDING = {
 }
 
 
+def _connection(url: str, transport: object) -> dict[str, Any]:
+    """The arguments of a connection of our own.
+
+    Over plain HTTP nobody shows a certificate, and loading those that are trusted is most of what making a client takes.
+    """
+    verify = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if transport is None and url.startswith("http:") else True
+    return {"transport": transport, "verify": verify, "follow_redirects": False, "headers": _STANDING, "cookies": Cookieless()}
+
+
 class WooCommerce(_Shared, Services["WooCommerce"], Runner):
     """A shop, blocking.
 
@@ -152,7 +162,7 @@ class WooCommerce(_Shared, Services["WooCommerce"], Runner):
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
-        self._http = http or httpx.Client(transport=transport, follow_redirects=False, headers=_STANDING, cookies=Cookieless())
+        self._http = http or httpx.Client(**_connection(self.url, transport))
         self._sleep, self._clock = sleep, clock
 
     def __enter__(self) -> Self:
@@ -235,7 +245,7 @@ class AsyncWooCommerce(_Shared, Services["AsyncWooCommerce"], AsyncRunner):
         options = _options(timeout, retries, headers, method_override, longest_response, on_request, on_response)
         _Shared.__init__(self, url, key, secret, auth, options, own=http is None)
         self._own = http is None
-        self._http = http or httpx.AsyncClient(transport=transport, follow_redirects=False, headers=_STANDING, cookies=Cookieless())
+        self._http = http or httpx.AsyncClient(**_connection(self.url, transport))
         self._sleep, self._clock = sleep, clock
 
     async def __aenter__(self) -> Self:

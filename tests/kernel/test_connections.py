@@ -79,24 +79,48 @@ def test_an_account_is_read_over_no_more_connections_than_requests_under_way() -
     assert (True, 12) == (made <= 4, count)
 
 
-def blocking_shop() -> Any:
-    return woo.WooCommerce("https://shop.example", "ck_key", "cs_secret")
+ACCOUNT = "https://euw1.brightpearlconnect.com"
+TOKEN = bp.AccountToken("app", "token")
+ACCESS = bp.OAuth2(bp.OAuthApp(account="acme", client_id="my-app"))
 
 
-def awaiting_shop() -> Any:
-    return woo.AsyncWooCommerce("https://shop.example", "ck_key", "cs_secret")
+def blocking_shop(url: str = "https://shop.example") -> Any:
+    return woo.WooCommerce(url, "ck_key", "cs_secret")
 
 
-def blocking_account() -> Any:
-    return bp.Brightpearl("acme", bp.AccountToken("app", "token"), base_url="https://euw1.brightpearlconnect.com")
+def awaiting_shop(url: str = "https://shop.example") -> Any:
+    return woo.AsyncWooCommerce(url, "ck_key", "cs_secret")
 
 
-def awaiting_account() -> Any:
-    return bp.AsyncBrightpearl("acme", bp.AccountToken("app", "token"), base_url="https://euw1.brightpearlconnect.com")
+def blocking_account(url: str = ACCOUNT, auth: bp.AccountToken | bp.OAuth2 = TOKEN) -> Any:
+    return bp.Brightpearl("acme", auth, base_url=url)
 
 
-@pytest.mark.parametrize("client", [blocking_shop, awaiting_shop, blocking_account, awaiting_account])
-def test_a_client_loads_the_certificates_once(client: Callable[[], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def awaiting_account(url: str = ACCOUNT, auth: bp.AccountToken | bp.OAuth2 = TOKEN) -> Any:
+    return bp.AsyncBrightpearl("acme", auth, base_url=url)
+
+
+@pytest.mark.parametrize(
+    ("client", "expected"),
+    [
+        (blocking_shop, 1),
+        (awaiting_shop, 1),
+        (blocking_account, 1),
+        (awaiting_account, 1),
+        (lambda: blocking_shop("HTTPS://shop.example"), 1),
+        (lambda: blocking_account("HTTPS://euw1.brightpearlconnect.com"), 1),
+        # Over plain HTTP nobody shows a certificate.
+        (lambda: blocking_shop("http://shop.example"), 0),
+        (lambda: awaiting_shop("http://shop.example"), 0),
+        (lambda: blocking_account("http://127.0.0.1:8000"), 0),
+        (lambda: awaiting_account("http://127.0.0.1:8000"), 0),
+        # But tokens are asked for over HTTPS.
+        (lambda: blocking_account("http://127.0.0.1:8000", ACCESS), 1),
+    ],
+)
+def test_a_client_loads_the_certificates_that_it_needs_once(
+    client: Callable[[], Any], expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = []
     create = ssl.create_default_context
 
@@ -110,4 +134,4 @@ def test_a_client_loads_the_certificates_once(client: Callable[[], Any], monkeyp
     closed = opened.aclose() if isinstance(opened, bp.AsyncBrightpearl) else opened.close()
     if closed is not None:
         asyncio.run(closed)
-    assert 1 == len(made)
+    assert expected == len(made)
