@@ -8,7 +8,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -18,6 +17,7 @@ from attrs import define, evolve, field
 
 from bpwoo_sync.testing.demo_account import NOT_IN_SHOP
 from bpwoo_sync.testing.doubles import Doubles, Served, serving_doubles
+from tests.bpwoo_sync.effects.forks import FORKS
 from tests.bpwoo_sync.effects.road import Addresses, bring_in, ten_orders
 
 Side = Literal["before", "after"]
@@ -55,7 +55,7 @@ class Executioner:
         self.victim, self.side, self.count = victim, side, 0
         self.started.clear()
         self.ended.clear()
-        self.process = _FORKS.Process(target=bring_in, args=(addresses,))
+        self.process = FORKS.Process(target=bring_in, args=(addresses,))
         self.process.start()
         self.started.set()
         self.process.join(60)  # here alone: a process's end is told once
@@ -65,9 +65,6 @@ class Executioner:
 
 #: How a process that was killed ends.
 KILLED = -signal.SIGKILL
-
-_FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.bpwoo_sync.effects.road", "sqlalchemy.dialects.sqlite.pysqlite"])
 
 
 def state(doubles: Doubles) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -31,6 +30,7 @@ from bpwoo_sync.effects.flow import Flow, Pause
 from bpwoo_sync.planning import Scope
 from bpwoo_sync.testing.doubles import Served, demo_tables
 from tests.bpwoo_sync.effects.deaths import die_at_boundaries
+from tests.bpwoo_sync.effects.forks import FORKS
 
 #: How long anything may take here before a test fails: a bound for a loaded machine, and no measure of speed.
 PATIENCE = 60.0
@@ -230,7 +230,7 @@ def worker(
         dies_with=dies_with,
         environment=environment or {},
     )
-    started = Process(_FORKS.Process(target=obey, args=(order,)), order)
+    started = Process(FORKS.Process(target=obey, args=(order,)), order)
     started.process.start()
     try:
         if ready:
@@ -243,5 +243,3 @@ def worker(
 
 
 _NUMBERS = itertools.count(1)
-_FORKS = get_context("forkserver")
-_FORKS.set_forkserver_preload(["tests.bpwoo_sync.effects.workers", "dbos", "sqlalchemy.dialects.sqlite.pysqlite", "psycopg"])
