@@ -37,6 +37,16 @@ def test_values_of_another_kind_than_the_shop_documents_have_a_digest_too() -> N
     assert content_hash(billed(postcode="7.5")) == content_hash(billed(postcode=Decimal("7.5")))
 
 
+def test_several_of_each_kind_of_line_have_the_digest_that_shops_keep() -> None:
+    several: dict[str, Any] = {
+        "shipping_lines": [shipping(8, "4.95", ("20", "0.99")), shipping(9, "1.00")],
+        "fee_lines": [fee(7, "Wrap", "1.00", ("20", "0.20")), fee(10, "Card", "-1.00")],
+        "coupon_lines": [coupon(5, "SAVE10"), coupon(6, "SAVE20")],
+        "prices_include_tax": True,
+    }
+    assert "caa46ff65c4d96113fffa67e4551444e841327f806f4d614b3a86f57b8e795ef" == content_hash(order("32.29", "5.34", LINES, **several))
+
+
 @pytest.mark.parametrize(
     "change",
     [
