@@ -83,6 +83,7 @@ def _keys(module: Any, table: Any) -> str:
 def _sections(name: str, kind: Any) -> list[tuple[str, Any]]:
     """A table and those inside it, by the name that each has in the file."""
     if typing.get_origin(kind) is not None:
+        # XXX stands for the code of any currency, as on every page.
         return [(f"{name}.XXX", typing.get_args(kind)[1])]
     types = typing.get_type_hints(kind)
     inner = ((f"{name}.{field.name}", types[field.name], _section_of(types[field.name])) for field in attrs.fields(kind))
